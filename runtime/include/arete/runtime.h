@@ -190,22 +190,16 @@ int32_t arete_rt_check_index(arete_context *ctx, const void *indices,
                              int32_t dtype, int64_t count, int64_t size,
                              const char *message);
 
-/* One of a batch of matrix products C = op(A) op(B), row-major, op(X) being X
- * or its transpose: op(A) is m x k, op(B) is k x n. ld* is the distance between
- * rows as stored, batch_* between matrices of the batch, both in elements.
- * Every dtype except the 16-bit floats; integers wrap, bool is or-of-ands. */
-typedef struct arete_gemm {
-  int32_t dtype;
-  int32_t trans_a, trans_b;
-  int64_t batch, m, n, k;
-  const void *a;
-  int64_t lda, batch_a;
-  const void *b;
-  int64_t ldb, batch_b;
-  void *c;
-  int64_t ldc, batch_c;
-} arete_gemm;
-int32_t arete_rt_gemm(arete_context *ctx, const arete_gemm *args);
+/* A batch of matrix products C = op(A) op(B), row-major, op(X) being X or its
+ * transpose: op(A) is m x k, op(B) is k x n. ld* is the distance between rows
+ * as stored, batch_* between matrices of the batch, both in elements. Every
+ * dtype except the 16-bit floats; integers wrap, bool is or-of-ands. k = 0
+ * gives zeros. */
+int32_t arete_rt_gemm(arete_context *ctx, int32_t dtype, int32_t trans_a,
+                      int32_t trans_b, int64_t batch, int64_t m, int64_t n,
+                      int64_t k, const void *a, int64_t lda, int64_t batch_a,
+                      const void *b, int64_t ldb, int64_t batch_b, void *c,
+                      int64_t ldc, int64_t batch_c);
 
 #ifdef __cplusplus
 }
