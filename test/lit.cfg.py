@@ -1,0 +1,46 @@
+#===- lit.cfg.py - Configuration of the lit tests ---------*- python -*-===//#
+#
+# Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+#===----------------------------------------------------------------------===#
+
+import os
+
+import lit.formats
+
+config.name = "Arete"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".mlir", ".test", ".c", ".cpp"]
+config.test_source_root = os.path.dirname(__file__)
+config.test_exec_root = os.path.join(config.arete_binary_dir, "test")
+
+# unit/ holds GoogleTest binaries and package/ a project that CTest builds;
+# Inputs/ folders hold what tests read.
+config.excludes = ["unit", "package", "Inputs", "CMakeLists.txt"]
+
+path = config.arete_tools_dirs + [config.llvm_tools_dir, os.environ["PATH"]]
+config.environment["PATH"] = os.pathsep.join(dict.fromkeys(path))
+# The tests of the tree do not depend on the user's settings.
+for name in [n for n in os.environ if n.startswith("ARETE_")]:
+    config.environment.pop(name, None)
+
+source, binary = config.arete_source_dir, config.arete_binary_dir
+include = f"-I{source}/include -I{source}/runtime/include -I{binary}/include"
+sanitize = f" -fsanitize={config.sanitize}" if config.sanitize else ""
+lib_dir = os.path.dirname(config.arete_lib)
+
+# A longer name before its own prefix: lit replaces in this order.
+config.substitutions += [
+    ("%source_dir", source),
+    ("%binary_dir", binary),
+    ("%include", include),
+    # Links a C program with what aretec writes: no LLVM.
+    ("%runtime_link", f"{config.arete_runtime} {config.arete_runtime_libs}"),
+    # Links a C++ program with the compiler.
+    ("%arete_link", f"{config.arete_lib} -Wl,-rpath,{lib_dir}"),
+    ("%cxx", f"{config.clangxx} -std=c++20 {include}{sanitize}"),
+    ("%cc", f"{config.clang} -std=c11 {include}{sanitize}"),
+    ("%gxx", config.gxx),
+    ("%clangxx", config.clangxx),
+]
