@@ -35,8 +35,8 @@ config.substitutions += [
     ("%source_dir", source),
     ("%binary_dir", binary),
     ("%include", include),
-    # Links a C program with what aretec writes: no LLVM.
-    ("%runtime_link", f"{config.arete_runtime} {config.arete_runtime_libs}"),
+    # Links a program with what aretec writes: no LLVM.
+    ("%runtime_link", f"{config.arete_runtime} -lopenblas -lm -lpthread"),
     # Links a C++ program with the compiler.
     ("%arete_link", f"{config.arete_lib} -Wl,-rpath,{lib_dir}"),
     ("%cxx", f"{config.clangxx} -std=c++20 {include}{sanitize}"),
