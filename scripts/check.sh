@@ -10,8 +10,9 @@
 #
 # Builds and tests the release preset, then runs the tests of the runtime and
 # of the API under AddressSanitizer and UndefinedBehaviorSanitizer. The last
-# line is "N passed, N failed", over GoogleTest cases and lit tests; the status
-# is zero only if something ran and nothing failed.
+# line is "N passed, N failed": GoogleTest cases, lit tests, and one for the
+# package that another project finds. The status is zero only if something ran
+# and nothing failed.
 #
 #===----------------------------------------------------------------------===#
 

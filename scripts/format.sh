@@ -17,7 +17,7 @@
 source "$(dirname "$0")/common.sh"
 
 mode=(-i)
-[ "${1:-}" != --check ] || mode=(--dry-run --Werror)
+[ "${1:-}" != --check ] || mode=(--dry-run --Werror --ferror-limit=1)
 find include dialects lib runtime tools examples benchmarks \
   test/unit test/package \
   \( -name '*.h' -o -name '*.cpp' -o -name '*.c' \) -print0 |
