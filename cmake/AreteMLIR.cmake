@@ -36,3 +36,27 @@ macro(_arete_tblgen_command exe td out flags)
     DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${td}" ${exe}
     COMMENT "Generating ${out}")
 endmacro()
+
+# arete_op_tablegen(TARGET OUTPUT1 "flags" ...): arete-tblgen over the op
+# records; an output may be an absolute path.
+function(arete_op_tablegen target)
+  set(outputs)
+  set(rest ${ARGN})
+  foreach(record ${ARETE_OP_RECORDS})
+    list(APPEND records "${CMAKE_CURRENT_SOURCE_DIR}/${record}")
+  endforeach()
+  while(rest)
+    list(POP_FRONT rest out flags)
+    cmake_path(ABSOLUTE_PATH out BASE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}")
+    cmake_path(GET out PARENT_PATH folder)
+    add_custom_command(OUTPUT "${out}"
+      COMMAND ${CMAKE_COMMAND} -E make_directory "${folder}"
+      COMMAND arete-tblgen ${flags} -I "${PROJECT_SOURCE_DIR}"
+              -I "${MLIR_INCLUDE_DIRS}"
+              "${CMAKE_CURRENT_SOURCE_DIR}/AreteOps.td" -o "${out}"
+      DEPENDS arete-tblgen "${CMAKE_CURRENT_SOURCE_DIR}/AreteOps.td" ${records}
+      COMMENT "Generating ${out}")
+    list(APPEND outputs "${out}")
+  endwhile()
+  add_custom_target(${target} ALL DEPENDS ${outputs})
+endfunction()

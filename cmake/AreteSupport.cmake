@@ -15,20 +15,21 @@ if(ARETE_SANITIZE)
   add_link_options(-fsanitize=${ARETE_SANITIZE})
 endif()
 
-# arete_add_library(NAME SOURCES... [LINK targets...] [DEPENDS targets...])
-# One library per folder. Each is static, and all together become libarete.so,
-# so a process holds one copy of each dialect whoever links it.
+# arete_add_library(NAME SOURCES... [LINK libraries...] [DEPENDS targets...])
+# One object library per folder; all together become libarete.so, so a process
+# holds one copy of each dialect whoever links it. LINK names the libraries of
+# this project whose headers this one includes.
 function(arete_add_library name)
   cmake_parse_arguments(ARG "" "" "LINK;DEPENDS" ${ARGN})
-  add_library(${name} STATIC ${ARG_UNPARSED_ARGUMENTS})
+  add_library(${name} OBJECT ${ARG_UNPARSED_ARGUMENTS})
   target_include_directories(${name} SYSTEM PRIVATE ${LLVM_INCLUDE_DIRS} ${MLIR_INCLUDE_DIRS})
-  target_include_directories(${name} PUBLIC
+  target_include_directories(${name} PRIVATE
     ${PROJECT_SOURCE_DIR}/include ${PROJECT_BINARY_DIR}/include
     ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}
     ${PROJECT_SOURCE_DIR}/runtime/include)
-  target_link_libraries(${name} PUBLIC ${ARG_LINK})
-  if(ARG_DEPENDS)
-    add_dependencies(${name} ${ARG_DEPENDS})
-  endif()
+  # What they generate must be there before anything here is compiled.
+  foreach(dependency ${ARG_LINK} ${ARG_DEPENDS})
+    add_dependencies(${name} ${dependency})
+  endforeach()
   set_property(GLOBAL APPEND PROPERTY ARETE_LIBRARIES ${name})
 endfunction()

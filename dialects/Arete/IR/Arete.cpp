@@ -1,0 +1,115 @@
+//===- Arete.cpp - The graph dialect ------------------------------- -===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/Arete/IR/Arete.h"
+#include "dialects/AreteRT/IR/AreteRT.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/Matchers.h"
+
+using namespace mlir;
+using arete::ir::Comparison;
+
+#include "dialects/Arete/IR/AreteDialect.cpp.inc"
+#include "dialects/Arete/IR/AreteInterfaces.cpp.inc"
+#define GET_OP_CLASSES
+#include "dialects/Arete/IR/AreteOps.cpp.inc"
+
+namespace arete::ir {
+
+void AreteDialect::initialize() {
+  addOperations<
+#define GET_OP_LIST
+#include "dialects/Arete/IR/AreteOps.cpp.inc"
+      >();
+}
+
+Operation *AreteDialect::materializeConstant(OpBuilder &builder,
+                                             Attribute value, Type type,
+                                             Location loc) {
+  auto elements = dyn_cast<ElementsAttr>(value);
+  if (!elements || elements.getType() != type)
+    return nullptr;
+  return builder.create<ConstantOp>(loc, type, elements);
+}
+
+DenseElementsAttr getConstantElements(Value tensor) {
+  DenseElementsAttr elements;
+  matchPattern(tensor, m_Constant(&elements));
+  return elements;
+}
+
+std::optional<int64_t> getConstantSize(Value scalar) {
+  auto constant = scalar.getDefiningOp<ConstantOp>();
+  if (!constant)
+    return std::nullopt;
+  auto elements = dyn_cast<DenseIntElementsAttr>(constant.getValue());
+  if (!elements || elements.getNumElements() != 1)
+    return std::nullopt;
+  return (*elements.value_begin<APInt>()).getSExtValue();
+}
+
+//===----------------------------------------------------------------------===//
+// Folders of elementwise ops: identities that hold for every value, NaN and
+// signed zeros included.
+//===----------------------------------------------------------------------===//
+
+/// Whether every element is this number; for zeros of floats the sign counts.
+static bool isSplat(Attribute operand, double number) {
+  auto elements = dyn_cast_or_null<DenseElementsAttr>(operand);
+  if (!elements || !elements.isSplat())
+    return false;
+  if (isFloat(elements.getElementType()))
+    return elements.getSplatValue<APFloat>().bitwiseIsEqual(
+        cast<FloatAttr>(FloatAttr::get(elements.getElementType(), number))
+            .getValue());
+  return elements.getSplatValue<APInt>().getSExtValue() == int64_t(number);
+}
+
+/// x, if the op's result has its very type.
+static OpFoldResult sameAs(Operation *op, Value x) {
+  if (x.getType() == op->getResult(0).getType())
+    return x;
+  return {};
+}
+
+OpFoldResult AddOp::fold(FoldAdaptor adaptor) {
+  // x + (-0.0) is x; x + 0.0 is not where x is -0.0.
+  double neutral = isFloat(getX().getType().getElementType()) ? -0.0 : 0.0;
+  if (isSplat(adaptor.getY(), neutral))
+    return sameAs(*this, getX());
+  if (isSplat(adaptor.getX(), neutral))
+    return sameAs(*this, getY());
+  return {};
+}
+
+OpFoldResult SubtractOp::fold(FoldAdaptor adaptor) {
+  return isSplat(adaptor.getY(), 0.0) ? sameAs(*this, getX()) : OpFoldResult();
+}
+
+OpFoldResult MultiplyOp::fold(FoldAdaptor adaptor) {
+  if (isSplat(adaptor.getY(), 1.0))
+    return sameAs(*this, getX());
+  if (isSplat(adaptor.getX(), 1.0))
+    return sameAs(*this, getY());
+  return {};
+}
+
+OpFoldResult DivideOp::fold(FoldAdaptor adaptor) {
+  return isSplat(adaptor.getY(), 1.0) ? sameAs(*this, getX()) : OpFoldResult();
+}
+
+OpFoldResult NegativeOp::fold(FoldAdaptor) {
+  if (auto inner = getX().getDefiningOp<NegativeOp>())
+    return inner.getX();
+  return {};
+}
+
+OpFoldResult CastOp::fold(FoldAdaptor) { return sameAs(*this, getX()); }
+
+} // namespace arete::ir

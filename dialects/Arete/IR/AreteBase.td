@@ -1,0 +1,86 @@
+//===- AreteBase.td - The Arete dialect: types and base classes --*- tablegen -*-===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ARETE_IR_ARETEBASE_TD
+#define ARETE_IR_ARETEBASE_TD
+
+include "mlir/IR/OpBase.td"
+include "mlir/IR/BuiltinAttributes.td"
+include "mlir/Interfaces/InferTypeOpInterface.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+include "dialects/Arete/IR/AreteInterfaces.td"
+
+def Arete_Dialect : Dialect {
+  let name = "arete";
+  let summary = "Tensor expressions as the user wrote them";
+  let description = [{
+    The graph dialect says what the user means. Values are ranked tensors; a
+    dimension is static or dynamic, and a dimension that is statically 1
+    broadcasts, no other does. Ops are pure; sizes that must agree are checked
+    at the entry of the compiled function.
+
+    Integers are signless (signed) or `ui` (unsigned), bool is `i1`.
+  }];
+  let cppNamespace = "::arete::ir";
+  let hasConstantMaterializer = 1;
+}
+
+//===----------------------------------------------------------------------===//
+// Element types. A new dtype joins here and in Types.h.
+//===----------------------------------------------------------------------===//
+
+class Arete_ElementKind<string name, list<Type> types, string description> {
+  string kindName = name;
+  Type element = AnyTypeOf<types, description>;
+  Type tensor = RankedTensorOf<types>;
+}
+
+defvar Arete_SIntTypes = [I8, I16, I32, I64];
+defvar Arete_UIntTypes = [UI8, UI16, UI32, UI64];
+defvar Arete_IntTypes = !listconcat(Arete_SIntTypes, Arete_UIntTypes);
+defvar Arete_FloatTypes = [F32, F64];
+
+def Arete_Bool : Arete_ElementKind<"bool", [I1], "bool">;
+def Arete_Int : Arete_ElementKind<"integer", Arete_IntTypes, "integer">;
+def Arete_IntOrBool : Arete_ElementKind<"integer or bool",
+    !listconcat([I1], Arete_IntTypes), "integer or bool">;
+def Arete_Float : Arete_ElementKind<"float", Arete_FloatTypes, "float">;
+def Arete_Numeric : Arete_ElementKind<"numeric",
+    !listconcat(Arete_IntTypes, Arete_FloatTypes), "integer or float">;
+def Arete_Any : Arete_ElementKind<"any",
+    !listconcat([I1], Arete_IntTypes, Arete_FloatTypes), "any dtype">;
+
+/// A scalar integer that is a size or a bound.
+def Arete_SizeTensor : 0DTensorOf<[I64]>;
+def Arete_AnyTensor : RankedTensorOf<
+    !listconcat([I1], Arete_IntTypes, Arete_FloatTypes)>;
+
+//===----------------------------------------------------------------------===//
+// Base classes
+//===----------------------------------------------------------------------===//
+
+/// Every op infers its result types from its operands and attributes, so it
+/// can be built by name and fails there, at the user's line.
+class Arete_Op<string mnemonic, list<Trait> traits = []>
+    : Op<Arete_Dialect, mnemonic, !listconcat([
+        InferTypeOpAdaptorWithIsCompatible], traits)> {
+  /// NumPy's spelling, for the documentation and the oracle scripts.
+  string numpy = "";
+  let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
+  string commonDefinition = [{
+    bool $cppClass::isCompatibleReturnTypes(::mlir::TypeRange l,
+                                            ::mlir::TypeRange r) {
+      return ::arete::ir::areCompatibleTypes(l, r);
+    }
+  }];
+  let extraClassDefinition = commonDefinition;
+}
+
+/// An op whose reverse derivative is written in C++ beside its other code.
+def Arete_Differentiable : DeclareOpInterfaceMethods<DifferentiableOpInterface>;
+
+#endif // ARETE_IR_ARETEBASE_TD

@@ -1,0 +1,99 @@
+//===- AreteInterfaces.td - What generic code asks of an op ------*- tablegen -*-===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ARETE_IR_ARETEINTERFACES_TD
+#define ARETE_IR_ARETEINTERFACES_TD
+
+include "mlir/IR/OpBase.td"
+
+def ElementwiseOpInterface : OpInterface<"ElementwiseOpInterface"> {
+  let cppNamespace = "::arete::ir";
+  let description = [{
+    An op that computes each element of its one result from one element of each
+    operand, operands being broadcast to the result's shape. Fusion, lowering
+    and constant folding go by this interface alone.
+  }];
+  let methods = [
+    InterfaceMethod<[{
+        Emits the scalar code. `args` holds one scalar for each operand, of the
+        operand's element type without its sign (ui8 is i8, bool is i1); returns
+        a scalar of the result's element type likewise.
+      }],
+      "::mlir::Value", "emitScalar",
+      (ins "::arete::ir::ScalarEmitter &":$s, "::mlir::ValueRange":$args)>,
+    InterfaceMethod<[{
+        Whether one evaluation costs about as much as a transcendental
+        function, so that it is worth a trip to memory not to repeat it.
+      }],
+      "bool", "isExpensive", (ins), "", [{ return true; }]>,
+    InterfaceMethod<[{
+        The operands that vary over the result's shape, as opposed to scalars
+        that only say its size. Others are not read by the scalar code.
+      }],
+      "unsigned", "getNumElementOperands", (ins), "",
+      [{ return $_op->getNumOperands(); }]>
+  ];
+}
+
+def ReductionOpInterface : OpInterface<"ReductionOpInterface"> {
+  let cppNamespace = "::arete::ir";
+  let description = [{
+    An op that folds its one operand over some axes with an associative
+    operation. Axes are sorted, unique and non-negative.
+  }];
+  let methods = [
+    InterfaceMethod<"The reduced axes.",
+      "::llvm::ArrayRef<int64_t>", "getReducedAxes", (ins)>,
+    InterfaceMethod<"Whether reduced axes stay, with size 1.",
+      "bool", "keepsDims", (ins)>,
+    InterfaceMethod<[{
+        The value that an accumulator starts from, one for each accumulator; the
+        first belongs to the result unless `getResultAccumulator` says else.
+      }],
+      "::llvm::SmallVector<::mlir::TypedAttr>", "getInitialValues", (ins)>,
+    InterfaceMethod<[{
+        Emits one step: the accumulators after element `x` was seen, which stands
+        at `index` (an index value) along the last reduced axis.
+      }],
+      "::llvm::SmallVector<::mlir::Value>", "emitStep",
+      (ins "::arete::ir::ScalarEmitter &":$s, "::mlir::Value":$x,
+           "::mlir::Value":$index, "::mlir::ValueRange":$accumulators)>,
+    InterfaceMethod<"The accumulator that holds the result at the end.",
+      "unsigned", "getResultAccumulator", (ins), "", [{ return 0; }]>,
+    InterfaceMethod<"Whether an empty reduction has a value.",
+      "bool", "hasIdentity", (ins), "", [{ return true; }]>
+  ];
+}
+
+def DifferentiableOpInterface : OpInterface<"DifferentiableOpInterface"> {
+  let cppNamespace = "::arete::ir";
+  let methods = [
+    InterfaceMethod<[{
+        The reverse derivative (lop): given the cotangent of each result (null
+        for one that nothing depends on), appends the cotangent of each operand;
+        null says that it is zero or that the operand is not differentiable.
+        Only floating operands may be given one. The derivative is built from
+        ops that are differentiable themselves.
+      }],
+      "::mlir::LogicalResult", "lop",
+      (ins "::mlir::OpBuilder &":$builder, "::mlir::ValueRange":$cotangents,
+           "::llvm::SmallVectorImpl<::mlir::Value> &":$gradients)>
+  ];
+}
+
+def DecomposableOpInterface : OpInterface<"DecomposableOpInterface"> {
+  let cppNamespace = "::arete::ir";
+  let methods = [
+    InterfaceMethod<[{
+        Builds the op's result from simpler ops; null (with an error reported)
+        when that fails.
+      }],
+      "::mlir::Value", "decompose", (ins "::mlir::OpBuilder &":$builder)>
+  ];
+}
+
+#endif // ARETE_IR_ARETEINTERFACES_TD

@@ -1,0 +1,225 @@
+//===- Contraction.cpp - Products of vectors and matrices ---------- -===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/Arete/IR/Arete.h"
+#include "mlir/IR/Builders.h"
+
+using namespace mlir;
+
+namespace arete::ir {
+
+/// The sizes of a matrix as the product sees it: transposed if so flagged.
+static std::pair<int64_t, int64_t> matrixSizes(RankedTensorType type,
+                                               bool transpose) {
+  int64_t rows = type.getDimSize(type.getRank() - 2);
+  int64_t columns = type.getDimSize(type.getRank() - 1);
+  return transpose ? std::pair(columns, rows) : std::pair(rows, columns);
+}
+
+static bool canBeEqual(int64_t a, int64_t b) {
+  return a == b || ShapedType::isDynamic(a) || ShapedType::isDynamic(b);
+}
+
+static LogicalResult checkInner(OptionalLoc loc, StringRef op, int64_t lhs,
+                                int64_t rhs, TypeRange types) {
+  if (canBeEqual(lhs, rhs))
+    return success();
+  return emitOptionalError(loc, op, ": inner sizes ", lhs, " and ", rhs,
+                           " differ: ", describe(types));
+}
+
+static LogicalResult checkDtypes(OptionalLoc loc, StringRef op,
+                                 RankedTensorType lhs, RankedTensorType rhs) {
+  if (lhs.getElementType() == rhs.getElementType())
+    return success();
+  return emitOptionalError(loc, op, ": operands have different dtypes: ",
+                           describe(TypeRange{lhs, rhs}),
+                           "; cast them to one dtype");
+}
+
+LogicalResult DotOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
+                                      Adaptor adaptor, TypeVector &types) {
+  RankedTensorType lhs = tensorTypeOf(adaptor.getLhs());
+  RankedTensorType rhs = tensorTypeOf(adaptor.getRhs());
+  TypeRange both{lhs, rhs};
+  auto isOneOrTwo = [](int64_t rank) { return rank == 1 || rank == 2; };
+  if (!isOneOrTwo(lhs.getRank()) || !isOneOrTwo(rhs.getRank()))
+    return emitOptionalError(
+        loc, "dot: operands must be vectors or matrices, got ", describe(both),
+        "; use matmul for batches of matrices");
+  if (failed(checkDtypes(loc, "dot", lhs, rhs)))
+    return failure();
+  SmallVector<int64_t> shape;
+  int64_t innerLhs = lhs.getDimSize(0), innerRhs = rhs.getDimSize(0);
+  if (lhs.getRank() == 2) {
+    auto [rows, columns] = matrixSizes(lhs, adaptor.getTransposeLhs());
+    shape.push_back(rows);
+    innerLhs = columns;
+  }
+  if (rhs.getRank() == 2) {
+    auto [rows, columns] = matrixSizes(rhs, adaptor.getTransposeRhs());
+    shape.push_back(columns);
+    innerRhs = rows;
+  }
+  if (failed(checkInner(loc, "dot", innerLhs, innerRhs, both)))
+    return failure();
+  types.push_back(RankedTensorType::get(shape, lhs.getElementType()));
+  return success();
+}
+
+LogicalResult MatmulOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
+                                         Adaptor adaptor, TypeVector &types) {
+  RankedTensorType lhs = tensorTypeOf(adaptor.getLhs());
+  RankedTensorType rhs = tensorTypeOf(adaptor.getRhs());
+  TypeRange both{lhs, rhs};
+  if (lhs.getRank() != rhs.getRank() || lhs.getRank() < 3)
+    return emitOptionalError(loc,
+                             "matmul: operands must have one rank of at least ",
+                             "3, got ", describe(both));
+  if (failed(checkDtypes(loc, "matmul", lhs, rhs)))
+    return failure();
+  SmallVector<int64_t> shape;
+  for (int64_t axis = 0; axis < lhs.getRank() - 2; ++axis) {
+    int64_t l = lhs.getDimSize(axis), r = rhs.getDimSize(axis);
+    if (!canBeEqual(l, r))
+      return emitOptionalError(loc, "matmul: batch sizes ", l, " and ", r,
+                               " differ at axis ", axis, ": ", describe(both));
+    shape.push_back(ShapedType::isDynamic(l) ? r : l);
+  }
+  auto [rows, innerLhs] = matrixSizes(lhs, adaptor.getTransposeLhs());
+  auto [innerRhs, columns] = matrixSizes(rhs, adaptor.getTransposeRhs());
+  if (failed(checkInner(loc, "matmul", innerLhs, innerRhs, both)))
+    return failure();
+  shape.append({rows, columns});
+  types.push_back(RankedTensorType::get(shape, lhs.getElementType()));
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Derivatives. With A' = op(A), B' = op(B): dA' = g B'^T, dB' = A'^T g.
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// A matrix operand under an optional transpose.
+struct Factor {
+  Expr value;
+  bool transposed = false;
+  Factor t() const { return {value, !transposed}; }
+};
+} // namespace
+
+static Expr product(StringRef op, Factor a, Factor b) {
+  if (!a.value || !b.value)
+    return {};
+  OpBuilder &builder = a.value.getBuilder();
+  return Expr::build(
+      op, {a.value, b.value},
+      {builder.getNamedAttr("transpose_lhs", builder.getBoolAttr(a.transposed)),
+       builder.getNamedAttr("transpose_rhs", builder.getBoolAttr(b.transposed))});
+}
+
+/// a b, or its transpose if the operand it is the cotangent of was transposed.
+static Expr oriented(StringRef op, Factor a, Factor b, bool transposed) {
+  return transposed ? product(op, b.t(), a.t()) : product(op, a, b);
+}
+
+static LogicalResult finish(Expr lhs, Expr rhs,
+                            SmallVectorImpl<Value> &gradients) {
+  gradients.append({lhs.get(), rhs.get()});
+  return success(lhs && rhs);
+}
+
+LogicalResult MatmulOp::lop(OpBuilder &b, ValueRange cotangents,
+                            SmallVectorImpl<Value> &gradients) {
+  StringRef op = getOperationName();
+  Factor g{Expr(b, getLoc(), cotangents[0])};
+  Factor lhs{Expr(b, getLoc(), getLhs()), getTransposeLhs()};
+  Factor rhs{Expr(b, getLoc(), getRhs()), getTransposeRhs()};
+  return finish(oriented(op, g, rhs.t(), getTransposeLhs()),
+                oriented(op, lhs.t(), g, getTransposeRhs()), gradients);
+}
+
+LogicalResult DotOp::lop(OpBuilder &b, ValueRange cotangents,
+                         SmallVectorImpl<Value> &gradients) {
+  StringRef op = getOperationName();
+  Expr g(b, getLoc(), cotangents[0]);
+  Expr x(b, getLoc(), getLhs()), y(b, getLoc(), getRhs());
+  Factor lhs{x, getTransposeLhs()}, rhs{y, getTransposeRhs()};
+  bool leftIsVector = x.rank() == 1, rightIsVector = y.rank() == 1;
+  if (leftIsVector && rightIsVector)
+    return finish(g * y, g * x, gradients);
+  // An outer product of vectors, as a column times a row, in the layout of the
+  // matrix that it is the cotangent of.
+  auto outer = [&](Expr column, Expr row, bool transposed) {
+    return transposed ? row.expandDims(1) * column.expandDims(0)
+                      : column.expandDims(1) * row.expandDims(0);
+  };
+  if (leftIsVector) // x^T B: dx = B g, dB = x g^T
+    return finish(product(op, rhs, {g}), outer(x, g, getTransposeRhs()),
+                  gradients);
+  if (rightIsVector) // A y: dA = g y^T, dy = A^T g
+    return finish(outer(g, y, getTransposeLhs()), product(op, lhs.t(), {g}),
+                  gradients);
+  return finish(oriented(op, {g}, rhs.t(), getTransposeLhs()),
+                oriented(op, lhs.t(), {g}, getTransposeRhs()), gradients);
+}
+
+//===----------------------------------------------------------------------===//
+// Canonicalization: a transposed operand is a flag
+//===----------------------------------------------------------------------===//
+
+namespace {
+template <typename OpTy>
+struct AbsorbTranspose : OpRewritePattern<OpTy> {
+  using OpRewritePattern<OpTy>::OpRewritePattern;
+
+  /// The operand below a swap of the last two dimensions, or null.
+  static Value belowSwap(Value operand) {
+    auto transpose = operand.getDefiningOp<TransposeOp>();
+    int64_t rank = tensorTypeOf(operand).getRank();
+    if (!transpose || rank < 2)
+      return {};
+    for (auto [i, axis] : llvm::enumerate(transpose.getPermutation())) {
+      int64_t expected = i;
+      if (expected >= rank - 2)
+        expected = expected == rank - 1 ? rank - 2 : rank - 1;
+      if (axis != expected)
+        return {};
+    }
+    return transpose.getX();
+  }
+
+  LogicalResult matchAndRewrite(OpTy op,
+                                PatternRewriter &rewriter) const override {
+    Value lhs = belowSwap(op.getLhs()), rhs = belowSwap(op.getRhs());
+    if (!lhs && !rhs)
+      return rewriter.notifyMatchFailure(op, "no operand is a transpose");
+    rewriter.modifyOpInPlace(op, [&] {
+      if (lhs) {
+        op.getLhsMutable().assign(lhs);
+        op.setTransposeLhs(!op.getTransposeLhs());
+      }
+      if (rhs) {
+        op.getRhsMutable().assign(rhs);
+        op.setTransposeRhs(!op.getTransposeRhs());
+      }
+    });
+    return success();
+  }
+};
+} // namespace
+
+void DotOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                        MLIRContext *context) {
+  patterns.add<AbsorbTranspose<DotOp>>(context);
+}
+void MatmulOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                           MLIRContext *context) {
+  patterns.add<AbsorbTranspose<MatmulOp>>(context);
+}
+
+} // namespace arete::ir

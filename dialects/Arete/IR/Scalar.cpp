@@ -1,0 +1,328 @@
+//===- Scalar.cpp - Scalar code of elementwise ops ------------------ -===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/Arete/IR/Scalar.h"
+#include "dialects/AreteRT/IR/AreteRT.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+
+using namespace mlir;
+
+namespace arete::ir {
+
+// Contraction to FMA is always allowed; reassociation in reductions only.
+arith::FastMathFlagsAttr ScalarEmitter::flags() {
+  auto flags = arith::FastMathFlags::contract;
+  if (reassociate)
+    flags = flags | arith::FastMathFlags::reassoc;
+  return arith::FastMathFlagsAttr::get(b.getContext(), flags);
+}
+
+Value ScalarEmitter::reassociated(llvm::function_ref<Value()> emit) {
+  reassociate = true;
+  Value result = emit();
+  reassociate = false;
+  return result;
+}
+
+Value ScalarEmitter::constant(TypedAttr value) {
+  return b.create<arith::ConstantOp>(value);
+}
+
+Value ScalarEmitter::constantLike(Value x, double value) {
+  return constant(numberAttr(x.getType(), value));
+}
+
+Value ScalarEmitter::infinityLike(Value x) {
+  return constant(highestAttr(x.getType()));
+}
+
+Value ScalarEmitter::add(Value x, Value y) {
+  if (isFloat(x.getType()))
+    return b.createOrFold<arith::AddFOp>(x, y, flags());
+  return b.createOrFold<arith::AddIOp>(x, y);
+}
+
+Value ScalarEmitter::sub(Value x, Value y) {
+  if (isFloat(x.getType()))
+    return b.createOrFold<arith::SubFOp>(x, y, flags());
+  return b.createOrFold<arith::SubIOp>(x, y);
+}
+
+Value ScalarEmitter::mul(Value x, Value y) {
+  if (isFloat(x.getType()))
+    return b.createOrFold<arith::MulFOp>(x, y, flags());
+  return b.createOrFold<arith::MulIOp>(x, y);
+}
+
+Value ScalarEmitter::div(Value x, Value y) {
+  return b.createOrFold<arith::DivFOp>(x, y, flags());
+}
+
+Value ScalarEmitter::fmod(Value x, Value y) {
+  return b.createOrFold<arith::RemFOp>(x, y);
+}
+
+Value ScalarEmitter::floorDivide(Value x, Value y) {
+  Value zero = constantLike(x, 0);
+  if (isFloat(x.getType())) {
+    // As NumPy: from the remainder, so that the quotient is exact; then
+    // rounded, since (x - m) / y need not be an integer.
+    Value m = fmod(x, y);
+    Value quotient = div(sub(x, m), y);
+    Value differ = bitXor(compare(Comparison::LT, m, zero),
+                          compare(Comparison::LT, y, zero));
+    Value adjust = bitAnd(compare(Comparison::NE, m, zero), differ);
+    Value one = constantLike(x, 1);
+    quotient = select(adjust, sub(quotient, one), quotient);
+    Value floored = floor(quotient);
+    Value up = compare(Comparison::GT, sub(quotient, floored),
+                       constantLike(x, 0.5));
+    floored = select(up, add(floored, one), floored);
+    Value plain = div(x, y);
+    Value signedZero = copysign(zero, plain);
+    Value nonZero = select(compare(Comparison::NE, quotient, zero), floored,
+                           signedZero);
+    return select(compare(Comparison::EQ, y, zero), plain, nonZero);
+  }
+  Value isZero = compare(Comparison::EQ, y, zero);
+  Value one = constantLike(x, 1);
+  Value divisor = select(isZero, one, y);
+  if (unsignedInts())
+    return select(isZero, zero, b.createOrFold<arith::DivUIOp>(x, divisor));
+  // The smallest integer over -1 overflows: negate instead of dividing.
+  Value minusOne = constantLike(x, -1);
+  Value isMinusOne = compare(Comparison::EQ, y, minusOne);
+  divisor = select(isMinusOne, one, divisor);
+  Value quotient = b.createOrFold<arith::DivSIOp>(x, divisor);
+  Value rest = sub(x, mul(quotient, divisor));
+  Value adjust = bitAnd(compare(Comparison::NE, rest, zero),
+                        compare(Comparison::LT, bitXor(rest, divisor), zero));
+  quotient = select(adjust, sub(quotient, one), quotient);
+  quotient = select(isMinusOne, neg(x), quotient);
+  return select(isZero, zero, quotient);
+}
+
+Value ScalarEmitter::remainder(Value x, Value y) {
+  Value zero = constantLike(x, 0);
+  if (isFloat(x.getType())) {
+    Value m = fmod(x, y);
+    Value isNonZeroRest = compare(Comparison::NE, m, zero);
+    Value differ = bitXor(compare(Comparison::LT, m, zero),
+                          compare(Comparison::LT, y, zero));
+    Value moved = select(differ, add(m, y), m);
+    Value result = select(isNonZeroRest, moved, copysign(zero, y));
+    return select(compare(Comparison::EQ, y, zero), m, result);
+  }
+  Value isZero = compare(Comparison::EQ, y, zero);
+  Value one = constantLike(x, 1);
+  Value divisor = select(isZero, one, y);
+  if (unsignedInts())
+    return select(isZero, zero, b.createOrFold<arith::RemUIOp>(x, divisor));
+  // Anything modulo -1 is 0, and so is modulo 1, which cannot overflow.
+  divisor = select(compare(Comparison::EQ, y, constantLike(x, -1)), one, divisor);
+  Value rest = b.createOrFold<arith::RemSIOp>(x, divisor);
+  Value adjust = bitAnd(compare(Comparison::NE, rest, zero),
+                        compare(Comparison::LT, bitXor(rest, divisor), zero));
+  rest = select(adjust, add(rest, divisor), rest);
+  return select(isZero, zero, rest);
+}
+
+Value ScalarEmitter::pow(Value x, Value y) {
+  Type type = x.getType();
+  if (isFloat(type))
+    return math("pow", x, y);
+  // One function for all widths: the low bits of a wrapped product do not
+  // depend on the high ones.
+  Type wide = b.getI64Type();
+  bool narrow = type != wide;
+  auto widen = [&](Value v) -> Value {
+    if (!narrow)
+      return v;
+    if (unsignedInts())
+      return b.createOrFold<arith::ExtUIOp>(wide, v);
+    return b.createOrFold<arith::ExtSIOp>(wide, v);
+  };
+  Value result =
+      math(unsignedInts() ? "upow" : "ipow", widen(x), widen(y));
+  return narrow ? b.createOrFold<arith::TruncIOp>(type, result) : result;
+}
+
+Value ScalarEmitter::max(Value x, Value y) {
+  if (isFloat(x.getType()))
+    return b.createOrFold<arith::MaximumFOp>(x, y);
+  if (unsignedInts())
+    return b.createOrFold<arith::MaxUIOp>(x, y);
+  return b.createOrFold<arith::MaxSIOp>(x, y);
+}
+
+Value ScalarEmitter::min(Value x, Value y) {
+  if (isFloat(x.getType()))
+    return b.createOrFold<arith::MinimumFOp>(x, y);
+  if (unsignedInts())
+    return b.createOrFold<arith::MinUIOp>(x, y);
+  return b.createOrFold<arith::MinSIOp>(x, y);
+}
+
+Value ScalarEmitter::neg(Value x) {
+  if (isFloat(x.getType()))
+    return b.createOrFold<arith::NegFOp>(x);
+  return sub(constantLike(x, 0), x);
+}
+
+Value ScalarEmitter::abs(Value x) {
+  if (isFloat(x.getType()))
+    return b.createOrFold<math::AbsFOp>(x);
+  if (unsignedInts())
+    return x;
+  return select(compare(Comparison::LT, x, constantLike(x, 0)), neg(x), x);
+}
+
+Value ScalarEmitter::sign(Value x) {
+  Value zero = constantLike(x, 0);
+  Value positive = select(compare(Comparison::GT, x, zero), constantLike(x, 1),
+                          // Keeps NaN, and makes -0 what NumPy makes it: 0.
+                          isFloat(x.getType()) ? add(x, zero) : zero);
+  if (unsignedInts())
+    return positive;
+  return select(compare(Comparison::LT, x, zero), constantLike(x, -1), positive);
+}
+
+Value ScalarEmitter::copysign(Value x, Value y) {
+  return b.createOrFold<math::CopySignOp>(x, y);
+}
+Value ScalarEmitter::sqrt(Value x) { return b.createOrFold<math::SqrtOp>(x); }
+Value ScalarEmitter::floor(Value x) { return b.createOrFold<math::FloorOp>(x); }
+Value ScalarEmitter::ceil(Value x) { return b.createOrFold<math::CeilOp>(x); }
+Value ScalarEmitter::trunc(Value x) { return b.createOrFold<math::TruncOp>(x); }
+Value ScalarEmitter::roundEven(Value x) {
+  return b.createOrFold<math::RoundEvenOp>(x);
+}
+Value ScalarEmitter::round(Value x) { return b.createOrFold<math::RoundOp>(x); }
+
+Value ScalarEmitter::math(StringRef function, ValueRange args) {
+  return b.create<rt::MathOp>(args[0].getType(), function, args);
+}
+
+Value ScalarEmitter::compare(Comparison predicate, Value x, Value y) {
+  if (isFloat(x.getType())) {
+    constexpr arith::CmpFPredicate table[] = {
+        arith::CmpFPredicate::OEQ, arith::CmpFPredicate::UNE,
+        arith::CmpFPredicate::OLT, arith::CmpFPredicate::OLE,
+        arith::CmpFPredicate::OGT, arith::CmpFPredicate::OGE};
+    return b.createOrFold<arith::CmpFOp>(table[unsigned(predicate)], x, y);
+  }
+  constexpr arith::CmpIPredicate signedTable[] = {
+      arith::CmpIPredicate::eq,  arith::CmpIPredicate::ne,
+      arith::CmpIPredicate::slt, arith::CmpIPredicate::sle,
+      arith::CmpIPredicate::sgt, arith::CmpIPredicate::sge};
+  constexpr arith::CmpIPredicate unsignedTable[] = {
+      arith::CmpIPredicate::eq,  arith::CmpIPredicate::ne,
+      arith::CmpIPredicate::ult, arith::CmpIPredicate::ule,
+      arith::CmpIPredicate::ugt, arith::CmpIPredicate::uge};
+  bool asUnsigned = unsignedInts() || isBool(x.getType());
+  return b.createOrFold<arith::CmpIOp>(
+      (asUnsigned ? unsignedTable : signedTable)[unsigned(predicate)], x, y);
+}
+
+Value ScalarEmitter::isNonZero(Value x) {
+  if (isBool(x.getType()))
+    return x;
+  return compare(Comparison::NE, x, constantLike(x, 0));
+}
+
+Value ScalarEmitter::select(Value condition, Value x, Value y) {
+  return b.createOrFold<arith::SelectOp>(condition, x, y);
+}
+Value ScalarEmitter::bitAnd(Value x, Value y) {
+  return b.createOrFold<arith::AndIOp>(x, y);
+}
+Value ScalarEmitter::bitOr(Value x, Value y) {
+  return b.createOrFold<arith::OrIOp>(x, y);
+}
+Value ScalarEmitter::bitXor(Value x, Value y) {
+  return b.createOrFold<arith::XOrIOp>(x, y);
+}
+Value ScalarEmitter::bitNot(Value x) {
+  unsigned width = x.getType().getIntOrFloatBitWidth();
+  return bitXor(x, constant(IntegerAttr::get(x.getType(),
+                                             APInt::getAllOnes(width))));
+}
+
+Value ScalarEmitter::isValidShift(Value y) {
+  // Compared as unsigned, a negative amount is too large as well.
+  Value width = constantLike(y, y.getType().getIntOrFloatBitWidth());
+  return b.createOrFold<arith::CmpIOp>(arith::CmpIPredicate::ult, y, width);
+}
+
+Value ScalarEmitter::shiftLeft(Value x, Value y) {
+  Value valid = isValidShift(y), zero = constantLike(x, 0);
+  Value shifted = b.createOrFold<arith::ShLIOp>(x, select(valid, y, zero));
+  return select(valid, shifted, zero);
+}
+
+Value ScalarEmitter::shiftRight(Value x, Value y) {
+  Value valid = isValidShift(y), zero = constantLike(x, 0);
+  Value amount = select(valid, y, zero);
+  if (unsignedInts())
+    return select(valid, b.createOrFold<arith::ShRUIOp>(x, amount), zero);
+  Value beyond =
+      select(compare(Comparison::LT, x, zero), constantLike(x, -1), zero);
+  return select(valid, b.createOrFold<arith::ShRSIOp>(x, amount), beyond);
+}
+
+Value ScalarEmitter::position(unsigned axis) {
+  return b.createOrFold<arith::IndexCastOp>(b.getI64Type(), indices[axis]);
+}
+
+Value ScalarEmitter::floatToInteger(Value x, Type toElementType) {
+  // fptosi and fptoui are undefined outside the range: convert what is inside,
+  // replace the rest. 2**width is exact in every float type.
+  Type to = scalarType(toElementType);
+  unsigned width = to.getIntOrFloatBitWidth();
+  bool toUnsigned = isUnsigned(toElementType);
+  double end = std::ldexp(1.0, toUnsigned ? width : width - 1);
+  Value below = toUnsigned
+                    ? compare(Comparison::LE, x, constantLike(x, -1.0))
+                    : compare(Comparison::LT, x, constantLike(x, -end));
+  Value above = compare(Comparison::GE, x, constantLike(x, end));
+  Value nan = compare(Comparison::NE, x, x);
+  Value outside = bitOr(nan, bitOr(below, above));
+  Value inside = select(outside, constantLike(x, 0), x);
+  Value result = toUnsigned ? b.createOrFold<arith::FPToUIOp>(to, inside)
+                            : b.createOrFold<arith::FPToSIOp>(to, inside);
+  result = select(below, constant(lowestAttr(toElementType)), result);
+  return select(above, constant(highestAttr(toElementType)), result);
+}
+
+Value ScalarEmitter::cast(Value x, Type toElementType) {
+  Type from = x.getType(), to = scalarType(toElementType);
+  if (isBool(to))
+    return isNonZero(x);
+  if (isFloat(from)) {
+    if (!isFloat(to))
+      return floatToInteger(x, toElementType);
+    unsigned fromWidth = from.getIntOrFloatBitWidth();
+    unsigned toWidth = to.getIntOrFloatBitWidth();
+    if (toWidth > fromWidth)
+      return b.createOrFold<arith::ExtFOp>(to, x);
+    return toWidth < fromWidth ? b.createOrFold<arith::TruncFOp>(to, x) : x;
+  }
+  bool fromUnsigned = unsignedInts() || isBool(from);
+  if (isFloat(to))
+    return fromUnsigned ? b.createOrFold<arith::UIToFPOp>(to, x)
+                        : b.createOrFold<arith::SIToFPOp>(to, x);
+  unsigned fromWidth = from.getIntOrFloatBitWidth();
+  unsigned toWidth = to.getIntOrFloatBitWidth();
+  if (toWidth < fromWidth)
+    return b.createOrFold<arith::TruncIOp>(to, x);
+  if (toWidth == fromWidth)
+    return x;
+  return fromUnsigned ? b.createOrFold<arith::ExtUIOp>(to, x)
+                      : b.createOrFold<arith::ExtSIOp>(to, x);
+}
+
+} // namespace arete::ir

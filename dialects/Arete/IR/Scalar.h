@@ -1,0 +1,105 @@
+//===- Scalar.h - Scalar code of elementwise ops -*- C++ -* -===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+//
+// The one place where arithmetic on elements becomes MLIR: op records call
+// these functions, which know the dtypes.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ARETE_IR_SCALAR_H
+#define ARETE_IR_SCALAR_H
+
+#include "dialects/Arete/IR/Types.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/ImplicitLocOpBuilder.h"
+
+namespace arete::ir {
+
+enum class Comparison { EQ, NE, LT, LE, GT, GE };
+
+/// Emits scalar ops. Values are scalars without sign; `elementType` is that of
+/// the first operand of the op whose code is emitted and tells whether
+/// integers are unsigned. Nothing that is emitted has undefined behaviour.
+class ScalarEmitter {
+public:
+  /// `indices` are the positions in the iteration space, as index values; empty
+  /// for a scalar.
+  ScalarEmitter(mlir::OpBuilder &builder, mlir::Location loc,
+                mlir::Type elementType, mlir::ValueRange indices = {})
+      : b(loc, builder), elementType(elementType),
+        indices(indices.begin(), indices.end()) {}
+
+  mlir::Value constant(mlir::TypedAttr value);
+  mlir::Value constantLike(mlir::Value x, double value);
+  mlir::Value infinityLike(mlir::Value x);
+
+  mlir::Value add(mlir::Value x, mlir::Value y);
+  mlir::Value sub(mlir::Value x, mlir::Value y);
+  mlir::Value mul(mlir::Value x, mlir::Value y);
+  /// Floats only.
+  mlir::Value div(mlir::Value x, mlir::Value y);
+  mlir::Value fmod(mlir::Value x, mlir::Value y);
+  /// As Python; integers: x // 0 = x % 0 = 0.
+  mlir::Value floorDivide(mlir::Value x, mlir::Value y);
+  mlir::Value remainder(mlir::Value x, mlir::Value y);
+  mlir::Value pow(mlir::Value x, mlir::Value y);
+  /// NaN if either is.
+  mlir::Value max(mlir::Value x, mlir::Value y);
+  mlir::Value min(mlir::Value x, mlir::Value y);
+  mlir::Value neg(mlir::Value x);
+  mlir::Value abs(mlir::Value x);
+  mlir::Value sign(mlir::Value x);
+  mlir::Value copysign(mlir::Value x, mlir::Value y);
+  mlir::Value sqrt(mlir::Value x);
+  mlir::Value floor(mlir::Value x);
+  mlir::Value ceil(mlir::Value x);
+  mlir::Value trunc(mlir::Value x);
+  mlir::Value roundEven(mlir::Value x);
+  mlir::Value round(mlir::Value x);
+
+  /// A function of the math library, by its name there without the suffix.
+  mlir::Value math(llvm::StringRef function, mlir::ValueRange args);
+  mlir::Value math(llvm::StringRef function, mlir::Value x, mlir::Value y) {
+    return math(function, mlir::ValueRange{x, y});
+  }
+
+  mlir::Value compare(Comparison predicate, mlir::Value x, mlir::Value y);
+  mlir::Value isNonZero(mlir::Value x);
+  mlir::Value select(mlir::Value condition, mlir::Value x, mlir::Value y);
+  mlir::Value bitAnd(mlir::Value x, mlir::Value y);
+  mlir::Value bitOr(mlir::Value x, mlir::Value y);
+  mlir::Value bitXor(mlir::Value x, mlir::Value y);
+  mlir::Value bitNot(mlir::Value x);
+  mlir::Value shiftLeft(mlir::Value x, mlir::Value y);
+  mlir::Value shiftRight(mlir::Value x, mlir::Value y);
+
+  /// From this emitter's element type to another.
+  mlir::Value cast(mlir::Value x, mlir::Type toElementType);
+
+  /// Position along dimension `axis` of the iteration space, as i64.
+  mlir::Value position(unsigned axis);
+
+  /// Emits with permission to reassociate: a step of a reduction.
+  mlir::Value reassociated(llvm::function_ref<mlir::Value()> emit);
+
+private:
+  mlir::arith::FastMathFlagsAttr flags();
+  bool unsignedInts() const { return isUnsigned(elementType); }
+  /// Whether y is a shift amount below the width.
+  mlir::Value isValidShift(mlir::Value y);
+  mlir::Value floatToInteger(mlir::Value x, mlir::Type toElementType);
+
+  mlir::ImplicitLocOpBuilder b;
+  mlir::Type elementType;
+  llvm::SmallVector<mlir::Value> indices;
+  bool reassociate = false;
+};
+
+} // namespace arete::ir
+
+#endif // ARETE_IR_SCALAR_H

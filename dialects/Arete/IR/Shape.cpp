@@ -1,0 +1,441 @@
+//===- Shape.cpp - Shapes, creation and joining -------------------- -===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/Arete/IR/Arete.h"
+#include "mlir/IR/Builders.h"
+#include "llvm/ADT/SmallBitVector.h"
+
+using namespace mlir;
+
+namespace arete::ir {
+
+static LogicalResult finish(Expr gradient, SmallVectorImpl<Value> &gradients) {
+  gradients.push_back(gradient.get());
+  return success(bool(gradient));
+}
+
+/// x if it already has the result's type: the op does nothing.
+static OpFoldResult foldIdentity(Operation *op, Value x) {
+  if (x.getType() == op->getResult(0).getType() &&
+      tensorTypeOf(x).hasStaticShape())
+    return x;
+  return {};
+}
+
+//===----------------------------------------------------------------------===//
+// constant, dim, shape_of
+//===----------------------------------------------------------------------===//
+
+LogicalResult ConstantOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
+                                           Adaptor adaptor, TypeVector &types) {
+  auto type = dyn_cast<RankedTensorType>(adaptor.getValue().getType());
+  if (!type)
+    return emitOptionalError(loc, "constant: the value must be a tensor");
+  types.push_back(type);
+  return success();
+}
+
+OpFoldResult ConstantOp::fold(FoldAdaptor) { return getValue(); }
+
+LogicalResult DimOp::inferReturnTypes(MLIRContext *context, OptionalLoc loc,
+                                      Adaptor adaptor, TypeVector &types) {
+  if (failed(checkAxes(loc, "shape", int64_t(adaptor.getAxis()),
+                       tensorTypeOf(adaptor.getX()).getRank(),
+                       adaptor.getX().getType())))
+    return failure();
+  types.push_back(RankedTensorType::get({}, IntegerType::get(context, 64)));
+  return success();
+}
+
+OpFoldResult DimOp::fold(FoldAdaptor) {
+  int64_t size = getX().getType().getDimSize(getAxis());
+  if (ShapedType::isDynamic(size))
+    return {};
+  return DenseElementsAttr::get(cast<ShapedType>(getType()), size);
+}
+
+LogicalResult ShapeOfOp::inferReturnTypes(MLIRContext *context, OptionalLoc,
+                                          Adaptor adaptor, TypeVector &types) {
+  types.push_back(RankedTensorType::get({tensorTypeOf(adaptor.getX()).getRank()},
+                                        IntegerType::get(context, 64)));
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// reshape, broadcast_to, iota: sizes are operands
+//===----------------------------------------------------------------------===//
+
+/// What the types can know of sizes given by operands. A constant below
+/// `lowest` is an error.
+static FailureOr<SmallVector<int64_t>> staticSizes(OptionalLoc loc,
+                                                   StringRef op,
+                                                   ValueRange sizes,
+                                                   int64_t lowest = 0) {
+  SmallVector<int64_t> shape;
+  for (Value size : sizes) {
+    int64_t known = getConstantSize(size).value_or(ShapedType::kDynamic);
+    if (!ShapedType::isDynamic(known) && known < lowest) {
+      (void)emitOptionalError(loc, op, ": size ", known, " is negative");
+      return failure();
+    }
+    shape.push_back(known);
+  }
+  return shape;
+}
+
+LogicalResult ReshapeOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
+                                          Adaptor adaptor, TypeVector &types) {
+  auto shape = staticSizes(loc, "reshape", adaptor.getSizes(), /*lowest=*/-1);
+  if (failed(shape))
+    return failure();
+  RankedTensorType type = tensorTypeOf(adaptor.getX());
+  if (llvm::count(*shape, -1) > 1)
+    return emitOptionalError(loc, "reshape: only one size can be -1");
+  // What -1 stands for is known if everything else is.
+  auto *rest = llvm::find(*shape, -1);
+  if (rest != shape->end()) {
+    *rest = 1;
+    bool known = type.hasStaticShape() && !ShapedType::isDynamicShape(*shape);
+    int64_t others = known ? ShapedType::getNumElements(*shape) : 0;
+    int64_t count = known ? type.getNumElements() : 0;
+    if (known && (others == 0 || count % others != 0))
+      return emitOptionalError(loc, "reshape: ", describe(type),
+                               " cannot be divided into the other sizes");
+    *rest = known ? count / others : ShapedType::kDynamic;
+  }
+  auto result = RankedTensorType::get(*shape, type.getElementType());
+  if (type.hasStaticShape() && result.hasStaticShape() &&
+      type.getNumElements() != result.getNumElements())
+    return emitOptionalError(loc, "reshape: ", describe(type), " has ",
+                             type.getNumElements(), " elements, ",
+                             describe(result), " would have ",
+                             result.getNumElements());
+  types.push_back(result);
+  return success();
+}
+
+LogicalResult ReshapeOp::verify() {
+  if (llvm::count_if(getSizes(), [](Value size) {
+        return getConstantSize(size) == -1;
+      }) > 1)
+    return emitError("reshape: only one size can be -1");
+  return success();
+}
+
+OpFoldResult ReshapeOp::fold(FoldAdaptor) { return foldIdentity(*this, getX()); }
+
+LogicalResult ReshapeOp::lop(OpBuilder &b, ValueRange cotangents,
+                             SmallVectorImpl<Value> &gradients) {
+  Expr g(b, getLoc(), cotangents[0]);
+  LogicalResult done =
+      finish(g.reshape(buildDims(b, getLoc(), getX())), gradients);
+  gradients.append(getSizes().size(), Value());
+  return done;
+}
+
+LogicalResult BroadcastToOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
+                                              Adaptor adaptor,
+                                              TypeVector &types) {
+  auto shape = staticSizes(loc, "broadcast_to", adaptor.getSizes());
+  if (failed(shape))
+    return failure();
+  RankedTensorType type = tensorTypeOf(adaptor.getX());
+  auto result = RankedTensorType::get(*shape, type.getElementType());
+  int64_t offset = result.getRank() - type.getRank();
+  bool fits = offset >= 0;
+  for (int64_t axis = 0; fits && axis < type.getRank(); ++axis) {
+    int64_t from = type.getDimSize(axis), &to = (*shape)[axis + offset];
+    fits = from == 1 || from == to || ShapedType::isDynamic(from) ||
+           ShapedType::isDynamic(to);
+    if (ShapedType::isDynamic(to) && from != 1)
+      to = from; // a size that is not stretched is that of x
+  }
+  if (!fits)
+    return emitOptionalError(loc, "broadcast_to: ", describe(type),
+                             " does not broadcast to ", describe(result));
+  types.push_back(RankedTensorType::get(*shape, type.getElementType()));
+  return success();
+}
+
+OpFoldResult BroadcastToOp::fold(FoldAdaptor) {
+  return foldIdentity(*this, getX());
+}
+
+Value BroadcastToOp::emitScalar(ScalarEmitter &, ValueRange args) {
+  return args[0];
+}
+bool BroadcastToOp::isExpensive() { return false; }
+unsigned BroadcastToOp::getNumElementOperands() { return 1; }
+
+LogicalResult BroadcastToOp::lop(OpBuilder &b, ValueRange cotangents,
+                                 SmallVectorImpl<Value> &gradients) {
+  Expr g(b, getLoc(), cotangents[0]);
+  LogicalResult done = finish(sumToShape(g, getX().getType()), gradients);
+  gradients.append(getSizes().size(), Value());
+  return done;
+}
+
+LogicalResult IotaOp::inferReturnTypes(MLIRContext *context, OptionalLoc loc,
+                                       Adaptor adaptor, TypeVector &types) {
+  auto shape = staticSizes(loc, "iota", adaptor.getSizes());
+  if (failed(shape))
+    return failure();
+  auto type = RankedTensorType::get(*shape, IntegerType::get(context, 64));
+  if (failed(checkAxes(loc, "iota", int64_t(adaptor.getAxis()), type.getRank(),
+                       type)))
+    return failure();
+  types.push_back(type);
+  return success();
+}
+
+Value IotaOp::emitScalar(ScalarEmitter &s, ValueRange) {
+  return s.position(getAxis());
+}
+bool IotaOp::isExpensive() { return false; }
+unsigned IotaOp::getNumElementOperands() { return 0; }
+
+LogicalResult ArangeOp::inferReturnTypes(MLIRContext *context, OptionalLoc loc,
+                                         Adaptor adaptor, TypeVector &types) {
+  auto start = getConstantSize(adaptor.getStart());
+  auto stop = getConstantSize(adaptor.getStop());
+  auto step = getConstantSize(adaptor.getStep());
+  if (step == 0)
+    return emitOptionalError(loc, "arange: the step must not be 0");
+  int64_t size = ShapedType::kDynamic;
+  if (start && stop && step) {
+    // In 128 bits: the difference of two int64 may overflow.
+    __int128 distance = __int128(*stop) - *start, stride = *step;
+    if (stride < 0) {
+      distance = -distance;
+      stride = -stride;
+    }
+    __int128 count = distance <= 0 ? 0 : (distance + stride - 1) / stride;
+    if (count > std::numeric_limits<int64_t>::max())
+      return emitOptionalError(loc, "arange: too many elements");
+    size = int64_t(count);
+  }
+  types.push_back(
+      RankedTensorType::get({size}, IntegerType::get(context, 64)));
+  return success();
+}
+
+Value ArangeOp::emitScalar(ScalarEmitter &s, ValueRange args) {
+  return s.add(args[0], s.mul(s.position(0), args[2]));
+}
+bool ArangeOp::isExpensive() { return false; }
+
+//===----------------------------------------------------------------------===//
+// transpose, expand_dims, squeeze
+//===----------------------------------------------------------------------===//
+
+LogicalResult TransposeOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
+                                            Adaptor adaptor,
+                                            TypeVector &types) {
+  RankedTensorType type = tensorTypeOf(adaptor.getX());
+  ArrayRef<int64_t> permutation = adaptor.getPermutation();
+  llvm::SmallBitVector seen(type.getRank());
+  SmallVector<int64_t> shape;
+  for (int64_t axis : permutation) {
+    if (axis < 0 || axis >= type.getRank() || seen.test(axis))
+      break;
+    seen.set(axis);
+    shape.push_back(type.getDimSize(axis));
+  }
+  if (shape.size() != permutation.size() || !seen.all())
+    return emitOptionalError(loc, "transpose: the axes must be a permutation of ",
+                             "the ", type.getRank(), " axes of ",
+                             describe(type));
+  types.push_back(RankedTensorType::get(shape, type.getElementType()));
+  return success();
+}
+
+OpFoldResult TransposeOp::fold(FoldAdaptor) {
+  ArrayRef<int64_t> permutation = getPermutation();
+  if (llvm::is_sorted(permutation))
+    return getX();
+  auto inner = getX().getDefiningOp<TransposeOp>();
+  if (!inner)
+    return {};
+  SmallVector<int64_t> composed;
+  for (int64_t axis : permutation)
+    composed.push_back(inner.getPermutation()[axis]);
+  if (llvm::is_sorted(composed))
+    return inner.getX();
+  setOperand(inner.getX());
+  setPermutation(composed);
+  return getResult();
+}
+
+LogicalResult TransposeOp::lop(OpBuilder &b, ValueRange cotangents,
+                               SmallVectorImpl<Value> &gradients) {
+  SmallVector<int64_t> inverse(getPermutation().size());
+  for (auto [i, axis] : llvm::enumerate(getPermutation()))
+    inverse[axis] = i;
+  return finish(Expr(b, getLoc(), cotangents[0]).transpose(inverse), gradients);
+}
+
+LogicalResult ExpandDimsOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
+                                             Adaptor adaptor,
+                                             TypeVector &types) {
+  RankedTensorType type = tensorTypeOf(adaptor.getX());
+  int64_t rank = type.getRank() + adaptor.getAxes().size();
+  if (failed(checkAxes(loc, "expand_dims", adaptor.getAxes(), rank, type)))
+    return failure();
+  if (rank > ARETE_MAX_RANK)
+    return emitOptionalError(loc, "expand_dims: rank ", rank,
+                             " is above the limit of ", ARETE_MAX_RANK);
+  SmallVector<int64_t> shape(type.getShape());
+  for (int64_t axis : adaptor.getAxes())
+    shape.insert(shape.begin() + axis, 1);
+  types.push_back(RankedTensorType::get(shape, type.getElementType()));
+  return success();
+}
+
+OpFoldResult ExpandDimsOp::fold(FoldAdaptor) {
+  return getAxes().empty() ? getX() : Value();
+}
+
+LogicalResult ExpandDimsOp::lop(OpBuilder &b, ValueRange cotangents,
+                                SmallVectorImpl<Value> &gradients) {
+  return finish(Expr(b, getLoc(), cotangents[0]).squeeze(getAxes()), gradients);
+}
+
+LogicalResult SqueezeOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
+                                          Adaptor adaptor, TypeVector &types) {
+  RankedTensorType type = tensorTypeOf(adaptor.getX());
+  if (failed(checkAxes(loc, "squeeze", adaptor.getAxes(), type.getRank(), type)))
+    return failure();
+  SmallVector<int64_t> shape;
+  for (auto [axis, size] : llvm::enumerate(type.getShape())) {
+    if (!llvm::is_contained(adaptor.getAxes(), int64_t(axis)))
+      shape.push_back(size);
+    else if (size != 1 && !ShapedType::isDynamic(size))
+      return emitOptionalError(loc, "squeeze: axis ", int64_t(axis), " of ",
+                               describe(type), " has size ", size, ", not 1");
+  }
+  types.push_back(RankedTensorType::get(shape, type.getElementType()));
+  return success();
+}
+
+OpFoldResult SqueezeOp::fold(FoldAdaptor) {
+  if (getAxes().empty())
+    return getX();
+  auto inner = getX().getDefiningOp<ExpandDimsOp>();
+  return inner && inner.getAxes() == getAxes() ? inner.getX() : Value();
+}
+
+LogicalResult SqueezeOp::lop(OpBuilder &b, ValueRange cotangents,
+                             SmallVectorImpl<Value> &gradients) {
+  return finish(Expr(b, getLoc(), cotangents[0]).expandDims(getAxes()),
+                gradients);
+}
+
+//===----------------------------------------------------------------------===//
+// concatenate, slice
+//===----------------------------------------------------------------------===//
+
+LogicalResult ConcatenateOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
+                                              Adaptor adaptor,
+                                              TypeVector &types) {
+  ValueRange inputs = adaptor.getInputs();
+  if (inputs.empty())
+    return emitOptionalError(loc, "concatenate: at least one tensor is needed");
+  RankedTensorType first = tensorTypeOf(inputs[0]);
+  int64_t axis = adaptor.getAxis();
+  if (failed(checkAxes(loc, "concatenate", axis, first.getRank(), first)))
+    return failure();
+  SmallVector<int64_t> shape(first.getShape());
+  for (Value input : inputs.drop_front()) {
+    RankedTensorType type = tensorTypeOf(input);
+    if (type.getElementType() != first.getElementType())
+      return emitOptionalError(loc, "concatenate: operands have different ",
+                               "dtypes: ", describe(TypeRange(inputs)));
+    if (type.getRank() != first.getRank())
+      return emitOptionalError(loc, "concatenate: operands have different ",
+                               "ranks: ", describe(TypeRange(inputs)));
+    for (int64_t i = 0; i < type.getRank(); ++i) {
+      int64_t size = type.getDimSize(i);
+      bool known = !ShapedType::isDynamic(size);
+      if (i == axis)
+        shape[i] = known && !ShapedType::isDynamic(shape[i])
+                       ? shape[i] + size
+                       : ShapedType::kDynamic;
+      else if (ShapedType::isDynamic(shape[i]))
+        shape[i] = size;
+      else if (known && size != shape[i])
+        return emitOptionalError(loc, "concatenate: sizes ", shape[i], " and ",
+                                 size, " differ at axis ", i, ": ",
+                                 describe(TypeRange(inputs)));
+    }
+  }
+  types.push_back(RankedTensorType::get(shape, first.getElementType()));
+  return success();
+}
+
+OpFoldResult ConcatenateOp::fold(FoldAdaptor) {
+  return getInputs().size() == 1 ? getInputs()[0] : Value();
+}
+
+LogicalResult ConcatenateOp::lop(OpBuilder &b, ValueRange cotangents,
+                                 SmallVectorImpl<Value> &gradients) {
+  Location loc = getLoc();
+  NamedAttribute axis = b.getNamedAttr("axis", getAxisAttr());
+  Value start = buildSize(b, loc, 0);
+  for (Value input : getInputs()) {
+    Value size = buildDim(b, loc, input, getAxis());
+    FailureOr<Operation *> part =
+        buildOp(b, loc, "arete.slice", {cotangents[0], start, size}, axis);
+    if (failed(part))
+      return failure();
+    gradients.push_back((*part)->getResult(0));
+    start = (Expr(b, loc, start) + Expr(b, loc, size)).get();
+  }
+  return success();
+}
+
+LogicalResult SliceOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
+                                        Adaptor adaptor, TypeVector &types) {
+  RankedTensorType type = tensorTypeOf(adaptor.getX());
+  int64_t axis = adaptor.getAxis();
+  if (failed(checkAxes(loc, "slice", axis, type.getRank(), type)))
+    return failure();
+  auto size = staticSizes(loc, "slice", adaptor.getSize());
+  auto start = staticSizes(loc, "slice", adaptor.getStart());
+  if (failed(size) || failed(start))
+    return failure();
+  int64_t whole = type.getDimSize(axis), known = size->front();
+  if (!ShapedType::isDynamic(whole) && !ShapedType::isDynamic(known) &&
+      known > whole)
+    return emitOptionalError(loc, "slice: ", known, " elements of axis ", axis,
+                             " of ", describe(type));
+  SmallVector<int64_t> shape(type.getShape());
+  shape[axis] = known;
+  types.push_back(RankedTensorType::get(shape, type.getElementType()));
+  return success();
+}
+
+LogicalResult SliceOp::lop(OpBuilder &b, ValueRange cotangents,
+                           SmallVectorImpl<Value> &gradients) {
+  // The cotangent between zeros before and after.
+  Location loc = getLoc();
+  int64_t axis = getAxis();
+  Expr g(b, loc, cotangents[0]), start(b, loc, getStart());
+  SmallVector<Value> sizes = buildDims(b, loc, getX());
+  Expr after = Expr(b, loc, sizes[axis]) - (start + Expr(b, loc, getSize()));
+  sizes[axis] = getStart();
+  Expr left = g.literal(0.0).broadcastTo(sizes);
+  sizes[axis] = after.get();
+  Expr right = g.literal(0.0).broadcastTo(sizes);
+  LogicalResult done =
+      finish(Expr::build("arete.concatenate", {left, g, right},
+                         b.getNamedAttr("axis", getAxisAttr())),
+             gradients);
+  gradients.append(2, Value());
+  return done;
+}
+
+} // namespace arete::ir

@@ -1,0 +1,46 @@
+//===- StructureOps.td - Fused groups -*- tablegen -*-===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ARETE_IR_STRUCTUREOPS_TD
+#define ARETE_IR_STRUCTUREOPS_TD
+
+include "dialects/Arete/IR/AreteBase.td"
+
+def Arete_FusedOp : Op<Arete_Dialect, "fused",
+    [Pure, SingleBlockImplicitTerminator<"YieldOp">, NoRegionArguments]> {
+  let summary = "Ops that become one loop nest";
+  let description = [{
+    Holds elementwise ops over one iteration space and, possibly, reductions of
+    that space. Operands are captured. The results are what the body yields:
+    values of the whole space, or of its reductions.
+  }];
+  let results = (outs Variadic<Arete_AnyTensor>:$results);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = "attr-dict `:` type($results) $body";
+  let hasVerifier = 1;
+}
+
+def Arete_VariableOp : Op<Arete_Dialect, "variable"> {
+  let summary = "An input or a shared variable of a graph under construction";
+  let description = [{
+    Stands for a value that is bound when a function is made of the graph; no
+    pass ever meets it. Two of them are never merged.
+  }];
+  let arguments = (ins StrAttr:$name);
+  let results = (outs Arete_AnyTensor:$result);
+  let assemblyFormat = "$name attr-dict `:` type($result)";
+}
+
+def Arete_YieldOp : Op<Arete_Dialect, "yield",
+    [Pure, Terminator, HasParent<"FusedOp">]> {
+  let summary = "The results of a fused group";
+  let arguments = (ins Variadic<Arete_AnyTensor>:$values);
+  let assemblyFormat = "attr-dict ($values^ `:` type($values))?";
+  let builders = [OpBuilder<(ins), [{}]>];
+}
+
+#endif // ARETE_IR_STRUCTUREOPS_TD

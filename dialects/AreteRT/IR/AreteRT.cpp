@@ -1,0 +1,77 @@
+//===- AreteRT.cpp - The runtime dialect --------------------------- -===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/AreteRT/IR/AreteRT.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/Matchers.h"
+
+using namespace mlir;
+
+#include "dialects/AreteRT/IR/AreteRTDialect.cpp.inc"
+#define GET_OP_CLASSES
+#include "dialects/AreteRT/IR/AreteRT.cpp.inc"
+
+namespace arete::rt {
+
+void AreteRTDialect::initialize() {
+  addOperations<
+#define GET_OP_LIST
+#include "dialects/AreteRT/IR/AreteRT.cpp.inc"
+      >();
+}
+
+LogicalResult CheckEqualOp::canonicalize(CheckEqualOp op,
+                                         PatternRewriter &rewriter) {
+  APInt lhs, rhs;
+  bool equal = op.getLhs() == op.getRhs() ||
+               (matchPattern(op.getLhs(), m_ConstantInt(&lhs)) &&
+                matchPattern(op.getRhs(), m_ConstantInt(&rhs)) && lhs == rhs);
+  if (!equal)
+    return failure();
+  rewriter.eraseOp(op);
+  return success();
+}
+
+LogicalResult CheckOp::canonicalize(CheckOp op, PatternRewriter &rewriter) {
+  if (!matchPattern(op.getCondition(), m_NonZero()))
+    return failure();
+  rewriter.eraseOp(op);
+  return success();
+}
+
+/// On buffers: reads every input, reads and writes the init. On tensors: none.
+template <typename OpTy>
+static void destinationEffects(
+    OpTy op, bool readsInit,
+    SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
+        &effects) {
+  for (OpOperand *operand : op.getDpsInputOperands())
+    if (isa<MemRefType>(operand->get().getType()))
+      effects.emplace_back(MemoryEffects::Read::get(), operand);
+  for (OpOperand &operand : op.getDpsInitsMutable()) {
+    if (!isa<MemRefType>(operand.get().getType()))
+      continue;
+    if (readsInit)
+      effects.emplace_back(MemoryEffects::Read::get(), &operand);
+    effects.emplace_back(MemoryEffects::Write::get(), &operand);
+  }
+}
+
+void MatmulOp::getEffects(
+    SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
+        &effects) {
+  destinationEffects(*this, /*readsInit=*/false, effects);
+}
+
+void ScatterAddOp::getEffects(
+    SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
+        &effects) {
+  destinationEffects(*this, /*readsInit=*/true, effects);
+}
+
+} // namespace arete::rt

@@ -1,0 +1,156 @@
+//===- AreteRT.td - What the machine does ------------------------*- tablegen -*-===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ARETERT_IR_ARETERT_TD
+#define ARETERT_IR_ARETERT_TD
+
+include "mlir/Interfaces/DestinationStyleOpInterface.td"
+include "mlir/Interfaces/InferTypeOpInterface.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+include "mlir/IR/OpBase.td"
+
+def AreteRT_Dialect : Dialect {
+  let name = "arete_rt";
+  let summary = "Buffers, checks and library calls of a compiled function";
+  let description = [{
+    The runtime dialect says what the machine does: where arguments lie, which
+    sizes are checked, what is called in a library. Integers are signless here;
+    where signs matter an op carries the `arete_dtype` of the runtime's ABI.
+  }];
+  let cppNamespace = "::arete::rt";
+}
+
+class AreteRT_Op<string mnemonic, list<Trait> traits = []>
+    : Op<AreteRT_Dialect, mnemonic, traits>;
+
+def AreteRT_Scalar : AnyTypeOf<[AnySignlessInteger, AnyFloat]>;
+
+//===----------------------------------------------------------------------===//
+// Arguments of the compiled function
+//===----------------------------------------------------------------------===//
+
+def AreteRT_InputOp : AreteRT_Op<"input", [Pure]> {
+  let summary = "The contiguous data of an input";
+  let arguments = (ins I64Attr:$index);
+  let results = (outs AnyMemRef:$buffer);
+  let assemblyFormat = "$index attr-dict `:` type($buffer)";
+}
+
+def AreteRT_StateOp : AreteRT_Op<"state", [Pure]> {
+  let summary = "The data of a shared variable, which the function may write";
+  let arguments = (ins I64Attr:$index);
+  let results = (outs AnyMemRef:$buffer);
+  let assemblyFormat = "$index attr-dict `:` type($buffer)";
+}
+
+def AreteRT_OutputOp : AreteRT_Op<"output", [MemoryEffects<[MemWrite]>]> {
+  let summary = "Memory for a result: the caller's, or new";
+  let arguments = (ins I64Attr:$index, Variadic<Index>:$sizes);
+  let results = (outs AnyMemRef:$buffer);
+  let assemblyFormat = "$index `(` $sizes `)` attr-dict `:` type($buffer)";
+}
+
+def AreteRT_StoreStateOp : AreteRT_Op<"store_state",
+    [MemoryEffects<[MemRead, MemWrite]>]> {
+  let summary = "Replaces a shared variable whose sizes may change";
+  let arguments = (ins I64Attr:$index, AnyMemRef:$buffer);
+  let assemblyFormat = "$index `,` $buffer attr-dict `:` type($buffer)";
+}
+
+def AreteRT_ArenaOp : AreteRT_Op<"arena", [MemoryEffects<[MemWrite]>]> {
+  let summary = "The memory of all temporaries, kept between calls";
+  let arguments = (ins Index:$bytes);
+  let results = (outs MemRefRankOf<[I8], [1]>:$buffer);
+  let assemblyFormat = "$bytes attr-dict `:` type($buffer)";
+}
+
+//===----------------------------------------------------------------------===//
+// Checks. A failing check ends the call with a status and a message.
+//===----------------------------------------------------------------------===//
+
+def AreteRT_CheckEqualOp : AreteRT_Op<"check_equal",
+    [MemoryEffects<[MemWrite]>]> {
+  let summary = "Two sizes must be equal";
+  let description = "The message ends in the two values.";
+  let arguments = (ins Index:$lhs, Index:$rhs, StrAttr:$message);
+  let assemblyFormat = "$lhs `,` $rhs `,` $message attr-dict";
+  let hasCanonicalizeMethod = 1;
+}
+
+def AreteRT_CheckOp : AreteRT_Op<"check", [MemoryEffects<[MemWrite]>]> {
+  let summary = "A condition must hold";
+  let description = "`status` is the arete_status to return.";
+  let arguments = (ins I1:$condition, I32Attr:$status, StrAttr:$message);
+  let assemblyFormat = "$condition `,` $status `,` $message attr-dict";
+  let hasCanonicalizeMethod = 1;
+}
+
+def AreteRT_CheckIndexOp : AreteRT_Op<"check_index",
+    [MemoryEffects<[MemRead, MemWrite]>]> {
+  let summary = "Every index must lie in [-size, size)";
+  let arguments = (ins AnyTypeOf<[RankedTensorOf<[I64]>, MemRefOf<[I64]>]>:$indices,
+                       Index:$size, StrAttr:$message);
+  let assemblyFormat = "$indices `,` $size `,` $message attr-dict `:` type($indices)";
+}
+
+//===----------------------------------------------------------------------===//
+// Library calls and kernels
+//===----------------------------------------------------------------------===//
+
+class AreteRT_DestinationOp<string mnemonic>
+    : AreteRT_Op<mnemonic, [DestinationStyleOpInterface,
+        DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let extraClassDeclaration = [{
+    ::mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
+  }];
+}
+
+def AreteRT_MatmulOp : AreteRT_DestinationOp<"matmul"> {
+  let summary = "Products of vectors and matrices, by the BLAS";
+  let description = [{
+    init = op(lhs) op(rhs). Rank 1 or 2 each for one product (a vector on the
+    left is a row, on the right a column), equal rank of 3 or more for a batch.
+    The flags transpose the matrices. `dtype` is an arete_dtype.
+  }];
+  let arguments = (ins AnyShaped:$lhs, AnyShaped:$rhs, AnyShaped:$init,
+                       I32Attr:$dtype, BoolAttr:$transpose_lhs,
+                       BoolAttr:$transpose_rhs);
+  let results = (outs Variadic<AnyRankedTensor>:$result);
+  let assemblyFormat = [{
+    `ins` `(` $lhs `,` $rhs `:` type($lhs) `,` type($rhs) `)`
+    `outs` `(` $init `:` type($init) `)` attr-dict (`->` type($result)^)?
+  }];
+}
+
+def AreteRT_ScatterAddOp : AreteRT_DestinationOp<"scatter_add"> {
+  let summary = "init[indices] += updates, in the order of the updates";
+  let description = [{
+    The k index arrays have one shape; updates have that shape followed by the
+    dimensions of init from k on. Indices have been checked; negative ones
+    count from the end.
+  }];
+  let arguments = (ins AnyShaped:$updates, Variadic<AnyShaped>:$indices,
+                       AnyShaped:$init);
+  let results = (outs Variadic<AnyRankedTensor>:$result);
+  let assemblyFormat = [{
+    `ins` `(` $updates `,` $indices `:` type($updates) `,` type($indices) `)`
+    `outs` `(` $init `:` type($init) `)` attr-dict (`->` type($result)^)?
+  }];
+}
+
+def AreteRT_MathOp : AreteRT_Op<"math", [Pure, SameOperandsAndResultType]> {
+  let summary = "A function of the math library";
+  let description = [{
+    Calls `arete_<function>_<type>` of the math library, which is linked into
+    the module as bitcode and inlined.
+  }];
+  let arguments = (ins StrAttr:$function, Variadic<AreteRT_Scalar>:$args);
+  let results = (outs AreteRT_Scalar:$result);
+  let assemblyFormat = "$function `(` $args `)` attr-dict `:` type($result)";
+}
+
+#endif // ARETERT_IR_ARETERT_TD

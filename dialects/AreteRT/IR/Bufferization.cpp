@@ -1,0 +1,100 @@
+//===- Bufferization.cpp - Runtime ops from tensors to buffers ------- -===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/AreteRT/IR/AreteRT.h"
+#include "mlir/Dialect/Bufferization/IR/BufferizableOpInterface.h"
+#include "mlir/Dialect/Bufferization/IR/DstBufferizableOpInterfaceImpl.h"
+
+using namespace mlir;
+using namespace mlir::bufferization;
+
+namespace arete::rt {
+namespace {
+
+/// The op on the buffers of its operands; the results are its inits.
+LogicalResult bufferizeDestinationOp(RewriterBase &rewriter, Operation *op,
+                                     const BufferizationOptions &options) {
+  auto destination = cast<DestinationStyleOpInterface>(op);
+  SmallVector<Value> operands, inits;
+  for (OpOperand &operand : op->getOpOperands()) {
+    if (!isa<TensorType>(operand.get().getType())) {
+      operands.push_back(operand.get());
+      continue;
+    }
+    FailureOr<Value> buffer = getBuffer(rewriter, operand.get(), options);
+    if (failed(buffer))
+      return failure();
+    operands.push_back(*buffer);
+    if (destination.isDpsInit(&operand))
+      inits.push_back(*buffer);
+  }
+  rewriter.setInsertionPoint(op);
+  OperationState state(op->getLoc(), op->getName());
+  state.addOperands(operands);
+  state.addAttributes(op->getAttrDictionary().getValue());
+  rewriter.create(state);
+  replaceOpWithBufferizedValues(rewriter, op, inits);
+  return success();
+}
+
+struct MatmulModel
+    : DstBufferizableOpInterfaceExternalModel<MatmulModel, MatmulOp> {
+  bool bufferizesToMemoryRead(Operation *op, OpOperand &operand,
+                              const AnalysisState &) const {
+    return !cast<MatmulOp>(op).isDpsInit(&operand);
+  }
+  LogicalResult bufferize(Operation *op, RewriterBase &rewriter,
+                          const BufferizationOptions &options) const {
+    return bufferizeDestinationOp(rewriter, op, options);
+  }
+};
+
+struct ScatterAddModel
+    : DstBufferizableOpInterfaceExternalModel<ScatterAddModel, ScatterAddOp> {
+  LogicalResult bufferize(Operation *op, RewriterBase &rewriter,
+                          const BufferizationOptions &options) const {
+    return bufferizeDestinationOp(rewriter, op, options);
+  }
+};
+
+struct CheckIndexModel
+    : BufferizableOpInterface::ExternalModel<CheckIndexModel, CheckIndexOp> {
+  bool bufferizesToMemoryRead(Operation *, OpOperand &,
+                              const AnalysisState &) const {
+    return true;
+  }
+  bool bufferizesToMemoryWrite(Operation *, OpOperand &,
+                               const AnalysisState &) const {
+    return false;
+  }
+  AliasingValueList getAliasingValues(Operation *, OpOperand &,
+                                      const AnalysisState &) const {
+    return {};
+  }
+  LogicalResult bufferize(Operation *op, RewriterBase &rewriter,
+                          const BufferizationOptions &options) const {
+    auto check = cast<CheckIndexOp>(op);
+    FailureOr<Value> buffer = getBuffer(rewriter, check.getIndices(), options);
+    if (failed(buffer))
+      return failure();
+    rewriter.modifyOpInPlace(
+        op, [&] { check.getIndicesMutable().assign(*buffer); });
+    return success();
+  }
+};
+
+} // namespace
+
+void registerBufferizationModels(DialectRegistry &registry) {
+  registry.addExtension(+[](MLIRContext *context, AreteRTDialect *) {
+    MatmulOp::attachInterface<MatmulModel>(*context);
+    ScatterAddOp::attachInterface<ScatterAddModel>(*context);
+    CheckIndexOp::attachInterface<CheckIndexModel>(*context);
+  });
+}
+
+} // namespace arete::rt

@@ -1,0 +1,195 @@
+//===- arete-tblgen.cpp - Code and documentation from op records ----------===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// mlir-tblgen makes the op classes. This tool makes what Arete adds: the C++
+// functions of the elementwise ops, the table that the reference interpreter
+// and the tests are made of, and the operator reference.
+//
+//===----------------------------------------------------------------------===//
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/InitLLVM.h"
+#include "llvm/TableGen/Error.h"
+#include "llvm/TableGen/Main.h"
+#include "llvm/TableGen/Record.h"
+
+using namespace llvm;
+
+namespace {
+enum class Action { ElementwiseList, ApiDecls, ApiDefs, ExprDecls, Docs };
+
+cl::opt<Action> action(
+    cl::desc("What to generate"), cl::Required,
+    cl::values(
+        clEnumValN(Action::ElementwiseList, "gen-elementwise-list",
+                   "A macro table of the elementwise ops"),
+        clEnumValN(Action::ApiDecls, "gen-api-decls",
+                   "Declarations of the public functions"),
+        clEnumValN(Action::ApiDefs, "gen-api-defs",
+                   "Definitions of the public functions"),
+        clEnumValN(Action::ExprDecls, "gen-expr-decls",
+                   "Functions on ir::Expr, for derivatives"),
+        clEnumValN(Action::Docs, "gen-op-reference",
+                   "The operator reference, as Markdown")));
+
+constexpr StringLiteral parameterNames[] = {"x", "y", "z"};
+
+/// The elementwise records in the order of their definition.
+std::vector<const Record *> elementwiseRecords(const RecordKeeper &records) {
+  std::vector<const Record *> result;
+  for (const Record *record :
+       records.getAllDerivedDefinitions("Arete_ElementwiseOp"))
+    result.push_back(record);
+  llvm::sort(result, [](const Record *a, const Record *b) {
+    return a->getID() < b->getID();
+  });
+  return result;
+}
+
+std::string summaryOf(const Record &record) {
+  return record.getValueAsString("summary").str();
+}
+
+/// "const Arg &x, const Arg &y": the parameters of an elementwise function.
+std::string parameters(const Record &record, StringRef type) {
+  std::string result;
+  for (int i = 0, e = record.getValueAsInt("operandCount"); i < e; ++i)
+    result += (Twine(i ? ", " : "") + type + parameterNames[i]).str();
+  return result;
+}
+
+std::string argumentList(const Record &record) { return parameters(record, ""); }
+
+StringRef cppName(const Record &record) {
+  return record.getValueAsString("cppName");
+}
+
+void banner(raw_ostream &os, StringRef what) {
+  os << "// " << what << "; generated from dialects/Arete/IR, do not edit.\n\n";
+}
+
+/// ARETE_ELEMENTWISE(name, Class, arity, kind, predicate, differentiable, ulp,
+///                   domain, (oracle), (integer oracle)); differentiable and
+/// domain are strings, one entry an operand, separated by ';'.
+void emitElementwiseList(const RecordKeeper &records, raw_ostream &os) {
+  banner(os, "Elementwise ops");
+  for (const Record *record : elementwiseRecords(records)) {
+    StringRef oracle = record->getValueAsString("oracle");
+    if (oracle.empty())
+      continue; // cast: its oracle depends on an attribute
+    StringRef integer = record->getValueAsString("integerOracle");
+    if (integer.empty())
+      integer = oracle;
+    int arity = record->getValueAsInt("operandCount");
+    std::vector<StringRef> partials = record->getValueAsListOfStrings("partials");
+    std::string differentiable;
+    for (int i = 0; i < arity; ++i) {
+      bool has = i < int(partials.size()) && !partials[i].empty();
+      differentiable += (i ? ";" : "") + std::string(has ? "1" : "0");
+    }
+    std::vector<StringRef> domain = record->getValueAsListOfStrings("domain");
+    if (int(domain.size()) != arity)
+      PrintFatalError(record->getLoc(), "one domain for each operand is needed");
+    os << "ARETE_ELEMENTWISE(" << record->getValueAsString("opName") << ", "
+       << record->getName().substr(strlen("Arete_")) << ", " << arity << ", \""
+       << record->getValueAsDef("operandKind")->getValueAsString("kindName")
+       << "\", " << (record->getValueAsBit("predicate") ? "true" : "false")
+       << ", \"" << differentiable << "\", " << record->getValueAsInt("ulp")
+       << ", \"" << join(domain, ";") << "\", (" << oracle << "), (" << integer
+       << "))\n";
+  }
+  os << "#undef ARETE_ELEMENTWISE\n";
+}
+
+void emitApi(const RecordKeeper &records, raw_ostream &os, bool definitions) {
+  banner(os, "Elementwise functions");
+  for (const Record *record : elementwiseRecords(records)) {
+    if (cppName(*record).empty())
+      continue;
+    if (!definitions) {
+      os << "/// " << summaryOf(*record) << ".";
+      if (StringRef numpy = record->getValueAsString("numpy"); !numpy.empty())
+        os << " As " << numpy << ".";
+      os << "\nVariable " << cppName(*record) << "("
+         << parameters(*record, "const Arg &") << ");\n";
+      continue;
+    }
+    os << "Variable " << cppName(*record) << "("
+       << parameters(*record, "const Arg &")
+       << ") {\n  return detail::elementwise(\""
+       << record->getValueAsString("opName") << "\", {"
+       << parameters(*record, "&") << "});\n}\n";
+  }
+}
+
+void emitExpr(const RecordKeeper &records, raw_ostream &os) {
+  banner(os, "Elementwise functions of Exprs");
+  for (const Record *record : elementwiseRecords(records))
+    if (!cppName(*record).empty())
+      os << "inline Expr " << record->getValueAsString("opName") << "("
+         << parameters(*record, "Expr ") << ") {\n  return Expr::build(\"arete."
+         << record->getValueAsString("opName") << "\", {"
+         << argumentList(*record) << "});\n}\n";
+}
+
+/// One row of the operator reference for each op of the dialect.
+void emitDocs(const RecordKeeper &records, raw_ostream &os) {
+  os << "# Operators\n\nGenerated from the records in `dialects/Arete/IR`.\n\n";
+  auto row = [&](const Record &record, bool elementwise) {
+    StringRef numpy = record.getValueAsString("numpy");
+    os << "| `" << record.getValueAsString("opName") << "` | "
+       << StringRef(summaryOf(record));
+    os << " | " << (numpy.empty() ? "" : ("`" + numpy + "`").str()) << " | ";
+    if (elementwise)
+      os << record.getValueAsDef("operandKind")->getValueAsString("kindName")
+         << (record.getValueAsBit("predicate") ? " → bool" : "") << " | "
+         << "`" << join(record.getValueAsListOfStrings("partials"), "`; `")
+         << "` | " << record.getValueAsInt("ulp");
+    os << " |\n";
+  };
+  os << "## Elementwise\n\nOperands are broadcast. The derivative is what each "
+        "operand gets of the cotangent `g`; `out` is the result. The last "
+        "column is the largest error, in units in the last place, that the "
+        "tests accept.\n\n"
+        "| op | result | NumPy | dtypes | derivative | ULP |\n"
+        "|---|---|---|---|---|---|\n";
+  for (const Record *record : elementwiseRecords(records))
+    row(*record, true);
+  os << "\n## Others\n\n| op | result | NumPy |\n|---|---|---|\n";
+  for (const Record *record : records.getAllDerivedDefinitions("Arete_Op"))
+    if (!record->isSubClassOf("Arete_ElementwiseOp"))
+      row(*record, false);
+}
+
+bool generate(raw_ostream &os, RecordKeeper &records) {
+  switch (action) {
+  case Action::ElementwiseList:
+    emitElementwiseList(records, os);
+    break;
+  case Action::ApiDecls:
+    emitApi(records, os, /*definitions=*/false);
+    break;
+  case Action::ApiDefs:
+    emitApi(records, os, /*definitions=*/true);
+    break;
+  case Action::ExprDecls:
+    emitExpr(records, os);
+    break;
+  case Action::Docs:
+    emitDocs(records, os);
+    break;
+  }
+  return false;
+}
+} // namespace
+
+int main(int argc, char **argv) {
+  InitLLVM init(argc, argv);
+  cl::ParseCommandLineOptions(argc, argv);
+  return TableGenMain(argv[0], generate);
+}
