@@ -100,7 +100,9 @@ typedef struct arete_signature {
  * valid context (it uses the C heap). The fields below the line belong to the
  * runtime. */
 typedef struct arete_context {
-  /* Both null: the C heap. Results are allocated here, aligned to 64 bytes. */
+  /* allocate null: the C heap. Results are allocated here, aligned to 64 bytes:
+   * what allocate returns must be so aligned, or null where there is no memory;
+   * bytes is a multiple of 64. deallocate null: nothing is given back. */
   void *(*allocate)(size_t bytes, void *user);
   void (*deallocate)(void *ptr, void *user);
   void *user;
@@ -144,27 +146,31 @@ size_t arete_dtype_size(int32_t dtype);
 /* NumPy's name; "invalid" for a number that is no dtype. */
 const char *arete_dtype_name(int32_t dtype);
 
-/* A contiguous (C order) view of memory the caller owns. */
+/* A contiguous (C order) view of memory the caller owns. A state whose size in
+ * bytes may change cannot be such a view: it is freed to the context. */
 arete_tensor arete_tensor_view(void *data, arete_dtype dtype, int32_t rank,
                                const int64_t *sizes);
-/* Allocates a contiguous tensor, uninitialised. Returns a status. */
+/* Allocates a contiguous tensor, uninitialised. Returns a status; after an
+ * error the tensor is empty. */
 int32_t arete_tensor_alloc(arete_context *ctx, arete_tensor *tensor,
                            arete_dtype dtype, int32_t rank,
                            const int64_t *sizes);
 /* Frees memory that came from the context; leaves an empty tensor. */
 void arete_tensor_free(arete_context *ctx, arete_tensor *tensor);
-/* Number of elements. */
+/* Number of elements; 0 with a negative size, INT64_MAX where it overflows. */
 int64_t arete_tensor_count(const arete_tensor *tensor);
 /* Whether the elements lie in C order without gaps. */
 int arete_tensor_is_contiguous(const arete_tensor *tensor);
-/* Copies elements, any strides on both sides; dtype and sizes must agree. */
+/* Copies elements, any strides on both sides, as if all were read before any is
+ * written; dtype and sizes must agree. dst must not repeat elements. */
 int32_t arete_tensor_copy(arete_context *ctx, arete_tensor *dst,
                           const arete_tensor *src);
 
 /*===--------------------- for compiled code only ------------------------===*/
 
 /* Checks every argument against the signature, packs inputs that are strided
- * or overlap a state into contiguous memory, fills ctx->input_data. */
+ * or overlap a state or are not aligned for their dtype into contiguous memory,
+ * fills ctx->input_data. */
 int32_t arete_rt_enter(arete_context *ctx, const arete_signature *signature,
                        const arete_tensor *const *inputs,
                        arete_tensor *const *states,
@@ -172,9 +178,13 @@ int32_t arete_rt_enter(arete_context *ctx, const arete_signature *signature,
 /* Memory for output `index` with these sizes; null after an error. */
 void *arete_rt_output(arete_context *ctx, int32_t index, const int64_t *sizes);
 /* At least `bytes` of scratch memory aligned to 64; null after an error.
- * bytes < 0 means that the computation of the size overflowed. */
+ * bytes < 0 means that the computation of the size overflowed. What an earlier
+ * call returned is lost when the arena grows. */
 void *arete_rt_arena(arete_context *ctx, int64_t bytes);
-/* Replaces the value of state `index`, whose sizes may change. */
+/* Replaces the value of state `index`, whose sizes may change; data may lie in
+ * the state's own memory. Memory of the same size in bytes is written in place;
+ * other memory is allocated from the context and the old freed to it. After an
+ * error the state is as it was. */
 int32_t arete_rt_store_state(arete_context *ctx, int32_t index,
                              const void *data, const int64_t *sizes);
 /* Ends a call that failed: formats the message, frees the outputs that this
@@ -192,7 +202,8 @@ int32_t arete_rt_check_index(arete_context *ctx, const void *indices,
 
 /* A batch of matrix products C = op(A) op(B), row-major, op(X) being X or its
  * transpose: op(A) is m x k, op(B) is k x n. ld* is the distance between rows
- * as stored, batch_* between matrices of the batch, both in elements. Every
+ * as stored (it means nothing where there is one row), batch_* between matrices
+ * of the batch, both in elements; batch_a and batch_b may be 0. Every
  * dtype except the 16-bit floats; integers wrap, bool is or-of-ands. k = 0
  * gives zeros. */
 int32_t arete_rt_gemm(arete_context *ctx, int32_t dtype, int32_t trans_a,

@@ -1,0 +1,266 @@
+/*===- Gemm.c - Matrix products -------------------------------------*- C -*-===
+ *
+ * Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+ * SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+ *
+ *===----------------------------------------------------------------------===*/
+
+#include "Internal.h"
+
+#include <cblas.h>
+#include <limits.h>
+#include <string.h>
+
+/* OpenBLAS may be built with integers of 64 bits. */
+#ifdef OPENBLAS_VERSION
+typedef blasint blas_int;
+#else
+typedef int blas_int;
+#endif
+
+/* One product of a batch. */
+typedef struct {
+  bool trans_a, trans_b;
+  int64_t m, n, k;
+  int64_t lda, ldb, ldc;
+} product;
+
+typedef void (*product_function)(const product *p, const void *a, const void *b,
+                                 void *c);
+
+/*===-------------------------- floating point ---------------------------===*/
+
+/* A vector in the place of a matrix takes a matrix-vector product or a dot
+ * product: a matrix product would pack the matrix to read it once. The result
+ * of a matrix-vector product is cleared here and added to, since some versions
+ * of OpenBLAS scale what is in memory by zero, and a NaN there stays one. */
+#define DEFINE_BLAS_PRODUCT(NAME, TYPE, PREFIX, ONE, ZERO, DOT)                \
+  static void NAME(const product *p, const void *a, const void *b, void *c) {  \
+    const TYPE one = ONE, zero = ZERO;                                         \
+    blas_int m = (blas_int)p->m, n = (blas_int)p->n, k = (blas_int)p->k;       \
+    blas_int lda = (blas_int)p->lda, ldb = (blas_int)p->ldb;                   \
+    blas_int ldc = (blas_int)p->ldc;                                           \
+    /* Distances between the elements of a vector. */                          \
+    blas_int step_a = p->trans_a ? lda : 1, step_b = p->trans_b ? 1 : ldb;     \
+    CBLAS_TRANSPOSE trans_a = p->trans_a ? CblasTrans : CblasNoTrans;          \
+    CBLAS_TRANSPOSE trans_b = p->trans_b ? CblasTrans : CblasNoTrans;          \
+    if (m == 1 && n == 1) {                                                    \
+      DOT(PREFIX, (TYPE *)c, k, a, step_a, b, step_b);                         \
+    } else if (n == 1) {                                                       \
+      for (int64_t i = 0; i < p->m; ++i)                                       \
+        ((TYPE *)c)[i * p->ldc] = zero;                                        \
+      cblas_##PREFIX##gemv(CblasRowMajor, trans_a, p->trans_a ? k : m,         \
+                           p->trans_a ? m : k, SCALAR_##PREFIX(one), a, lda,   \
+                           b, step_b, SCALAR_##PREFIX(one), c, ldc);           \
+    } else if (m == 1) {                                                       \
+      memset(c, 0, (size_t)p->n * sizeof(TYPE));                               \
+      cblas_##PREFIX##gemv(                                                    \
+          CblasRowMajor, p->trans_b ? CblasNoTrans : CblasTrans,               \
+          p->trans_b ? n : k, p->trans_b ? k : n, SCALAR_##PREFIX(one), b,     \
+          ldb, a, step_a, SCALAR_##PREFIX(one), c, 1);                         \
+    } else {                                                                   \
+      cblas_##PREFIX##gemm(CblasRowMajor, trans_a, trans_b, m, n, k,           \
+                           SCALAR_##PREFIX(one), a, lda, b, ldb,               \
+                           SCALAR_##PREFIX(zero), c, ldc);                     \
+    }                                                                          \
+  }
+#define DOT_REAL(PREFIX, C, K, A, STEP_A, B, STEP_B)                           \
+  *(C) = cblas_##PREFIX##dot(K, A, STEP_A, B, STEP_B)
+#define DOT_COMPLEX(PREFIX, C, K, A, STEP_A, B, STEP_B)                        \
+  cblas_##PREFIX##dotu_sub(K, A, STEP_A, B, STEP_B, (void *)(C))
+/* BLAS takes a real scalar by value and a complex one by address. */
+#define SCALAR_s(X) X
+#define SCALAR_d(X) X
+#define SCALAR_c(X) &X
+#define SCALAR_z(X) &X
+typedef struct {
+  float re, im;
+} complex64;
+typedef struct {
+  double re, im;
+} complex128;
+DEFINE_BLAS_PRODUCT(product_float32, float, s, 1, 0, DOT_REAL)
+DEFINE_BLAS_PRODUCT(product_float64, double, d, 1, 0, DOT_REAL)
+#define COMPLEX_ONE {1, 0}
+#define COMPLEX_ZERO {0, 0}
+DEFINE_BLAS_PRODUCT(product_complex64, complex64, c, COMPLEX_ONE, COMPLEX_ZERO,
+                    DOT_COMPLEX)
+DEFINE_BLAS_PRODUCT(product_complex128, complex128, z, COMPLEX_ONE,
+                    COMPLEX_ZERO, DOT_COMPLEX)
+
+/*===----------------------------- integers ------------------------------===*/
+
+/* Elements of a row of op(A) that are brought together before they are used. */
+enum { ROW_BLOCK = 256 };
+
+/* C += op(A) op(B) for C cleared. The innermost loop runs along the rows of B
+ * as stored: over n, or, for a transposed B, over k as a dot product. WIDE is
+ * unsigned and at least as wide as int, so that nothing is undefined when it
+ * wraps. The sizes are copied first: a store to a byte might change *args, as
+ * far as the compiler can tell. */
+#define DEFINE_INTEGER_PRODUCT(NAME, TYPE, WIDE, TIMES, PLUS)                  \
+  static void NAME(const product *args, const void *a_data,                    \
+                   const void *b_data, void *c_data) {                         \
+    const product p = *args;                                                   \
+    const TYPE *restrict a = a_data, *restrict b = b_data;                     \
+    TYPE *restrict c = c_data;                                                 \
+    for (int64_t i = 0; i < p.m; ++i) {                                        \
+      TYPE *restrict row = c + i * p.ldc;                                      \
+      memset(row, 0, (size_t)p.n * sizeof(TYPE));                              \
+      for (int64_t k0 = 0; k0 < p.k; k0 += ROW_BLOCK) {                        \
+        int64_t length = p.k - k0 < ROW_BLOCK ? p.k - k0 : ROW_BLOCK;          \
+        TYPE left[ROW_BLOCK];                                                  \
+        for (int64_t kk = 0; kk < length; ++kk)                                \
+          left[kk] =                                                           \
+              p.trans_a ? a[(k0 + kk) * p.lda + i] : a[i * p.lda + (k0 + kk)]; \
+        if (p.trans_b) {                                                       \
+          for (int64_t j = 0; j < p.n; ++j) {                                  \
+            const TYPE *restrict right = b + j * p.ldb + k0;                   \
+            WIDE sum = row[j];                                                 \
+            for (int64_t kk = 0; kk < length; ++kk)                            \
+              sum = sum PLUS((WIDE)left[kk] TIMES(WIDE) right[kk]);            \
+            row[j] = (TYPE)sum;                                                \
+          }                                                                    \
+          continue;                                                            \
+        }                                                                      \
+        for (int64_t kk = 0; kk < length; ++kk) {                              \
+          const TYPE *restrict right = b + (k0 + kk) * p.ldb;                  \
+          WIDE factor = left[kk];                                              \
+          for (int64_t j = 0; j < p.n; ++j)                                    \
+            row[j] = (TYPE)(row[j] PLUS(factor TIMES(WIDE) right[j]));         \
+        }                                                                      \
+      }                                                                        \
+    }                                                                          \
+  }
+DEFINE_INTEGER_PRODUCT(product_bool, uint8_t, uint32_t, &, |)
+DEFINE_INTEGER_PRODUCT(product_8, uint8_t, uint32_t, *, +)
+DEFINE_INTEGER_PRODUCT(product_16, uint16_t, uint32_t, *, +)
+DEFINE_INTEGER_PRODUCT(product_32, uint32_t, uint32_t, *, +)
+DEFINE_INTEGER_PRODUCT(product_64, uint64_t, uint64_t, *, +)
+
+/*===-------------------------------- entry ------------------------------===*/
+
+/* Wrapping products do not depend on the sign, only on the width. */
+static product_function find_product(int32_t dtype, bool *is_blas) {
+  *is_blas = dtype >= ARETE_FLOAT32;
+  switch (dtype) {
+  case ARETE_BOOL:
+    return product_bool;
+  case ARETE_INT8:
+  case ARETE_UINT8:
+    return product_8;
+  case ARETE_INT16:
+  case ARETE_UINT16:
+    return product_16;
+  case ARETE_INT32:
+  case ARETE_UINT32:
+    return product_32;
+  case ARETE_INT64:
+  case ARETE_UINT64:
+    return product_64;
+  case ARETE_FLOAT32:
+    return product_float32;
+  case ARETE_FLOAT64:
+    return product_float64;
+  case ARETE_COMPLEX64:
+    return product_complex64;
+  case ARETE_COMPLEX128:
+    return product_complex128;
+  default:
+    return NULL;
+  }
+}
+
+/* The distance between the rows of a matrix of one row means nothing and may be
+ * anything, but BLAS wants it to be at least the width. False if rows overlap.
+ */
+static bool normalize_leading(int64_t *leading, int64_t rows, int64_t columns) {
+  if (rows == 1)
+    *leading = columns;
+  return *leading >= columns;
+}
+
+/* Whether every size of the product fits the integers of BLAS. */
+static bool fits_blas(const product *p) {
+  const int64_t limit =
+      sizeof(blas_int) == sizeof(int64_t) ? INT64_MAX : INT_MAX;
+  return p->m <= limit && p->n <= limit && p->k <= limit && p->lda <= limit &&
+         p->ldb <= limit && p->ldc <= limit;
+}
+
+/* A batch of matrices times one matrix is one product of all their rows, where
+ * these rows are evenly spaced. Returns the size of the batch that is left. */
+static int64_t merge_batch(product *p, int64_t batch, int64_t batch_a,
+                           int64_t batch_b, int64_t batch_c) {
+  product merged = *p;
+  if (batch == 1 || batch_b != 0 || p->trans_a)
+    return batch;
+  if (p->m == 1) {
+    merged.lda = batch_a;
+    merged.ldc = batch_c;
+    if (batch_a < p->k || batch_c < p->n)
+      return batch;
+  } else if (batch_a != p->m * p->lda || batch_c != p->m * p->ldc) {
+    return batch;
+  }
+  if (__builtin_mul_overflow(p->m, batch, &merged.m) || !fits_blas(&merged))
+    return batch;
+  *p = merged;
+  return 1;
+}
+
+int32_t arete_rt_gemm(arete_context *ctx, int32_t dtype, int32_t trans_a,
+                      int32_t trans_b, int64_t batch, int64_t m, int64_t n,
+                      int64_t k, const void *a, int64_t lda, int64_t batch_a,
+                      const void *b, int64_t ldb, int64_t batch_b, void *c,
+                      int64_t ldc, int64_t batch_c) {
+  const arete_signature *signature = ctx ? ctx->signature : NULL;
+  bool is_blas;
+  product_function multiply = find_product(dtype, &is_blas);
+  if (!multiply)
+    return arete_priv_call_error(ctx, signature, ARETE_ERROR_ARGUMENT,
+                                 "there is no matrix product of dtype %s",
+                                 arete_dtype_name(dtype));
+  if (batch < 0 || m < 0 || n < 0 || k < 0)
+    return arete_priv_call_error(
+        ctx, signature, ARETE_ERROR_VALUE,
+        "a matrix product of negative size: %lld of %lld x %lld by %lld x %lld",
+        (long long)batch, (long long)m, (long long)k, (long long)k,
+        (long long)n);
+  if (batch == 0 || m == 0 || n == 0)
+    return ARETE_OK;
+
+  product p = {trans_a != 0, trans_b != 0, m, n, k, lda, ldb, ldc};
+  size_t element_size = arete_dtype_size(dtype);
+  if (k == 0) {
+    for (int64_t i = 0; i < batch; ++i)
+      for (int64_t row = 0; row < m; ++row)
+        memset((char *)c + (i * batch_c + row * ldc) * (int64_t)element_size, 0,
+               (size_t)n * element_size);
+    return ARETE_OK;
+  }
+  bool separate =
+      normalize_leading(&p.lda, p.trans_a ? k : m, p.trans_a ? m : k);
+  separate &= normalize_leading(&p.ldb, p.trans_b ? n : k, p.trans_b ? k : n);
+  separate &= normalize_leading(&p.ldc, m, n);
+  if (!separate)
+    return arete_priv_call_error(
+        ctx, signature, ARETE_ERROR_ARGUMENT,
+        "the rows of a matrix overlap in a product of %lld x %lld by %lld x "
+        "%lld",
+        (long long)m, (long long)k, (long long)k, (long long)n);
+  if (is_blas && !fits_blas(&p))
+    return arete_priv_call_error(
+        ctx, signature, ARETE_ERROR_SIZE,
+        "a matrix product of %lld x %lld by %lld x %lld is too large for the "
+        "integers of the BLAS library",
+        (long long)m, (long long)k, (long long)k, (long long)n);
+
+  batch = merge_batch(&p, batch, batch_a, batch_b, batch_c);
+  const int64_t element = (int64_t)element_size;
+  for (int64_t i = 0; i < batch; ++i)
+    multiply(&p, (const char *)a + i * batch_a * element,
+             (const char *)b + i * batch_b * element,
+             (char *)c + i * batch_c * element);
+  return ARETE_OK;
+}

@@ -1,0 +1,338 @@
+//===- GemmTest.cpp - Matrix products -------------------------------------===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "RuntimeTest.h"
+
+#include <cmath>
+#include <complex>
+#include <limits>
+#include <random>
+
+using namespace arete::test;
+
+namespace {
+
+/// How a dtype is computed with, tested and filled.
+template <arete_dtype D, typename T> struct Traits {
+  static constexpr arete_dtype dtype = D;
+  using Element = T;
+};
+using Bool = Traits<ARETE_BOOL, uint8_t>;
+
+template <typename T> constexpr bool isComplex = false;
+template <typename T> constexpr bool isComplex<std::complex<T>> = true;
+template <typename T>
+constexpr bool isInexact = std::is_floating_point_v<T> || isComplex<T>;
+
+template <typename Tr> class Gemm : public testing::Test {
+public:
+  using T = typename Tr::Element;
+
+  T randomValue() {
+    if constexpr (isComplex<T>) {
+      std::normal_distribution<double> normal;
+      return T(normal(random), normal(random));
+    } else if constexpr (std::is_floating_point_v<T>) {
+      return static_cast<T>(std::normal_distribution<double>()(random));
+    } else if constexpr (std::is_same_v<Tr, Bool>) {
+      return random() % 4 == 0;
+    } else {
+      return static_cast<T>((uint64_t(random()) << 32) | random());
+    }
+  }
+
+  /// Sums the products as the definition says.
+  static T dot(const T *a, int64_t stepA, const T *b, int64_t stepB,
+               int64_t k) {
+    if constexpr (isInexact<T>) {
+      using Wide =
+          std::conditional_t<isComplex<T>, std::complex<double>, double>;
+      Wide sum = 0;
+      for (int64_t i = 0; i < k; ++i)
+        sum += Wide(a[i * stepA]) * Wide(b[i * stepB]);
+      return T(sum);
+    } else if constexpr (std::is_same_v<Tr, Bool>) {
+      T any = 0;
+      for (int64_t i = 0; i < k; ++i)
+        any = any || (a[i * stepA] && b[i * stepB]);
+      return any;
+    } else {
+      uint64_t sum = 0;
+      for (int64_t i = 0; i < k; ++i)
+        sum += static_cast<uint64_t>(a[i * stepA]) *
+               static_cast<uint64_t>(b[i * stepB]);
+      return static_cast<T>(sum);
+    }
+  }
+
+  static void expectNear(T actual, T expected, int64_t k) {
+    if constexpr (isInexact<T>) {
+      double epsilon = sizeof(T) == (isComplex<T> ? 8 : 4) ? 1.2e-7 : 2.3e-16;
+      ASSERT_LE(std::abs(actual - expected),
+                8 * epsilon * (1 + static_cast<double>(k)));
+    } else {
+      ASSERT_EQ(actual, expected);
+    }
+  }
+
+  /// One product, with `gap` elements between rows and between matrices, and
+  /// one B for the whole batch where `shareB`.
+  void check(bool transA, bool transB, int64_t batch, int64_t m, int64_t n,
+             int64_t k, int64_t gap, bool shareB) {
+    int64_t rowsA = transA ? k : m, lda = (transA ? m : k) + gap;
+    int64_t rowsB = transB ? n : k, ldb = (transB ? k : n) + gap;
+    int64_t ldc = n + gap;
+    int64_t batchA = rowsA * lda + gap, batchB = shareB ? 0 : rowsB * ldb + gap;
+    int64_t batchC = m * ldc + gap;
+    // One more element than there is, so that there always is a pointer.
+    std::vector<T> a(batch * batchA + 1),
+        b(std::max(batch * batchB, rowsB * ldb) + 1);
+    for (T &x : a)
+      x = randomValue();
+    for (T &x : b)
+      x = randomValue();
+    std::vector<T> c(batch * batchC + 1, T(77)), before = c;
+    ASSERT_EQ(arete_rt_gemm(nullptr, Tr::dtype, transA, transB, batch, m, n, k,
+                            a.data(), lda, batchA, b.data(), ldb, batchB,
+                            c.data(), ldc, batchC),
+              ARETE_OK);
+    for (int64_t i = 0; i < batch; ++i)
+      for (int64_t row = 0; row < m; ++row)
+        for (int64_t column = 0; column < n; ++column) {
+          T expected =
+              dot(&a[i * batchA + (transA ? row : row * lda)], transA ? lda : 1,
+                  &b[i * batchB + (transB ? column * ldb : column)],
+                  transB ? 1 : ldb, k);
+          T &actual = c[i * batchC + row * ldc + column];
+          expectNear(actual, expected, k);
+          actual = T(77);
+        }
+    // What is not of the result was not touched.
+    ASSERT_EQ(c, before);
+  }
+
+  std::mt19937 random{11};
+};
+
+using Dtypes = testing::Types<
+    Bool, Traits<ARETE_INT8, int8_t>, Traits<ARETE_INT16, int16_t>,
+    Traits<ARETE_INT32, int32_t>, Traits<ARETE_INT64, int64_t>,
+    Traits<ARETE_UINT8, uint8_t>, Traits<ARETE_UINT16, uint16_t>,
+    Traits<ARETE_UINT32, uint32_t>, Traits<ARETE_UINT64, uint64_t>,
+    Traits<ARETE_FLOAT32, float>, Traits<ARETE_FLOAT64, double>,
+    Traits<ARETE_COMPLEX64, std::complex<float>>,
+    Traits<ARETE_COMPLEX128, std::complex<double>>>;
+TYPED_TEST_SUITE(Gemm, Dtypes);
+
+TYPED_TEST(Gemm, AllSizesAndTransposes) {
+  const int64_t sizes[] = {0, 1, 2, 7, 33};
+  for (int64_t m : sizes)
+    for (int64_t n : sizes)
+      for (int64_t k : sizes)
+        for (int trans = 0; trans < 4; ++trans)
+          for (int64_t gap : {0, 3}) {
+            SCOPED_TRACE(testing::Message()
+                         << m << " " << n << " " << k << " trans " << trans
+                         << " gap " << gap);
+            this->check(trans & 1, trans & 2, 1, m, n, k, gap, false);
+            if (this->HasFatalFailure())
+              return;
+          }
+}
+
+TYPED_TEST(Gemm, Batches) {
+  for (int64_t batch : {0, 1, 2, 5})
+    for (int64_t m : {1, 4})
+      for (int64_t n : {1, 3})
+        for (int64_t k : {0, 1, 6})
+          for (int trans = 0; trans < 4; ++trans)
+            for (int64_t gap : {0, 2})
+              for (bool shareB : {false, true}) {
+                SCOPED_TRACE(testing::Message()
+                             << batch << " x " << m << " " << n << " " << k
+                             << " trans " << trans << " gap " << gap
+                             << " share " << shareB);
+                this->check(trans & 1, trans & 2, batch, m, n, k, gap, shareB);
+                if (this->HasFatalFailure())
+                  return;
+              }
+}
+
+TYPED_TEST(Gemm, LongerThanTheBlocksOfALoop) {
+  for (int trans = 0; trans < 4; ++trans)
+    for (int64_t k : {255, 256, 257, 600})
+      this->check(trans & 1, trans & 2, 1, 3, 5, k, 1, false);
+}
+
+TYPED_TEST(Gemm, RowDistanceOfASingleRowMeansNothing) {
+  using T = typename TypeParam::Element;
+  std::vector<T> a(3), b(3);
+  for (T &x : a)
+    x = this->randomValue();
+  for (T &x : b)
+    x = this->randomValue();
+  T expected = this->dot(a.data(), 1, b.data(), 1, 3);
+  for (int64_t distance :
+       {int64_t(0), int64_t(-5), int64_t(1), INT64_MAX / 64}) {
+    T c = T(77);
+    // A is 1 x 3, B is stored 1 x 3, C is 1 x 1.
+    int32_t status =
+        arete_rt_gemm(nullptr, TypeParam::dtype, 0, 1, 1, 1, 1, 3, a.data(),
+                      distance, 0, b.data(), distance, 0, &c, distance, 0);
+    ASSERT_EQ(status, ARETE_OK) << distance;
+    this->expectNear(c, expected, 3);
+  }
+}
+
+TYPED_TEST(Gemm, OverlappingRowsAreRefused) {
+  using T = typename TypeParam::Element;
+  arete_context ctx{};
+  std::vector<T> memory(64, T(1)), c(64, T(77)), before = c;
+  auto call = [&](int64_t lda, int64_t ldb, int64_t ldc) {
+    return arete_rt_gemm(&ctx, TypeParam::dtype, 0, 0, 1, 2, 3, 4,
+                         memory.data(), lda, 0, memory.data(), ldb, 0, c.data(),
+                         ldc, 0);
+  };
+  const char *message =
+      "the rows of a matrix overlap in a product of 2 x 4 by 4 x 3";
+  EXPECT_ERROR(call(3, 3, 3), ctx, ARETE_ERROR_ARGUMENT, message);
+  EXPECT_ERROR(call(4, 2, 3), ctx, ARETE_ERROR_ARGUMENT, message);
+  EXPECT_ERROR(call(4, 3, 0), ctx, ARETE_ERROR_ARGUMENT, message);
+  EXPECT_EQ(c, before);
+  EXPECT_EQ(call(4, 3, 3), ARETE_OK);
+}
+
+/// What is not finite must reach the result on every path of the library, also
+/// where it meets a zero.
+template <typename Tr> class GemmNotFinite : public Gemm<Tr> {};
+using InexactDtypes =
+    testing::Types<Traits<ARETE_FLOAT32, float>, Traits<ARETE_FLOAT64, double>,
+                   Traits<ARETE_COMPLEX64, std::complex<float>>,
+                   Traits<ARETE_COMPLEX128, std::complex<double>>>;
+TYPED_TEST_SUITE(GemmNotFinite, InexactDtypes);
+
+TYPED_TEST(GemmNotFinite, NaNSpreadsAndOldResultsDoNot) {
+  using T = typename TypeParam::Element;
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const double inf = std::numeric_limits<double>::infinity();
+  for (int64_t m : {1, 2, 40})
+    for (int64_t n : {1, 2, 40})
+      for (int64_t k : {1, 3, 50})
+        for (int trans = 0; trans < 4; ++trans)
+          for (double bad : {nan, inf})
+            for (bool inA : {false, true}) {
+              SCOPED_TRACE(testing::Message()
+                           << m << " " << n << " " << k << " trans " << trans
+                           << " " << bad << " in A " << inA);
+              bool transA = trans & 1, transB = trans & 2;
+              int64_t lda = transA ? m : k, ldb = transB ? k : n;
+              // The other factor is zero: 0 * NaN and 0 * inf are NaN.
+              std::vector<T> a(m * k), b(k * n);
+              std::vector<T> c(m * n, T(nan));
+              int64_t at = k - 1, row = m - 1, column = n - 1;
+              if (inA)
+                a[transA ? at * lda + row : row * lda + at] = T(bad);
+              else
+                b[transB ? column * ldb + at : at * ldb + column] = T(bad);
+              ASSERT_EQ(arete_rt_gemm(nullptr, TypeParam::dtype, transA, transB,
+                                      1, m, n, k, a.data(), lda, 0, b.data(),
+                                      ldb, 0, c.data(), n, 0),
+                        ARETE_OK);
+              for (int64_t i = 0; i < m; ++i)
+                for (int64_t j = 0; j < n; ++j) {
+                  T x = c[i * n + j];
+                  if (inA ? i == row : j == column)
+                    ASSERT_TRUE(std::isnan(std::abs(x))) << i << " " << j;
+                  else
+                    ASSERT_EQ(x, T(0)) << i << " " << j;
+                }
+            }
+}
+
+template <typename T> void expectInfinityStays(arete_dtype dtype) {
+  const T inf = std::numeric_limits<T>::infinity();
+  for (int64_t n : {1, 9}) {
+    std::vector<T> a = {1, inf}, b(2 * n, 2), c(n);
+    ASSERT_EQ(arete_rt_gemm(nullptr, dtype, 0, 0, 1, 1, n, 2, a.data(), 2, 0,
+                            b.data(), n, 0, c.data(), n, 0),
+              ARETE_OK);
+    for (T x : c)
+      EXPECT_EQ(x, inf);
+  }
+}
+
+TEST(GemmReal, InfinityStaysOne) {
+  expectInfinityStays<float>(ARETE_FLOAT32);
+  expectInfinityStays<double>(ARETE_FLOAT64);
+}
+
+TEST(GemmInteger, Wraps) {
+  int8_t a8[] = {127, 127}, b8[] = {127, 127}, c8;
+  ASSERT_EQ(arete_rt_gemm(nullptr, ARETE_INT8, 0, 0, 1, 1, 1, 2, a8, 2, 0, b8,
+                          1, 0, &c8, 1, 0),
+            ARETE_OK);
+  EXPECT_EQ(c8, 2); // 32258 mod 256
+  uint16_t a16[] = {65535}, b16[] = {65535}, c16;
+  ASSERT_EQ(arete_rt_gemm(nullptr, ARETE_UINT16, 0, 1, 1, 1, 1, 1, a16, 1, 0,
+                          b16, 1, 0, &c16, 1, 0),
+            ARETE_OK);
+  EXPECT_EQ(c16, 1);
+  int64_t a64[] = {INT64_MIN, INT64_MAX}, b64[] = {1, 1}, c64;
+  ASSERT_EQ(arete_rt_gemm(nullptr, ARETE_INT64, 0, 0, 1, 1, 1, 2, a64, 2, 0,
+                          b64, 1, 0, &c64, 1, 0),
+            ARETE_OK);
+  EXPECT_EQ(c64, -1);
+}
+
+TEST(GemmErrors, Dtypes) {
+  arete_context ctx{};
+  double x[1] = {};
+  auto call = [&](int32_t dtype) {
+    return arete_rt_gemm(&ctx, dtype, 0, 0, 1, 1, 1, 1, x, 1, 0, x, 1, 0, x, 1,
+                         0);
+  };
+  EXPECT_ERROR(call(ARETE_FLOAT16), ctx, ARETE_ERROR_ARGUMENT,
+               "there is no matrix product of dtype float16");
+  EXPECT_ERROR(call(ARETE_BFLOAT16), ctx, ARETE_ERROR_ARGUMENT,
+               "there is no matrix product of dtype bfloat16");
+  EXPECT_ERROR(call(-1), ctx, ARETE_ERROR_ARGUMENT,
+               "there is no matrix product of dtype invalid");
+}
+
+TEST(GemmErrors, Sizes) {
+  arete_context ctx{};
+  float x[1] = {};
+  EXPECT_ERROR(arete_rt_gemm(&ctx, ARETE_FLOAT32, 0, 0, 1, 2, -1, 3, x, 3, 0, x,
+                             1, 0, x, 1, 0),
+               ctx, ARETE_ERROR_VALUE,
+               "a matrix product of negative size: 1 of 2 x 3 by 3 x -1");
+  // Nothing is read or written before these are found out.
+  const int64_t big = int64_t(1) << 40;
+  EXPECT_ERROR(arete_rt_gemm(&ctx, ARETE_FLOAT32, 0, 0, 1, big, 2, 3, x, 3, 0,
+                             x, 2, 0, x, 2, 0),
+               ctx, ARETE_ERROR_SIZE,
+               "a matrix product of 1099511627776 x 3 by 3 x 2 is too large "
+               "for the integers of the BLAS library");
+  EXPECT_EQ(arete_rt_gemm(&ctx, ARETE_COMPLEX128, 0, 0, 1, 2, 2, 3, x, big, 0,
+                          x, 2, 0, x, 2, 0),
+            ARETE_ERROR_SIZE);
+  EXPECT_EQ(arete_rt_gemm(&ctx, ARETE_FLOAT64, 0, 0, 1, 2, 2, big, x, big, 0, x,
+                          2, 0, x, 2, 0),
+            ARETE_ERROR_SIZE);
+}
+
+TEST(GemmErrors, NamesTheFunctionUnderWay) {
+  CheckedContext ctx;
+  Call call;
+  ASSERT_EQ(call.enter(ctx), ARETE_OK);
+  EXPECT_EQ(arete_rt_gemm(&ctx, ARETE_FLOAT16, 0, 0, 1, 1, 1, 1, nullptr, 1, 0,
+                          nullptr, 1, 0, nullptr, 1, 0),
+            ARETE_ERROR_ARGUMENT);
+  EXPECT_EQ(ctx.text(), "train: there is no matrix product of dtype float16");
+}
+
+} // namespace
