@@ -56,11 +56,11 @@ typedef enum arete_dtype {
 
 typedef enum arete_status {
   ARETE_OK = 0,
-  ARETE_ERROR_ARGUMENT = 1, /* null pointer, dtype, rank, declared size, layout */
+  ARETE_ERROR_ARGUMENT = 1, /* null pointer, dtype, rank, size, layout */
   ARETE_ERROR_SIZE = 2,     /* sizes of arguments that must agree do not */
   ARETE_ERROR_INDEX = 3,    /* an index out of range */
   ARETE_ERROR_MEMORY = 4,   /* an allocation failed or would overflow */
-  ARETE_ERROR_VALUE = 5     /* a value out of the domain, e.g. a negative size */
+  ARETE_ERROR_VALUE = 5 /* a value out of the domain, e.g. a negative size */
 } arete_status;
 
 /* An n-dimensional array. Element (i0, i1, ...) lies at
@@ -109,9 +109,9 @@ typedef struct arete_context {
   /* ---- */
   int32_t status;
   char message[1024];
-  void *arena;         /* temporaries; grows, is never shrunk by a call */
+  void *arena; /* temporaries; grows, is never shrunk by a call */
   int64_t arena_bytes;
-  void *pack;          /* contiguous copies of strided inputs; grows only */
+  void *pack; /* contiguous copies of strided inputs; grows only */
   int64_t pack_bytes;
   const void **input_data; /* contiguous data of each input of this call */
   int32_t input_capacity;

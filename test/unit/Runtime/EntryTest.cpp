@@ -337,6 +337,20 @@ TEST_F(Entry, PacksInputsThatOverlapAState) {
                      "train: output 0 'y' overlaps input 0 'x'");
 }
 
+TEST_F(Entry, AnInputInTheLaterOfTwoAdjacentStates) {
+  call.inputParams[0] = param("x", ARETE_FLOAT32, {-1});
+  call.state(param("v", ARETE_FLOAT32, {-1}),
+             tensor(w + 5, ARETE_FLOAT32, {5}));
+  for (int first : {4, 5, 9}) {
+    call.inputs[0] = tensor(w + first, ARETE_FLOAT32, {1});
+    ASSERT_EQ(call.enter(ctx), ARETE_OK);
+    EXPECT_EQ(ctx.input_data[0], ctx.pack) << first;
+  }
+  call.inputs[0] = tensor(w + 10, ARETE_FLOAT32, {1});
+  ASSERT_EQ(call.enter(ctx), ARETE_OK);
+  EXPECT_EQ(ctx.input_data[0], w + 10);
+}
+
 TEST_F(Entry, AnElementOnTheEdgeOverlapsByItsBytes) {
   // An int8 view of the last byte of the state.
   call.input(param("b", ARETE_INT8, {-1}),

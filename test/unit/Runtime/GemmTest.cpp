@@ -162,6 +162,24 @@ TYPED_TEST(Gemm, Batches) {
               }
 }
 
+TYPED_TEST(Gemm, OneFactorForTheWholeBatch) {
+  using T = typename TypeParam::Element;
+  for (int64_t m : {1, 2}) {
+    std::vector<T> a(m * 3), b(6), c(4 * m * 2, T(77));
+    for (T &x : a)
+      x = this->randomValue();
+    for (T &x : b)
+      x = this->randomValue();
+    ASSERT_EQ(arete_rt_gemm(nullptr, TypeParam::dtype, 0, 0, 4, m, 2, 3,
+                            a.data(), 3, 0, b.data(), 2, 0, c.data(), 2, 2 * m),
+              ARETE_OK);
+    for (int64_t i = 0; i < 4 * m; ++i)
+      for (int64_t j = 0; j < 2; ++j)
+        this->expectNear(c[i * 2 + j], this->dot(&a[i % m * 3], 1, &b[j], 2, 3),
+                         3);
+  }
+}
+
 TYPED_TEST(Gemm, LongerThanTheBlocksOfALoop) {
   for (int trans = 0; trans < 4; ++trans)
     for (int64_t k : {255, 256, 257, 600})
@@ -301,6 +319,9 @@ TEST(GemmErrors, Dtypes) {
                "there is no matrix product of dtype bfloat16");
   EXPECT_ERROR(call(-1), ctx, ARETE_ERROR_ARGUMENT,
                "there is no matrix product of dtype invalid");
+  EXPECT_EQ(arete_rt_gemm(nullptr, ARETE_FLOAT16, 0, 0, 1, 1, 1, 1, x, 1, 0, x,
+                          1, 0, x, 1, 0),
+            ARETE_ERROR_ARGUMENT);
 }
 
 TEST(GemmErrors, Sizes) {
