@@ -1,0 +1,46 @@
+//===- Pipelines.h - The named pipelines -*- C++ -*------------------------===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ARETE_PIPELINE_PIPELINES_H
+#define ARETE_PIPELINE_PIPELINES_H
+
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassOptions.h"
+
+namespace mlir {
+class DialectRegistry;
+} // namespace mlir
+
+namespace arete::pipeline {
+
+/// Every dialect, interface and translation that the pipelines use.
+void registerDialects(mlir::DialectRegistry &registry);
+
+struct PipelineOptions : mlir::PassPipelineOptions<PipelineOptions> {
+  Option<bool> fuse{*this, "fuse",
+                    llvm::cl::desc("Fuse elementwise ops and reductions"),
+                    llvm::cl::init(true)};
+};
+
+/// Arete to Arete: canonicalize, merge, decompose, fuse.
+void buildGraphPipeline(mlir::OpPassManager &pm, const PipelineOptions &options);
+/// Arete to linalg and AreteRT on tensors, sizes checked at entry.
+void buildLinalgPipeline(mlir::OpPassManager &pm,
+                         const PipelineOptions &options);
+/// Tensors to buffers, loops and the LLVM dialect.
+void buildLLVMPipeline(mlir::OpPassManager &pm, const PipelineOptions &options);
+/// All of the above: function form to compiled form. The manager must be
+/// anchored on builtin.module.
+void buildCpuPipeline(mlir::OpPassManager &pm, const PipelineOptions &options);
+
+/// Makes passes and pipelines known by name: arete-graph, arete-linalg,
+/// arete-llvm, arete-cpu.
+void registerPasses();
+
+} // namespace arete::pipeline
+
+#endif // ARETE_PIPELINE_PIPELINES_H

@@ -1,0 +1,124 @@
+//===- ConstantFold.cpp - Evaluate elementwise ops on constants ----- -===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/Arete/IR/Arete.h"
+#include "dialects/AreteRT/IR/AreteRT.h"
+#include "lib/Transforms/Passes.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/IR/Matchers.h"
+
+using namespace mlir;
+
+namespace arete {
+#define GEN_PASS_DEF_ARETECONSTANTFOLD
+#include "lib/Transforms/Passes.h.inc"
+
+namespace {
+
+/// The element of a dense attribute as a constant of its scalar type.
+TypedAttr scalarAt(DenseElementsAttr elements, int64_t index) {
+  Type type = ir::scalarType(elements.getElementType());
+  if (ir::isFloat(type))
+    return FloatAttr::get(type, elements.getValues<APFloat>()[index]);
+  return IntegerAttr::get(type, elements.getValues<APInt>()[index]);
+}
+
+/// Offset of the element of a broadcast operand that meets a result element.
+int64_t broadcastOffset(RankedTensorType operand, ArrayRef<int64_t> position) {
+  int64_t offset = 0;
+  int64_t extra = position.size() - operand.getRank();
+  for (auto [axis, size] : llvm::enumerate(operand.getShape()))
+    offset = offset * size + (size == 1 ? 0 : position[axis + extra]);
+  return offset;
+}
+
+/// The value of the op on constant operands; null if its code does not fold.
+DenseElementsAttr evaluate(ir::ElementwiseOpInterface op,
+                           ArrayRef<DenseElementsAttr> operands,
+                           int64_t maxElements) {
+  auto type = cast<RankedTensorType>(op->getResult(0).getType());
+  if (!type.hasStaticShape() || type.getNumElements() > maxElements)
+    return {};
+  // Uniform operands give a uniform result: one evaluation is enough.
+  bool uniform = llvm::all_of(operands, [](DenseElementsAttr e) {
+    return e.isSplat();
+  }) && op.getNumElementOperands() == op->getNumOperands() &&
+                 !operands.empty();
+  int64_t count = uniform ? std::min<int64_t>(1, type.getNumElements())
+                          : type.getNumElements();
+  SmallVector<Attribute> results;
+  SmallVector<int64_t> position(type.getRank(), 0);
+  Block scratch;
+  for (int64_t i = 0; i < count; ++i) {
+    OpBuilder builder = OpBuilder::atBlockEnd(&scratch);
+    Location loc = op->getLoc();
+    SmallVector<Value> args, indices;
+    for (auto [k, elements] : llvm::enumerate(operands))
+      args.push_back(builder.create<arith::ConstantOp>(
+          loc, scalarAt(elements, elements.isSplat()
+                                      ? 0
+                                      : broadcastOffset(
+                                            cast<RankedTensorType>(
+                                                elements.getType()),
+                                            position))));
+    for (int64_t p : position)
+      indices.push_back(builder.create<arith::ConstantIndexOp>(loc, p));
+    Type element = operands.empty() ? type.getElementType()
+                                    : operands[0].getElementType();
+    ir::ScalarEmitter emitter(builder, loc, element, indices);
+    Value value = op.emitScalar(emitter, args);
+    TypedAttr folded;
+    if (!matchPattern(value, m_Constant(&folded)))
+      break;
+    Type resultElement = type.getElementType();
+    if (auto integer = dyn_cast<IntegerAttr>(folded))
+      results.push_back(IntegerAttr::get(resultElement, integer.getValue()));
+    else
+      results.push_back(folded);
+    for (int64_t axis = type.getRank() - 1; axis >= 0; --axis) {
+      if (++position[axis] < type.getDimSize(axis))
+        break;
+      position[axis] = 0;
+    }
+  }
+  // Users follow what they use: erase from the end.
+  while (!scratch.empty())
+    scratch.back().erase();
+  if (int64_t(results.size()) != count)
+    return {};
+  return DenseElementsAttr::get(type, results);
+}
+
+struct ConstantFold : impl::AreteConstantFoldBase<ConstantFold> {
+  using AreteConstantFoldBase::AreteConstantFoldBase;
+
+  void runOnOperation() override {
+    // In program order, so that one walk folds whole chains.
+    getOperation()->walk<WalkOrder::PreOrder>([&](Operation *candidate) {
+      auto op = dyn_cast<ir::ElementwiseOpInterface>(candidate);
+      if (!op)
+        return;
+      SmallVector<DenseElementsAttr> operands;
+      for (Value operand :
+           op->getOperands().take_front(op.getNumElementOperands())) {
+        operands.push_back(ir::getConstantElements(operand));
+        if (!operands.back())
+          return;
+      }
+      DenseElementsAttr value = evaluate(op, operands, maxElements);
+      if (!value)
+        return;
+      OpBuilder builder(op);
+      Value constant =
+          builder.create<ir::ConstantOp>(op->getLoc(), value.getType(), value);
+      op->getResult(0).replaceAllUsesWith(constant);
+      op->erase();
+    });
+  }
+};
+} // namespace
+} // namespace arete

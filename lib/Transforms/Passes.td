@@ -1,0 +1,49 @@
+//===- Passes.td - Passes from Arete to Arete ------*- tablegen -*- -===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ARETE_TRANSFORMS_PASSES_TD
+#define ARETE_TRANSFORMS_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def AreteDecompose : Pass<"arete-decompose"> {
+  let summary = "Expand ops that are defined by simpler ones";
+  let description = [{
+    Replaces mean, softmax and whatever else implements DecomposableOpInterface
+    by reductions and elementwise ops, so that these fuse with their neighbours.
+  }];
+  let dependentDialects = ["::arete::ir::AreteDialect"];
+}
+
+def AreteConstantFold : Pass<"arete-constant-fold"> {
+  let summary = "Evaluate elementwise ops on constants";
+  let description = [{
+    Runs the scalar code of an elementwise op, whose arithmetic folds, on the
+    elements of constant operands. What calls the math library stays: the
+    compiler has no other implementation of it that agrees in the last bit.
+  }];
+  let options = [Option<"maxElements", "max-elements", "int64_t", "1024",
+    "Do not make constants of more elements than this">];
+  let dependentDialects = ["::arete::ir::AreteDialect",
+    "::arete::rt::AreteRTDialect", "::mlir::arith::ArithDialect",
+    "::mlir::math::MathDialect"];
+}
+
+def AreteFuse : Pass<"arete-fuse", "::mlir::func::FuncOp"> {
+  let summary = "Group elementwise ops and reductions into loop nests";
+  let description = [{
+    Visits each op once, last first, and lets an elementwise op join the group
+    of its consumers if it is computed over the same iteration space. A group
+    may have several results: a value that is used outside as well is stored by
+    the same loop. Reductions take their producers in. Near-linear.
+  }];
+  let options = [Option<"maxOps", "max-ops", "unsigned", "128",
+    "Largest number of ops in a group">];
+  let dependentDialects = ["::arete::ir::AreteDialect"];
+}
+
+#endif // ARETE_TRANSFORMS_PASSES_TD
