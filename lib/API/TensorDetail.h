@@ -11,6 +11,7 @@
 #include "arete/Tensor.h"
 
 #include <cmath>
+#include <limits>
 
 namespace arete::detail {
 
@@ -69,7 +70,9 @@ template <class To> To saturate(double value) {
 /// An integer as a double that rounds to any 16-bit float as the integer does:
 /// bits that a double has no room for are gathered in its last one.
 template <class From> double toDoubleRoundingToOdd(From value) {
-  const bool negative = value < 0;
+  bool negative = false;
+  if constexpr (std::signed_integral<From>)
+    negative = value < 0;
   uint64_t magnitude = static_cast<uint64_t>(value);
   if (negative)
     magnitude = 0 - magnitude;
