@@ -1,0 +1,251 @@
+//===- Oracle.h - Scalar functions of the interpreter -------------*- C++
+//-*-===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The types that numbers are computed in, and the functions that the records of
+// elementwise ops name in their `oracle`. Each says what the op means: NumPy's
+// rules, which for // and % are Python's.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ARETE_REFERENCE_ORACLE_H
+#define ARETE_REFERENCE_ORACLE_H
+
+#include "lib/Reference/Array.h"
+#include <cmath>
+#include <concepts>
+#include <limits>
+
+namespace arete::reference {
+
+/// An integer whose arithmetic wraps around, for every width and sign.
+template <typename T> class Wrap {
+public:
+  using Native = T;
+  static constexpr int width = sizeof(T) * 8;
+  static constexpr bool isSigned = std::is_signed_v<T>;
+
+  Wrap() = default;
+  /// Wraps the value: a conversion to a narrower integer is modular in C++20.
+  template <std::integral Integer>
+  Wrap(Integer value) : value(static_cast<T>(value)) {}
+
+  T native() const { return value; }
+
+  // In uint64_t nothing overflows, and the low bits are those of the result.
+  friend Wrap operator+(Wrap x, Wrap y) { return x.bits() + y.bits(); }
+  friend Wrap operator-(Wrap x, Wrap y) { return x.bits() - y.bits(); }
+  friend Wrap operator*(Wrap x, Wrap y) { return x.bits() * y.bits(); }
+  friend Wrap operator&(Wrap x, Wrap y) { return x.bits() & y.bits(); }
+  friend Wrap operator|(Wrap x, Wrap y) { return x.bits() | y.bits(); }
+  friend Wrap operator^(Wrap x, Wrap y) { return x.bits() ^ y.bits(); }
+  Wrap operator-() const { return uint64_t(0) - bits(); }
+  Wrap operator~() const { return ~bits(); }
+  friend bool operator==(Wrap x, Wrap y) = default;
+  friend auto operator<=>(Wrap x, Wrap y) = default;
+
+private:
+  uint64_t bits() const { return static_cast<uint64_t>(value); }
+  T value = 0;
+};
+
+template <typename T> struct IsWrap : std::false_type {};
+template <typename T> struct IsWrap<Wrap<T>> : std::true_type {};
+
+/// Calls `body` with a default value of the type that numbers of a dtype are
+/// computed in: bool, a Wrap, long double.
+template <typename Body> auto withNumber(arete_dtype dtype, Body body) {
+  switch (dtype) {
+  case ARETE_BOOL:
+    return body(false);
+  case ARETE_INT8:
+    return body(Wrap<int8_t>());
+  case ARETE_INT16:
+    return body(Wrap<int16_t>());
+  case ARETE_INT32:
+    return body(Wrap<int32_t>());
+  case ARETE_INT64:
+    return body(Wrap<int64_t>());
+  case ARETE_UINT8:
+    return body(Wrap<uint8_t>());
+  case ARETE_UINT16:
+    return body(Wrap<uint16_t>());
+  case ARETE_UINT32:
+    return body(Wrap<uint32_t>());
+  case ARETE_UINT64:
+    return body(Wrap<uint64_t>());
+  case ARETE_FLOAT32:
+  case ARETE_FLOAT64:
+    return body(0.0L);
+  default:
+    llvm_unreachable("the interpreter makes no array of this dtype");
+  }
+}
+
+/// An element as the number T of its dtype.
+template <typename T> T get(const Element &element) {
+  if constexpr (std::is_same_v<T, long double>)
+    return element.real;
+  else if constexpr (std::is_same_v<T, bool>)
+    return element.integer != 0;
+  else
+    return T(element.integer);
+}
+
+/// Rounds to the dtype, once: directly from the 64 bits of a long double, not
+/// by way of double. (A float64 sum or product is rounded to long double
+/// before; it can miss the nearest double where it is next to a halfway case.)
+inline long double roundTo(arete_dtype dtype, long double value) {
+  return dtype == ARETE_FLOAT32 ? (long double)(static_cast<float>(value))
+                                : (long double)(static_cast<double>(value));
+}
+
+/// A number as an element of the dtype.
+template <typename T> Element put(arete_dtype dtype, T value) {
+  if constexpr (std::is_same_v<T, long double>)
+    return Element::ofReal(roundTo(dtype, value));
+  else if constexpr (IsWrap<T>::value)
+    return Element::ofInteger(int64_t(value.native()));
+  else
+    return Element::ofInteger(value ? 1 : 0);
+}
+
+namespace oracle {
+
+//===----------------------------------------------------------------------===//
+// Floats
+//===----------------------------------------------------------------------===//
+
+/// floor(x / y), from the remainder, which is exact: x / y itself may be
+/// rounded up to an integer.
+inline long double floorDivide(long double x, long double y) {
+  if (y == 0)
+    return x / y;
+  long double rest = std::fmod(x, y);
+  // Mathematically an integer: rounding undoes the error of the division.
+  long double quotient = std::nearbyint((x - rest) / y);
+  if (rest != 0 && (rest < 0) != (y < 0))
+    quotient -= 1;
+  return quotient == 0 ? std::copysign(0.0L, x / y) : quotient;
+}
+
+inline long double remainder(long double x, long double y) {
+  long double rest = std::fmod(x, y);
+  if (rest == 0)
+    return std::copysign(0.0L, y);
+  return (rest < 0) != (y < 0) ? rest + y : rest;
+}
+
+inline long double sigmoid(long double x) {
+  // The exponential never overflows.
+  if (x >= 0)
+    return 1 / (1 + std::exp(-x));
+  long double e = std::exp(x);
+  return e / (1 + e);
+}
+
+inline long double softplus(long double x) {
+  if (std::isnan(x))
+    return x;
+  return (x > 0 ? x : 0) + std::log1p(std::exp(-std::fabs(x)));
+}
+
+inline long double softsign(long double x) { return x / (1 + std::fabs(x)); }
+
+//===----------------------------------------------------------------------===//
+// Integers
+//===----------------------------------------------------------------------===//
+
+template <typename T> Wrap<T> integerFloorDivide(Wrap<T> x, Wrap<T> y) {
+  if (y == 0)
+    return 0;
+  if constexpr (std::is_signed_v<T>) {
+    if (y == -1)
+      return -x; // the smallest integer wraps
+    T quotient = x.native() / y.native(), rest = x.native() % y.native();
+    return rest != 0 && (rest < 0) != (y < 0) ? quotient - 1 : quotient;
+  } else {
+    return x.native() / y.native();
+  }
+}
+
+/// What floor division leaves.
+template <typename T> Wrap<T> integerRemainder(Wrap<T> x, Wrap<T> y) {
+  if (y == 0)
+    return 0;
+  return x - integerFloorDivide(x, y) * y;
+}
+
+template <typename T> Wrap<T> integerPower(Wrap<T> x, Wrap<T> y) {
+  if (y < 0) { // the reciprocal, towards zero
+    bool isOdd = (y & 1) != 0;
+    if (x == 1)
+      return 1;
+    if (x == -1)
+      return isOdd ? -1 : 1;
+    return 0;
+  }
+  Wrap<T> result = 1;
+  uint64_t exponent = static_cast<uint64_t>(y.native());
+  for (; exponent != 0; exponent /= 2, x = x * x)
+    if (exponent % 2 == 1)
+      result = result * x;
+  return result;
+}
+
+template <typename T> Wrap<T> integerAbs(Wrap<T> x) { return x < 0 ? -x : x; }
+
+template <typename T> Wrap<T> shiftLeft(Wrap<T> x, Wrap<T> y) {
+  if (y < 0 || static_cast<uint64_t>(y.native()) >= Wrap<T>::width)
+    return 0;
+  return static_cast<uint64_t>(x.native()) << y.native();
+}
+
+template <typename T> Wrap<T> shiftRight(Wrap<T> x, Wrap<T> y) {
+  if (y < 0 || static_cast<uint64_t>(y.native()) >= Wrap<T>::width)
+    return x < 0 ? -1 : 0;
+  return x.native() >> y.native();
+}
+
+inline bool invert(bool x) { return !x; }
+template <typename T> Wrap<T> invert(Wrap<T> x) { return ~x; }
+
+//===----------------------------------------------------------------------===//
+// Both
+//===----------------------------------------------------------------------===//
+
+template <typename T> bool isNaN(T x) { return !(x == x); }
+
+/// As IEEE 754's maximum: NaN if either is, and +0 is above -0.
+template <typename T> T maximum(T x, T y) {
+  if (isNaN(x) || isNaN(y))
+    return isNaN(x) ? x : y;
+  if constexpr (std::is_same_v<T, long double>)
+    if (x == y)
+      return std::signbit(x) ? y : x;
+  return x < y ? y : x;
+}
+
+template <typename T> T minimum(T x, T y) {
+  if (isNaN(x) || isNaN(y))
+    return isNaN(x) ? x : y;
+  if constexpr (std::is_same_v<T, long double>)
+    if (x == y)
+      return std::signbit(x) ? x : y;
+  return y < x ? y : x;
+}
+
+template <typename T> T sign(T x) {
+  if (isNaN(x))
+    return x;
+  return x > 0 ? T(1) : x < 0 ? T(-1) : T(0);
+}
+
+} // namespace oracle
+} // namespace arete::reference
+
+#endif // ARETE_REFERENCE_ORACLE_H
