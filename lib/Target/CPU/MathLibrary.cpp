@@ -8,7 +8,6 @@
 #include "lib/Target/CPU/MathLibrary.h"
 #include "lib/Target/Diagnostics.h"
 #include "llvm/Bitcode/BitcodeReader.h"
-#include "llvm/IR/Attributes.h"
 #include "llvm/Linker/Linker.h"
 #include "llvm/Support/MemoryBufferRef.h"
 
@@ -62,12 +61,10 @@ Error linkMathLibrary(Module &module) {
       [](Module &linked, const StringSet<> &names) {
         for (const auto &name : names) {
           Function *function = linked.getFunction(name.first());
-          if (!function || function->isDeclaration())
-            continue;
-          function->setLinkage(GlobalValue::InternalLinkage);
-          function->removeFnAttr(Attribute::NoInline);
-          function->removeFnAttr(Attribute::OptimizeNone);
-          function->addFnAttr(Attribute::AlwaysInline);
+          // Inlined or not is for the library to say: what only huge
+          // arguments need stays a call.
+          if (function && !function->isDeclaration())
+            function->setLinkage(GlobalValue::InternalLinkage);
         }
       });
   if (failed)

@@ -14,7 +14,7 @@
 namespace arete::target {
 
 /// Links the functions of runtime/math that `module` calls, and what those
-/// call, into it. They are internal and inlined wherever they are called.
+/// call, into it. They become internal; most ask to be inlined always.
 llvm::Error linkMathLibrary(llvm::Module &module);
 
 } // namespace arete::target

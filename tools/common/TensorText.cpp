@@ -1,0 +1,255 @@
+//===- TensorText.cpp - Tensors as text, exactly --------------------------===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tools/common/TensorText.h"
+#include "llvm/ADT/APFloat.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringExtras.h"
+#include <charconv>
+#include <cmath>
+#include <cstring>
+
+using namespace llvm;
+
+namespace arete::tools {
+
+//===----------------------------------------------------------------------===//
+// Reading
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// Parses the literal once, element bytes in the order in which they stand.
+class LiteralParser {
+public:
+  LiteralParser(StringRef text, DType dtype)
+      : text(text), dtype(dtype), width(itemSize(dtype)) {}
+
+  Expected<Tensor> parse() {
+    if (isComplex(dtype))
+      return fail("a complex value must come from a .npy file");
+    if (llvm::Error error = parseValue(0))
+      return error;
+    skipSpace();
+    if (at != text.size())
+      return fail("text after the value");
+    Shape shape(sizes.begin(), sizes.end());
+    Tensor result = Tensor::empty(shape, dtype);
+    if (!bytes.empty())
+      std::memcpy(result.data(), bytes.data(), bytes.size());
+    return result;
+  }
+
+private:
+  llvm::Error parseValue(size_t depth) {
+    skipSpace();
+    if (at == text.size())
+      return fail("the value ends too early");
+    if (text[at] == '[')
+      return parseList(depth);
+    // The first number says how deep all of them are.
+    if (leafDepth < 0)
+      leafDepth = depth;
+    if (static_cast<size_t>(leafDepth) != depth)
+      return fail("a number where the others have a list");
+    return parseNumber();
+  }
+
+  llvm::Error parseList(size_t depth) {
+    if (depth == ARETE_MAX_RANK)
+      return fail("lists nest deeper than " + Twine(ARETE_MAX_RANK));
+    if (leafDepth >= 0 && depth >= static_cast<size_t>(leafDepth))
+      return fail("a list where the others have a number");
+    size_t start = at++;
+    bool first = depth == sizes.size();
+    if (first)
+      sizes.push_back(unknown);
+    int64_t count = 0;
+    skipSpace();
+    if (!take(']')) {
+      do {
+        if (llvm::Error error = parseValue(depth + 1))
+          return error;
+        ++count;
+        skipSpace();
+      } while (take(','));
+      if (!take(']'))
+        return fail(at == text.size() ? "a list without its ']'"
+                                      : "',' or ']' is missing");
+    } else if (leafDepth < 0) {
+      // Nothing can be inside, so this is as deep as it gets.
+      leafDepth = depth + 1;
+    }
+    if (sizes[depth] != unknown && sizes[depth] != count) {
+      at = start;
+      return fail("a list of " + Twine(count) + " where the others have " +
+                  Twine(sizes[depth]));
+    }
+    sizes[depth] = count;
+    return llvm::Error::success();
+  }
+
+  llvm::Error parseNumber() {
+    size_t start = at;
+    while (at != text.size() && !isSpace(text[at]) && text[at] != ',' &&
+           text[at] != ']' && text[at] != '[')
+      ++at;
+    StringRef word = text.slice(start, at);
+    bool ok = isFloat(dtype)     ? addFloat(word)
+              : isInteger(dtype) ? addInteger(word)
+                                 : addBool(word);
+    if (ok)
+      return llvm::Error::success();
+    at = start;
+    return fail("'" + word + "' is no " + name(dtype));
+  }
+
+  bool addBool(StringRef word) {
+    bool isTrue = word == "true" || word == "1";
+    bytes.push_back(isTrue);
+    return isTrue || word == "false" || word == "0";
+  }
+
+  bool addInteger(StringRef word) {
+    bool negative = word.consume_front("-");
+    if (!negative)
+      word.consume_front("+");
+    uint64_t magnitude;
+    unsigned radix = word.consume_front_insensitive("0x") ? 16 : 10;
+    if (word.empty() || word.getAsInteger(radix, magnitude))
+      return false;
+    unsigned bits = width * 8;
+    uint64_t top = uint64_t(1) << (bits - 1);
+    uint64_t highest = isUnsignedInteger(dtype) ? (top - 1) * 2 + 1
+                       : negative               ? top
+                                                : top - 1;
+    if (magnitude > highest ||
+        (negative && magnitude != 0 && isUnsignedInteger(dtype)))
+      return false;
+    addBits(negative ? 0 - magnitude : magnitude);
+    return true;
+  }
+
+  bool addFloat(StringRef word) {
+    const fltSemantics &format = dtype == DType::Float16 ? APFloat::IEEEhalf()
+                                 : dtype == DType::BFloat16 ? APFloat::BFloat()
+                                 : dtype == DType::Float32
+                                     ? APFloat::IEEEsingle()
+                                     : APFloat::IEEEdouble();
+    APFloat value(format);
+    StringRef digits = word;
+    bool negative = digits.consume_front("-");
+    if (!negative)
+      digits.consume_front("+");
+    if (digits == "inf") {
+      value = APFloat::getInf(format, negative);
+    } else if (digits == "nan") {
+      value = APFloat::getNaN(format, negative);
+    } else {
+      // APFloat has spellings of its own for infinities and NaNs.
+      if (digits.empty() || !(isDigit(digits[0]) || digits[0] == '.'))
+        return false;
+      auto status = value.convertFromString(word, APFloat::rmNearestTiesToEven);
+      if (!status) {
+        consumeError(status.takeError());
+        return false;
+      }
+    }
+    addBits(value.bitcastToAPInt().getZExtValue());
+    return true;
+  }
+
+  /// The low bytes of `bits` are an element.
+  void addBits(uint64_t bits) {
+    for (size_t i = 0; i < width; ++i, bits >>= 8)
+      bytes.push_back(bits & 0xff);
+  }
+
+  void skipSpace() {
+    while (at != text.size() && isSpace(text[at]))
+      ++at;
+  }
+
+  bool take(char c) {
+    if (at == text.size() || text[at] != c)
+      return false;
+    ++at;
+    return true;
+  }
+
+  llvm::Error fail(const Twine &message) {
+    return createStringError(inconvertibleErrorCode(),
+                             "column " + Twine(at + 1) + ": " + message);
+  }
+
+  static constexpr int64_t unknown = -1;
+  StringRef text;
+  DType dtype;
+  size_t width, at = 0;
+  int64_t leafDepth = -1;
+  SmallVector<int64_t, ARETE_MAX_RANK> sizes;
+  std::vector<uint8_t> bytes;
+};
+} // namespace
+
+Expected<Tensor> parseTensor(StringRef text, DType dtype) {
+  return LiteralParser(text, dtype).parse();
+}
+
+//===----------------------------------------------------------------------===//
+// Writing
+//===----------------------------------------------------------------------===//
+
+template <typename T> static std::string numberText(T value) {
+  if constexpr (std::is_same_v<T, bool>) {
+    return value ? "true" : "false";
+  } else if constexpr (std::is_same_v<T, float16> ||
+                       std::is_same_v<T, bfloat16>) {
+    return numberText(static_cast<float>(value));
+  } else if constexpr (std::is_same_v<T, std::complex<float>> ||
+                       std::is_same_v<T, std::complex<double>>) {
+    std::string imaginary = numberText(value.imag());
+    bool isSigned = imaginary[0] == '-';
+    return "(" + numberText(value.real()) + (isSigned ? "" : "+") + imaginary +
+           "j)";
+  } else {
+    // The sign of a NaN says nothing.
+    if constexpr (std::is_floating_point_v<T>)
+      if (std::isnan(value))
+        return "nan";
+    char buffer[64];
+    return {buffer, std::to_chars(buffer, std::end(buffer), value).ptr};
+  }
+}
+
+std::string elementText(const Tensor &tensor, int64_t index) {
+  return visitDType(tensor.dtype(), [&](auto type) {
+    using T = typename decltype(type)::type;
+    return numberText(static_cast<const T *>(tensor.data())[index]);
+  });
+}
+
+static void printAxis(const Tensor &tensor, int64_t axis, int64_t &next,
+                      raw_ostream &os) {
+  if (axis == tensor.rank()) {
+    os << elementText(tensor, next++);
+    return;
+  }
+  os << "[";
+  for (int64_t i = 0; i < tensor.shape(axis); ++i) {
+    if (i)
+      os << ", ";
+    printAxis(tensor, axis + 1, next, os);
+  }
+  os << "]";
+}
+
+void printTensor(const Tensor &tensor, raw_ostream &os) {
+  int64_t next = 0;
+  printAxis(tensor.contiguous(), 0, next, os);
+}
+
+} // namespace arete::tools
