@@ -9,6 +9,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <stdlib.h>
 
 /*===------------------------------ errors -------------------------------===*/
@@ -141,19 +142,49 @@ void *arete_priv_reserve(arete_context *ctx, const arete_signature *signature,
   return *block;
 }
 
-void *arete_rt_arena(arete_context *ctx, int64_t bytes) {
-  if (bytes >= 0)
+/* The arenas from number 1 on are few: the table grows to the largest number
+ * at once and keeps what it has. */
+static struct arete_arena *find_arena(arete_context *ctx, int32_t number) {
+  if (number > ctx->more_arenas_capacity) {
+    int64_t bytes = (int64_t)number * (int64_t)sizeof(struct arete_arena);
+    struct arete_arena *table = arete_priv_allocate(ctx, bytes);
+    if (!table) {
+      arete_priv_no_memory(ctx, ctx->signature, bytes, "temporaries");
+      return NULL;
+    }
+    memset(table, 0, (size_t)bytes);
+    if (ctx->more_arenas)
+      memcpy(table, ctx->more_arenas,
+             (size_t)ctx->more_arenas_capacity * sizeof(*table));
+    arete_priv_deallocate(ctx, ctx->more_arenas);
+    ctx->more_arenas = table;
+    ctx->more_arenas_capacity = number;
+  }
+  return &ctx->more_arenas[number - 1];
+}
+
+void *arete_rt_arena(arete_context *ctx, int32_t number, int64_t bytes) {
+  if (bytes < 0) {
+    arete_priv_call_error(ctx, ctx->signature, ARETE_ERROR_MEMORY,
+                          "the size of the temporaries in bytes overflows");
+    return NULL;
+  }
+  if (number == 0)
     return arete_priv_reserve(ctx, ctx->signature, &ctx->arena,
                               &ctx->arena_bytes, bytes, "temporaries");
-  arete_priv_call_error(ctx, ctx->signature, ARETE_ERROR_MEMORY,
-                        "the size of the temporaries in bytes overflows");
-  return NULL;
+  struct arete_arena *arena = find_arena(ctx, number);
+  return arena ? arete_priv_reserve(ctx, ctx->signature, &arena->memory,
+                                    &arena->bytes, bytes, "temporaries")
+               : NULL;
 }
 
 void arete_context_destroy(arete_context *ctx) {
   if (!ctx)
     return;
   arete_priv_deallocate(ctx, ctx->arena);
+  for (int32_t i = 0; i < ctx->more_arenas_capacity; ++i)
+    arete_priv_deallocate(ctx, ctx->more_arenas[i].memory);
+  arete_priv_deallocate(ctx, ctx->more_arenas);
   arete_priv_deallocate(ctx, ctx->pack);
   arete_priv_deallocate(ctx, (void *)ctx->input_data);
   arete_priv_deallocate(ctx, ctx->owned_outputs);

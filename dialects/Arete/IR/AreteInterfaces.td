@@ -35,7 +35,18 @@ def ElementwiseOpInterface : OpInterface<"ElementwiseOpInterface"> {
         that only say its size. Others are not read by the scalar code.
       }],
       "unsigned", "getNumElementOperands", (ins), "",
-      [{ return $_op->getNumOperands(); }]>
+      [{ return $_op->getNumOperands(); }]>,
+    InterfaceMethod<[{
+        The sizes of the result, as i64 values, of an op that is told them by
+        scalar operands; empty for an op whose sizes are those that its operands
+        broadcast to. `scalars` holds the value of each 0-d operand (null for
+        others); `require` reports a condition that must hold and what is wrong
+        where it does not.
+      }],
+      "::llvm::SmallVector<::mlir::Value>", "emitSizes",
+      (ins "::arete::ir::ScalarEmitter &":$s, "::mlir::ValueRange":$scalars,
+           "::llvm::function_ref<void(::mlir::Value, ::llvm::StringRef)>":$require),
+      "", [{ return {}; }]>
   ];
 }
 

@@ -168,6 +168,26 @@ OpFoldResult BroadcastToOp::fold(FoldAdaptor) {
 Value BroadcastToOp::emitScalar(ScalarEmitter &, ValueRange args) {
   return args[0];
 }
+/// The size operands, none of which may be negative.
+static SmallVector<Value>
+requiredSizes(ScalarEmitter &s, ValueRange sizes,
+              llvm::function_ref<void(Value, StringRef)> require) {
+  for (Value size : sizes)
+    require(s.compare(Comparison::GE, size, s.constantLike(size, 0)),
+            "a size is negative");
+  return llvm::to_vector(sizes);
+}
+
+SmallVector<Value> BroadcastToOp::emitSizes(
+    ScalarEmitter &s, ValueRange scalars,
+    llvm::function_ref<void(Value, StringRef)> require) {
+  return requiredSizes(s, scalars.drop_front(), require);
+}
+SmallVector<Value>
+IotaOp::emitSizes(ScalarEmitter &s, ValueRange scalars,
+                  llvm::function_ref<void(Value, StringRef)> require) {
+  return requiredSizes(s, scalars, require);
+}
 bool BroadcastToOp::isExpensive() { return false; }
 unsigned BroadcastToOp::getNumElementOperands() { return 1; }
 
@@ -225,6 +245,20 @@ LogicalResult ArangeOp::inferReturnTypes(MLIRContext *context, OptionalLoc loc,
 
 Value ArangeOp::emitScalar(ScalarEmitter &s, ValueRange args) {
   return s.add(args[0], s.mul(s.position(0), args[2]));
+}
+SmallVector<Value>
+ArangeOp::emitSizes(ScalarEmitter &s, ValueRange scalars,
+                    llvm::function_ref<void(Value, StringRef)> require) {
+  // max(0, ceil((stop - start) / step)); with the signs of both as for a
+  // positive step, ceil is floor((distance - 1) / step) + 1.
+  Value start = scalars[0], stop = scalars[1], step = scalars[2];
+  Value zero = s.constantLike(step, 0), one = s.constantLike(step, 1);
+  require(s.compare(Comparison::NE, step, zero), "the step is 0");
+  Value down = s.compare(Comparison::LT, step, zero);
+  Value distance = s.select(down, s.sub(start, stop), s.sub(stop, start));
+  Value stride = s.select(down, s.neg(step), step);
+  Value count = s.add(s.floorDivide(s.sub(distance, one), stride), one);
+  return {s.select(s.compare(Comparison::GT, distance, zero), count, zero)};
 }
 bool ArangeOp::isExpensive() { return false; }
 

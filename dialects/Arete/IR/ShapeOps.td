@@ -61,7 +61,7 @@ def Arete_TransposeOp : Arete_ShapeOp<"transpose", [Arete_Differentiable]> {
 
 def Arete_BroadcastToOp : Arete_ShapeOp<"broadcast_to",
     [Arete_Differentiable, DeclareOpInterfaceMethods<ElementwiseOpInterface,
-      ["isExpensive", "getNumElementOperands"]>]> {
+      ["isExpensive", "getNumElementOperands", "emitSizes"]>]> {
   let summary = "x repeated to a shape";
   let description = [{
     One size for each dimension of the result. A dimension of x that is
@@ -95,7 +95,8 @@ def Arete_SqueezeOp : Arete_ShapeOp<"squeeze", [Arete_Differentiable]> {
 }
 
 def Arete_ArangeOp : Arete_ShapeOp<"arange",
-    [DeclareOpInterfaceMethods<ElementwiseOpInterface, ["isExpensive"]>]> {
+    [DeclareOpInterfaceMethods<ElementwiseOpInterface,
+      ["isExpensive", "emitSizes"]>]> {
   let summary = "start, start + step, ... below stop";
   let description = [{
     A vector of max(0, ceil((stop - start) / step)) integers. A step of 0 is an
@@ -109,7 +110,7 @@ def Arete_ArangeOp : Arete_ShapeOp<"arange",
 
 def Arete_IotaOp : Arete_ShapeOp<"iota",
     [DeclareOpInterfaceMethods<ElementwiseOpInterface,
-      ["isExpensive", "getNumElementOperands"]>]> {
+      ["isExpensive", "getNumElementOperands", "emitSizes"]>]> {
   let summary = "The position along one axis, as int64";
   let numpy = "numpy.indices(sizes)[axis]";
   let arguments = (ins Variadic<Arete_SizeTensor>:$sizes, I64Attr:$axis);

@@ -62,10 +62,15 @@ def AreteRT_StoreStateOp : AreteRT_Op<"store_state",
 }
 
 def AreteRT_ArenaOp : AreteRT_Op<"arena", [MemoryEffects<[MemWrite]>]> {
-  let summary = "The memory of all temporaries, kept between calls";
-  let arguments = (ins Index:$bytes);
+  let summary = "Memory for temporaries, kept between calls";
+  let description = [{
+    Arena 0 holds every temporary whose size follows from the sizes of the
+    arguments; others have one each. A negative size is an error: its
+    computation overflowed.
+  }];
+  let arguments = (ins I64Attr:$number, Index:$bytes);
   let results = (outs MemRefRankOf<[I8], [1]>:$buffer);
-  let assemblyFormat = "$bytes attr-dict `:` type($buffer)";
+  let assemblyFormat = "$number `,` $bytes attr-dict `:` type($buffer)";
 }
 
 //===----------------------------------------------------------------------===//

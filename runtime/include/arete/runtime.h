@@ -111,6 +111,11 @@ typedef struct arete_context {
   char message[1024];
   void *arena; /* temporaries; grows, is never shrunk by a call */
   int64_t arena_bytes;
+  struct arete_arena {
+    void *memory;
+    int64_t bytes;
+  } *more_arenas; /* number 1 and up */
+  int32_t more_arenas_capacity;
   void *pack; /* contiguous copies of strided inputs; grows only */
   int64_t pack_bytes;
   const void **input_data; /* contiguous data of each input of this call */
@@ -177,10 +182,10 @@ int32_t arete_rt_enter(arete_context *ctx, const arete_signature *signature,
                        arete_tensor *const *outputs);
 /* Memory for output `index` with these sizes; null after an error. */
 void *arete_rt_output(arete_context *ctx, int32_t index, const int64_t *sizes);
-/* At least `bytes` of scratch memory aligned to 64; null after an error.
- * bytes < 0 means that the computation of the size overflowed. What an earlier
- * call returned is lost when the arena grows. */
-void *arete_rt_arena(arete_context *ctx, int64_t bytes);
+/* Arena `number`: at least `bytes` of scratch memory aligned to 64; null after
+ * an error. bytes < 0 means that the computation of the size overflowed. What
+ * an earlier call returned is lost when the arena grows. */
+void *arete_rt_arena(arete_context *ctx, int32_t number, int64_t bytes);
 /* Replaces the value of state `index`, whose sizes may change; data may lie in
  * the state's own memory. Memory of the same size in bytes is written in place;
  * other memory is allocated from the context and the old freed to it. After an

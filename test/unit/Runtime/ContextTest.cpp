@@ -19,7 +19,7 @@ TEST(Context, ZeroedMemoryIsAContext) {
   arete_context ctx{};
   EXPECT_STREQ(arete_context_message(&ctx), "");
   EXPECT_STREQ(arete_context_message(nullptr), "");
-  void *arena = arete_rt_arena(&ctx, 1000);
+  void *arena = arete_rt_arena(&ctx, 0, 1000);
   ASSERT_NE(arena, nullptr);
   EXPECT_EQ(reinterpret_cast<uintptr_t>(arena) % 64, 0u);
   std::memset(arena, 1, 1000);
@@ -27,7 +27,7 @@ TEST(Context, ZeroedMemoryIsAContext) {
   EXPECT_EQ(ctx.arena, nullptr);
   EXPECT_EQ(ctx.arena_bytes, 0);
   // Destroyed, it is a valid context again.
-  EXPECT_NE(arete_rt_arena(&ctx, 1), nullptr);
+  EXPECT_NE(arete_rt_arena(&ctx, 0, 1), nullptr);
   arete_context_destroy(&ctx);
   arete_context_destroy(&ctx);
   arete_context_destroy(nullptr);
@@ -35,11 +35,28 @@ TEST(Context, ZeroedMemoryIsAContext) {
 
 TEST(Context, DestroyKeepsTheAllocator) {
   CheckedContext ctx;
-  EXPECT_NE(arete_rt_arena(&ctx, 10), nullptr);
+  EXPECT_NE(arete_rt_arena(&ctx, 0, 10), nullptr);
   arete_context_destroy(&ctx);
   EXPECT_TRUE(ctx.live.empty());
-  EXPECT_NE(arete_rt_arena(&ctx, 10), nullptr);
+  EXPECT_NE(arete_rt_arena(&ctx, 0, 10), nullptr);
   EXPECT_EQ(ctx.live.size(), 1u);
+}
+
+TEST(Context, ArenasAreIndependent) {
+  CheckedContext ctx;
+  void *zero = arete_rt_arena(&ctx, 0, 100);
+  void *third = arete_rt_arena(&ctx, 3, 100);
+  void *first = arete_rt_arena(&ctx, 1, 100);
+  ASSERT_TRUE(zero && first && third);
+  EXPECT_NE(first, third);
+  EXPECT_NE(first, zero);
+  // The table of arenas grows without losing what it has.
+  EXPECT_NE(arete_rt_arena(&ctx, 9, 1), nullptr);
+  EXPECT_EQ(arete_rt_arena(&ctx, 3, 64), third);
+  EXPECT_EQ(arete_rt_arena(&ctx, 1, 100), first);
+  EXPECT_EQ(arete_rt_arena(&ctx, 2, -1), nullptr);
+  arete_context_destroy(&ctx);
+  EXPECT_TRUE(ctx.live.empty());
 }
 
 TEST(Context, AllocatorWithoutDeallocate) {
@@ -49,48 +66,48 @@ TEST(Context, AllocatorWithoutDeallocate) {
   ctx.allocate = [](size_t bytes, void *) -> void * {
     return bytes <= sizeof(memory) ? memory : nullptr;
   };
-  EXPECT_EQ(arete_rt_arena(&ctx, 64), memory);
-  EXPECT_EQ(arete_rt_arena(&ctx, 65), nullptr);
+  EXPECT_EQ(arete_rt_arena(&ctx, 0, 64), memory);
+  EXPECT_EQ(arete_rt_arena(&ctx, 0, 65), nullptr);
   arete_context_destroy(&ctx);
 }
 
 TEST(Arena, GrowsAndNeverShrinks) {
   CheckedContext ctx;
-  void *first = arete_rt_arena(&ctx, 0);
+  void *first = arete_rt_arena(&ctx, 0, 0);
   ASSERT_NE(first, nullptr);
-  void *arena = arete_rt_arena(&ctx, 4096);
+  void *arena = arete_rt_arena(&ctx, 0, 4096);
   ASSERT_NE(arena, nullptr);
   EXPECT_EQ(reinterpret_cast<uintptr_t>(arena) % 64, 0u);
   EXPECT_EQ(ctx.arena_bytes, 4096);
   EXPECT_EQ(ctx.live.size(), 1u);
   int64_t before = ctx.numAllocations;
-  EXPECT_EQ(arete_rt_arena(&ctx, 4096), arena);
-  EXPECT_EQ(arete_rt_arena(&ctx, 1), arena);
-  EXPECT_EQ(arete_rt_arena(&ctx, 0), arena);
+  EXPECT_EQ(arete_rt_arena(&ctx, 0, 4096), arena);
+  EXPECT_EQ(arete_rt_arena(&ctx, 0, 1), arena);
+  EXPECT_EQ(arete_rt_arena(&ctx, 0, 0), arena);
   EXPECT_EQ(ctx.numAllocations, before);
 }
 
 TEST(Arena, ReportsOverflowAndWantOfMemory) {
   CheckedContext ctx;
-  EXPECT_EQ(arete_rt_arena(&ctx, -1), nullptr);
+  EXPECT_EQ(arete_rt_arena(&ctx, 0, -1), nullptr);
   EXPECT_EQ(ctx.status, ARETE_ERROR_MEMORY);
   EXPECT_EQ(ctx.text(), "the size of the temporaries in bytes overflows");
 
-  ASSERT_NE(arete_rt_arena(&ctx, 64), nullptr);
+  ASSERT_NE(arete_rt_arena(&ctx, 0, 64), nullptr);
   ctx.failAfter = 0;
   ctx.status = 0;
-  EXPECT_EQ(arete_rt_arena(&ctx, 100), nullptr);
+  EXPECT_EQ(arete_rt_arena(&ctx, 0, 100), nullptr);
   EXPECT_EQ(ctx.status, ARETE_ERROR_MEMORY);
   EXPECT_EQ(ctx.text(),
             "cannot allocate 100 bytes aligned to 64 for temporaries");
   EXPECT_EQ(ctx.arena, nullptr);
   EXPECT_EQ(ctx.arena_bytes, 0);
   ctx.failAfter = -1;
-  EXPECT_NE(arete_rt_arena(&ctx, 100), nullptr);
+  EXPECT_NE(arete_rt_arena(&ctx, 0, 100), nullptr);
 
   // Sizes that cannot even be rounded up never reach the allocator.
   int64_t before = ctx.numAllocations;
-  EXPECT_EQ(arete_rt_arena(&ctx, INT64_MAX), nullptr);
+  EXPECT_EQ(arete_rt_arena(&ctx, 0, INT64_MAX), nullptr);
   EXPECT_EQ(ctx.numAllocations, before);
   EXPECT_EQ(ctx.text(), "cannot allocate 9223372036854775807 bytes aligned to "
                         "64 for temporaries");
@@ -99,7 +116,7 @@ TEST(Arena, ReportsOverflowAndWantOfMemory) {
 TEST(Arena, RefusesMisalignedMemory) {
   CheckedContext ctx;
   ctx.misalign = 16;
-  EXPECT_EQ(arete_rt_arena(&ctx, 100), nullptr);
+  EXPECT_EQ(arete_rt_arena(&ctx, 0, 100), nullptr);
   EXPECT_EQ(ctx.status, ARETE_ERROR_MEMORY);
   EXPECT_EQ(ctx.text(),
             "cannot allocate 100 bytes aligned to 64 for temporaries");
@@ -111,7 +128,7 @@ TEST(Arena, NamesTheFunctionUnderWay) {
   Call call;
   ASSERT_EQ(call.enter(ctx), ARETE_OK);
   ctx.failAfter = 0;
-  EXPECT_EQ(arete_rt_arena(&ctx, 100), nullptr);
+  EXPECT_EQ(arete_rt_arena(&ctx, 0, 100), nullptr);
   EXPECT_EQ(ctx.text(),
             "train: cannot allocate 100 bytes aligned to 64 for temporaries");
 }

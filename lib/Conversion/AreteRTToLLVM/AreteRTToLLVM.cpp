@@ -1,0 +1,513 @@
+//===- AreteRTToLLVM/AreteRTToLLVM.cpp - Runtime ops to calls of the runtime -===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+//
+// The ops stand at the top level of a function of one block, which becomes
+// several: a check that fails branches to a block that reports and returns.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/AreteRT/IR/AreteRT.h"
+#include "arete/runtime.h"
+#include "lib/Conversion/Passes.h"
+#include "mlir/Conversion/LLVMCommon/MemRefBuilder.h"
+#include "mlir/Conversion/LLVMCommon/TypeConverter.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/IR/ImplicitLocOpBuilder.h"
+#include "llvm/ADT/TypeSwitch.h"
+#include <cstddef>
+
+using namespace mlir;
+
+namespace arete {
+#define GEN_PASS_DEF_CONVERTARETERTTOLLVM
+#include "lib/Conversion/Passes.h.inc"
+
+namespace {
+
+/// Declarations and strings of a module, each made once.
+class ModuleSymbols {
+public:
+  explicit ModuleSymbols(ModuleOp module) : module(module) {
+    for (auto function : module.getOps<LLVM::LLVMFuncOp>())
+      functions[function.getSymName()] = function;
+  }
+
+  LLVM::LLVMFuncOp function(StringRef name, Type result, TypeRange arguments) {
+    LLVM::LLVMFuncOp &op = functions[name];
+    if (!op) {
+      auto b = OpBuilder::atBlockBegin(module.getBody());
+      op = b.create<LLVM::LLVMFuncOp>(
+          module.getLoc(), name,
+          LLVM::LLVMFunctionType::get(result, llvm::to_vector(arguments)));
+    }
+    return op;
+  }
+
+  Value string(ImplicitLocOpBuilder &b, StringRef text) {
+    auto [it, isNew] = strings.try_emplace(text);
+    if (isNew) {
+      it->second = "arete_message_" + std::to_string(strings.size() - 1);
+      std::string terminated = (text + Twine('\0')).str();
+      auto type = LLVM::LLVMArrayType::get(b.getI8Type(), terminated.size());
+      auto top = OpBuilder::atBlockBegin(module.getBody());
+      top.create<LLVM::GlobalOp>(module.getLoc(), type, /*isConstant=*/true,
+                                 LLVM::Linkage::Private, it->second,
+                                 top.getStringAttr(terminated));
+    }
+    return b.create<LLVM::AddressOfOp>(
+        LLVM::LLVMPointerType::get(b.getContext()), it->second);
+  }
+
+  /// The signature of an entry, which the target defines.
+  Value signature(ImplicitLocOpBuilder &b, StringRef entry) {
+    std::string name = (entry + "_signature").str();
+    if (!module.lookupSymbol(name)) {
+      auto top = OpBuilder::atBlockBegin(module.getBody());
+      top.create<LLVM::GlobalOp>(module.getLoc(),
+                                 LLVM::LLVMPointerType::get(b.getContext()),
+                                 /*isConstant=*/true, LLVM::Linkage::External,
+                                 name, Attribute());
+    }
+    return b.create<LLVM::AddressOfOp>(
+        LLVM::LLVMPointerType::get(b.getContext()), name);
+  }
+
+private:
+  ModuleOp module;
+  llvm::StringMap<LLVM::LLVMFuncOp> functions;
+  llvm::StringMap<std::string> strings;
+};
+
+/// A dense matrix or a batch of them, for the BLAS.
+struct MatrixOperand {
+  Value data, leading, batchStride;
+};
+
+class EntryLowering {
+public:
+  EntryLowering(func::FuncOp function, ModuleSymbols &symbols,
+                const LLVMTypeConverter &converter)
+      : function(function), symbols(symbols), converter(converter),
+        b(function.getLoc(), function.getContext()),
+        pointer(LLVM::LLVMPointerType::get(function.getContext())) {}
+
+  LogicalResult run() {
+    SmallVector<Operation *> ops;
+    for (Operation &op : function.getBody().front())
+      ops.push_back(&op);
+    enter();
+    for (Operation *op : ops) {
+      if (!isa<rt::AreteRTDialect>(op->getDialect())) {
+        op->walk([&](rt::MathOp math) { lowerMath(math); });
+        continue;
+      }
+      b.setLoc(op->getLoc());
+      b.setInsertionPoint(op);
+      LogicalResult done =
+          llvm::TypeSwitch<Operation *, LogicalResult>(op)
+              .Case<rt::InputOp, rt::StateOp, rt::OutputOp, rt::ArenaOp,
+                    rt::StoreStateOp, rt::CheckEqualOp, rt::CheckOp,
+                    rt::CheckIndexOp, rt::MatmulOp, rt::ScatterAddOp>(
+                  [&](auto typed) { return lower(typed); })
+              .Case([&](rt::MathOp math) {
+                lowerMath(math);
+                return success();
+              })
+              .Default([](Operation *op) {
+                return op->emitError("has no lowering");
+              });
+      if (failed(done))
+        return failure();
+      if (!isa<rt::MathOp>(op))
+        op->erase();
+    }
+    return success();
+  }
+
+private:
+  func::FuncOp function;
+  ModuleSymbols &symbols;
+  const LLVMTypeConverter &converter;
+  ImplicitLocOpBuilder b;
+  Type pointer;
+
+  Value context() { return function.getArgument(0); }
+  Value i32(int64_t value) {
+    return b.create<arith::ConstantIntOp>(value, 32);
+  }
+  Value i64(int64_t value) {
+    return b.create<arith::ConstantIntOp>(value, 64);
+  }
+  Value toI64(Value index) {
+    return b.createOrFold<arith::IndexCastOp>(b.getI64Type(), index);
+  }
+  Value null() { return b.create<LLVM::ZeroOp>(pointer); }
+
+  /// Address of the byte at a constant offset.
+  Value at(Value base, int64_t offset) {
+    return b.create<LLVM::GEPOp>(pointer, b.getI8Type(), base,
+                                 LLVM::GEPArg(int32_t(offset)));
+  }
+  Value load(Type type, Value base, int64_t offset) {
+    return b.create<LLVM::LoadOp>(type, at(base, offset));
+  }
+
+  Value call(StringRef name, Type result, ValueRange arguments) {
+    LLVM::LLVMFuncOp callee =
+        symbols.function(name, result, arguments.getTypes());
+    return b.create<LLVM::CallOp>(callee, arguments).getResult();
+  }
+
+  /// Ends the call where `failed` holds; `report` makes the status to return.
+  void returnIf(Value failed, llvm::function_ref<Value()> report) {
+    Block *block = b.getInsertionBlock();
+    Block *rest = block->splitBlock(b.getInsertionPoint());
+    Block *end = b.createBlock(&function.getBody(), function.getBody().end());
+    b.create<func::ReturnOp>(report());
+    b.setInsertionPointToEnd(block);
+    b.create<cf::CondBranchOp>(failed, end, rest);
+    b.setInsertionPointToStart(rest);
+  }
+  /// The text and the status are those of the runtime function that failed.
+  Value failAsReported(Value status) {
+    return call("arete_rt_fail", b.getI32Type(),
+                {context(), status, null(), i64(0), i64(0)});
+  }
+  void returnIfStatus(Value status) {
+    Value failed =
+        b.create<arith::CmpIOp>(arith::CmpIPredicate::ne, status, i32(ARETE_OK));
+    returnIf(failed, [&] { return failAsReported(status); });
+  }
+  void returnIfNull(Value result) {
+    Value failed =
+        b.create<LLVM::ICmpOp>(LLVM::ICmpPredicate::eq, result, null());
+    returnIf(failed, [&] {
+      return failAsReported(load(b.getI32Type(), context(),
+                                 offsetof(arete_context, status)));
+    });
+  }
+
+  void enter() {
+    b.setInsertionPointToStart(&function.getBody().front());
+    Value status =
+        call("arete_rt_enter", b.getI32Type(),
+             {context(), symbols.signature(b, function.getSymName()),
+              function.getArgument(1), function.getArgument(2),
+              function.getArgument(3)});
+    Value failed =
+        b.create<arith::CmpIOp>(arith::CmpIPredicate::ne, status, i32(ARETE_OK));
+    returnIf(failed, [&] { return status; });
+  }
+
+  /// A contiguous memref over memory.
+  Value makeMemref(MemRefType type, Value data, ArrayRef<Value> sizes) {
+    Type descriptorType = converter.convertType(type);
+    auto descriptor = MemRefDescriptor::undef(b, b.getLoc(), descriptorType);
+    descriptor.setAllocatedPtr(b, b.getLoc(), data);
+    descriptor.setAlignedPtr(b, b.getLoc(), data);
+    descriptor.setConstantOffset(b, b.getLoc(), 0);
+    Value stride = i64(1);
+    for (int64_t axis = type.getRank() - 1; axis >= 0; --axis) {
+      descriptor.setSize(b, b.getLoc(), axis, sizes[axis]);
+      descriptor.setStride(b, b.getLoc(), axis, stride);
+      stride = b.createOrFold<arith::MulIOp>(stride, sizes[axis]);
+    }
+    return b.create<UnrealizedConversionCastOp>(type, Value(descriptor))
+        .getResult(0);
+  }
+
+  /// The sizes of an argument, from its arete_tensor where they are dynamic.
+  SmallVector<Value> argumentSizes(MemRefType type, Value tensor) {
+    SmallVector<Value> sizes;
+    for (auto [axis, size] : llvm::enumerate(type.getShape()))
+      sizes.push_back(ShapedType::isDynamic(size)
+                          ? load(b.getI64Type(), tensor,
+                                 offsetof(arete_tensor, sizes) +
+                                     axis * sizeof(int64_t))
+                          : i64(size));
+    return sizes;
+  }
+
+  Value argument(unsigned array, int64_t index) {
+    return load(pointer, function.getArgument(array), index * sizeof(void *));
+  }
+
+  LogicalResult lower(rt::InputOp op) {
+    Value table = load(pointer, context(), offsetof(arete_context, input_data));
+    Value data = load(pointer, table, op.getIndex() * sizeof(void *));
+    auto type = cast<MemRefType>(op.getType());
+    op.replaceAllUsesWith(
+        makeMemref(type, data, argumentSizes(type, argument(1, op.getIndex()))));
+    return success();
+  }
+
+  LogicalResult lower(rt::StateOp op) {
+    Value tensor = argument(2, op.getIndex());
+    Value data = load(pointer, tensor, offsetof(arete_tensor, data));
+    auto type = cast<MemRefType>(op.getType());
+    op.replaceAllUsesWith(makeMemref(type, data, argumentSizes(type, tensor)));
+    return success();
+  }
+
+  /// An array of sizes on the stack.
+  Value sizeArray(ArrayRef<Value> sizes) {
+    Value memory;
+    {
+      // In the first block, where it does not grow the stack twice.
+      OpBuilder::InsertionGuard guard(b);
+      b.setInsertionPointToStart(&function.getBody().front());
+      memory = b.create<LLVM::AllocaOp>(
+          pointer, b.getI64Type(), i64(std::max<size_t>(sizes.size(), 1)));
+    }
+    for (auto [axis, size] : llvm::enumerate(sizes))
+      b.create<LLVM::StoreOp>(size, at(memory, axis * sizeof(int64_t)));
+    return memory;
+  }
+
+  LogicalResult lower(rt::OutputOp op) {
+    SmallVector<Value> sizes;
+    for (Value size : op.getSizes())
+      sizes.push_back(toI64(size));
+    Value data = call("arete_rt_output", pointer,
+                      {context(), i32(op.getIndex()), sizeArray(sizes)});
+    returnIfNull(data);
+    op.replaceAllUsesWith(
+        makeMemref(cast<MemRefType>(op.getType()), data, sizes));
+    return success();
+  }
+
+  LogicalResult lower(rt::ArenaOp op) {
+    Value bytes = toI64(op.getBytes());
+    Value data = call("arete_rt_arena", pointer,
+                      {context(), i32(op.getNumber()), bytes});
+    returnIfNull(data);
+    op.replaceAllUsesWith(
+        makeMemref(cast<MemRefType>(op.getType()), data, bytes));
+    return success();
+  }
+
+  /// The address of the first element.
+  Value dataOf(Value memref) {
+    auto type = cast<MemRefType>(memref.getType());
+    Value address =
+        toI64(b.create<memref::ExtractAlignedPointerAsIndexOp>(memref));
+    if (!type.getLayout().isIdentity()) {
+      auto metadata = b.create<memref::ExtractStridedMetadataOp>(memref);
+      Value bytes = b.createOrFold<arith::MulIOp>(
+          toI64(metadata.getOffset()),
+          i64(llvm::divideCeil(type.getElementTypeBitWidth(), 8)));
+      address = b.createOrFold<arith::AddIOp>(address, bytes);
+    }
+    return b.create<LLVM::IntToPtrOp>(pointer, address);
+  }
+
+  SmallVector<Value> sizesOf(Value memref) {
+    SmallVector<Value> sizes;
+    for (int64_t axis = 0; axis < cast<MemRefType>(memref.getType()).getRank();
+         ++axis)
+      sizes.push_back(b.createOrFold<memref::DimOp>(memref, axis));
+    return sizes;
+  }
+
+  LogicalResult lower(rt::StoreStateOp op) {
+    if (!cast<MemRefType>(op.getBuffer().getType()).getLayout().isIdentity())
+      return op.emitError("the new value must be contiguous");
+    SmallVector<Value> sizes;
+    for (Value size : sizesOf(op.getBuffer()))
+      sizes.push_back(toI64(size));
+    returnIfStatus(call("arete_rt_store_state", b.getI32Type(),
+                        {context(), i32(op.getIndex()), dataOf(op.getBuffer()),
+                         sizeArray(sizes)}));
+    return success();
+  }
+
+  //===--------------------------------------------------------------------===//
+  // Checks
+  //===--------------------------------------------------------------------===//
+
+  Value fail(int32_t status, StringRef message, Value lhs, Value rhs) {
+    return call("arete_rt_fail", b.getI32Type(),
+                {context(), i32(status), symbols.string(b, message), lhs, rhs});
+  }
+
+  LogicalResult lower(rt::CheckEqualOp op) {
+    Value differ = b.create<arith::CmpIOp>(arith::CmpIPredicate::ne,
+                                           op.getLhs(), op.getRhs());
+    returnIf(differ, [&] {
+      return fail(ARETE_ERROR_SIZE, op.getMessage(), toI64(op.getLhs()),
+                  toI64(op.getRhs()));
+    });
+    return success();
+  }
+
+  LogicalResult lower(rt::CheckOp op) {
+    Value failed = b.create<arith::XOrIOp>(
+        op.getCondition(), b.create<arith::ConstantIntOp>(1, 1));
+    returnIf(failed, [&] {
+      // A size error would print two values that this op does not have.
+      int32_t status = op.getStatus() == ARETE_ERROR_SIZE ? ARETE_ERROR_VALUE
+                                                          : op.getStatus();
+      return fail(status, op.getMessage(), i64(0), i64(0));
+    });
+    return success();
+  }
+
+  LogicalResult lower(rt::CheckIndexOp op) {
+    Value count = b.create<arith::ConstantIndexOp>(1);
+    for (Value size : sizesOf(op.getIndices()))
+      count = b.createOrFold<arith::MulIOp>(count, size);
+    if (!cast<MemRefType>(op.getIndices().getType()).getLayout().isIdentity())
+      return op.emitError("indices must be contiguous");
+    returnIfStatus(call("arete_rt_check_index", b.getI32Type(),
+                        {context(), dataOf(op.getIndices()), i32(ARETE_INT64),
+                         toI64(count), toI64(op.getSize()),
+                         symbols.string(b, op.getMessage())}));
+    return success();
+  }
+
+  //===--------------------------------------------------------------------===//
+  // Kernels
+  //===--------------------------------------------------------------------===//
+
+  /// Where the matrices of an operand lie. A vector is a row on the left and a
+  /// column on the right.
+  FailureOr<MatrixOperand> matrixOperand(Operation *op, Value memref,
+                                         bool vectorIsColumn) {
+    auto type = cast<MemRefType>(memref.getType());
+    int64_t rank = type.getRank();
+    SmallVector<int64_t> strides;
+    int64_t offset;
+    if (failed(getStridesAndOffset(type, strides, offset)) ||
+        (rank > 0 && strides.back() != 1) ||
+        (rank > 3 && !type.getLayout().isIdentity()))
+      return op->emitError("rows of a matrix must be contiguous, got ") << type;
+    MatrixOperand result{dataOf(memref), i64(1), i64(0)};
+    if (rank == 0 || (rank == 1 && vectorIsColumn))
+      return result;
+    if (rank == 1) {
+      result.leading = toI64(b.createOrFold<memref::DimOp>(memref, 0));
+      return result;
+    }
+    auto metadata = b.create<memref::ExtractStridedMetadataOp>(memref);
+    result.leading = toI64(metadata.getStrides()[rank - 2]);
+    if (rank > 2)
+      result.batchStride = toI64(metadata.getStrides()[rank - 3]);
+    return result;
+  }
+
+  LogicalResult lower(rt::MatmulOp op) {
+    auto lhsType = cast<MemRefType>(op.getLhs().getType());
+    auto rhsType = cast<MemRefType>(op.getRhs().getType());
+    int64_t lhsRank = lhsType.getRank(), rhsRank = rhsType.getRank();
+    auto lhs = matrixOperand(op, op.getLhs(), /*vectorIsColumn=*/false);
+    auto rhs = matrixOperand(op, op.getRhs(), /*vectorIsColumn=*/true);
+    auto init = matrixOperand(op, op.getInit(), /*vectorIsColumn=*/rhsRank == 1);
+    if (failed(lhs) || failed(rhs) || failed(init))
+      return failure();
+
+    SmallVector<Value> lhsSizes = sizesOf(op.getLhs());
+    SmallVector<Value> rhsSizes = sizesOf(op.getRhs());
+    Value batch = i64(1);
+    for (int64_t axis = 0; axis < lhsRank - 2; ++axis)
+      batch = b.createOrFold<arith::MulIOp>(batch, toI64(lhsSizes[axis]));
+    Value m = i64(1), n = i64(1), k = toI64(lhsSizes.back());
+    if (lhsRank > 1) {
+      m = toI64(lhsSizes[lhsRank - 2]);
+      if (op.getTransposeLhs())
+        std::swap(m, k);
+    }
+    if (rhsRank > 1)
+      n = toI64(rhsSizes[op.getTransposeRhs() ? rhsRank - 2 : rhsRank - 1]);
+    returnIfStatus(call(
+        "arete_rt_gemm", b.getI32Type(),
+        {context(), i32(op.getDtype()), i32(op.getTransposeLhs()),
+         i32(op.getTransposeRhs()), batch, m, n, k, lhs->data, lhs->leading,
+         lhs->batchStride, rhs->data, rhs->leading, rhs->batchStride,
+         init->data, init->leading, init->batchStride}));
+    return success();
+  }
+
+  LogicalResult lower(rt::ScatterAddOp op) {
+    Value zero = b.create<arith::ConstantIndexOp>(0);
+    Value one = b.create<arith::ConstantIndexOp>(1);
+    SmallVector<Value> extents = sizesOf(op.getUpdates());
+    SmallVector<Value> sizes = sizesOf(op.getInit());
+    int64_t indexRank =
+        cast<MemRefType>(op.getIndices()[0].getType()).getRank();
+
+    // Loops over the updates, in their order: the sum of repeated positions is
+    // the same from run to run.
+    OpBuilder::InsertionGuard guard(b);
+    SmallVector<Value> position;
+    for (Value extent : extents) {
+      auto loop = b.create<scf::ForOp>(zero, extent, one);
+      position.push_back(loop.getInductionVar());
+      b.setInsertionPointToStart(loop.getBody());
+    }
+    SmallVector<Value> target;
+    for (auto [axis, indices] : llvm::enumerate(op.getIndices())) {
+      Value index = b.create<memref::LoadOp>(
+          indices, ArrayRef(position).take_front(indexRank));
+      index = b.create<arith::IndexCastOp>(b.getIndexType(), index);
+      Value isNegative =
+          b.create<arith::CmpIOp>(arith::CmpIPredicate::slt, index, zero);
+      Value fromEnd = b.create<arith::AddIOp>(index, sizes[axis]);
+      target.push_back(b.create<arith::SelectOp>(isNegative, fromEnd, index));
+    }
+    llvm::append_range(target, ArrayRef(position).drop_front(indexRank));
+    Value old = b.create<memref::LoadOp>(op.getInit(), target);
+    Value update = b.create<memref::LoadOp>(op.getUpdates(), position);
+    Value sum = isa<FloatType>(old.getType())
+                    ? b.create<arith::AddFOp>(old, update).getResult()
+                    : b.create<arith::AddIOp>(old, update).getResult();
+    b.create<memref::StoreOp>(sum, op.getInit(), target);
+    return success();
+  }
+
+  void lowerMath(rt::MathOp op) {
+    b.setLoc(op.getLoc());
+    b.setInsertionPoint(op);
+    Type type = op.getType();
+    std::string name = ("arete_" + op.getFunction() + "_" +
+                        (isa<FloatType>(type) ? "f" : "i") +
+                        Twine(type.getIntOrFloatBitWidth()))
+                           .str();
+    op.replaceAllUsesWith(call(name, type, op.getArgs()));
+    op.erase();
+  }
+};
+
+struct AreteRTToLLVM : impl::ConvertAreteRTToLLVMBase<AreteRTToLLVM> {
+  void runOnOperation() override {
+    LLVMTypeConverter converter(&getContext());
+    ModuleSymbols symbols(getOperation());
+    for (auto function :
+         llvm::to_vector(getOperation().getOps<func::FuncOp>())) {
+      if (function.isDeclaration())
+        continue;
+      bool isEntry =
+          function.getNumArguments() == 4 &&
+          llvm::all_of(function.getArgumentTypes(),
+                       llvm::IsaPred<LLVM::LLVMPointerType>) &&
+          function.getBody().hasOneBlock();
+      if (!isEntry) {
+        function.emitError("is not an entry; run arete-make-entry first");
+        return signalPassFailure();
+      }
+      if (failed(EntryLowering(function, symbols, converter).run()))
+        return signalPassFailure();
+    }
+  }
+};
+} // namespace
+} // namespace arete

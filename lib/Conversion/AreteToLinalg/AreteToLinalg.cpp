@@ -1,0 +1,63 @@
+//===- AreteToLinalg/AreteToLinalg.cpp - The pass ------------------- -===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/AreteRT/IR/AreteRT.h"
+#include "lib/Conversion/AreteToLinalg/Lowering.h"
+#include "lib/Conversion/Passes.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Func/Transforms/FuncConversions.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/BuiltinOps.h"
+
+using namespace mlir;
+
+namespace arete {
+#define GEN_PASS_DEF_CONVERTARETETOLINALG
+#include "lib/Conversion/Passes.h.inc"
+
+namespace {
+struct AreteToLinalg : impl::ConvertAreteToLinalgBase<AreteToLinalg> {
+  void runOnOperation() override {
+    MLIRContext *context = &getContext();
+    TypeConverter converter;
+    converter.addConversion([](Type type) { return type; });
+    converter.addConversion(
+        [](RankedTensorType type) { return lowering::storageTensor(type); });
+
+    // What the storage types no longer say: signs and bools.
+    for (auto function : getOperation().getOps<func::FuncOp>())
+      if (!function->hasAttr("arete.types"))
+        function->setAttr("arete.types",
+                          TypeAttr::get(function.getFunctionType()));
+
+    RewritePatternSet patterns(context);
+    populateKernelPatterns(converter, patterns);
+    populateShapePatterns(converter, patterns);
+    populateContractionPatterns(converter, patterns);
+    populateIndexingPatterns(converter, patterns);
+    populateFunctionOpInterfaceTypeConversionPattern<func::FuncOp>(patterns,
+                                                                   converter);
+    populateReturnOpTypeConversionPattern(patterns, converter);
+    populateCallOpTypeConversionPattern(patterns, converter);
+
+    ConversionTarget target(*context);
+    target.markUnknownOpDynamicallyLegal([](Operation *) { return true; });
+    target.addIllegalDialect<ir::AreteDialect>();
+    target.addDynamicallyLegalOp<func::FuncOp>([&](func::FuncOp op) {
+      return converter.isSignatureLegal(op.getFunctionType());
+    });
+    target.addDynamicallyLegalOp<func::ReturnOp, func::CallOp>(
+        [&](Operation *op) { return converter.isLegal(op); });
+    if (failed(applyFullConversion(getOperation(), target,
+                                   std::move(patterns))))
+      signalPassFailure();
+  }
+};
+} // namespace
+} // namespace arete

@@ -1,0 +1,439 @@
+//===- AreteToLinalg/Kernel.cpp - Elementwise ops and reductions ---- -===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+//
+// One lowering for a single op and for a fused group: a linalg.generic over the
+// iteration space whose body is the ops' scalar code.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/AreteRT/IR/AreteRT.h"
+#include "lib/Conversion/AreteToLinalg/Lowering.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Matchers.h"
+
+using namespace mlir;
+using namespace arete::lowering;
+
+namespace arete {
+namespace {
+
+/// Builds the loop nest of a list of ops.
+class Kernel {
+public:
+  /// `convert` maps a captured Arete value to its converted one.
+  Kernel(ConversionPatternRewriter &b, Location loc, ArrayRef<Operation *> ops,
+         ValueRange yields, llvm::function_ref<Value(Value)> convert)
+      : b(b), loc(loc), ops(ops), yields(yields), convert(convert) {}
+
+  /// The converted values of the yields.
+  SmallVector<Value> build() {
+    computeSizes();
+    if (space.empty() && !reduction)
+      return buildScalars();
+    return buildGeneric();
+  }
+
+private:
+  ConversionPatternRewriter &b;
+  Location loc;
+  ArrayRef<Operation *> ops;
+  ValueRange yields;
+  llvm::function_ref<Value(Value)> convert;
+
+  /// The first reduction; all reduce the same axes of the same space.
+  ir::ReductionOpInterface reduction;
+  SmallVector<int64_t> space;   // static sizes of the iteration space
+  SmallVector<Value> spaceSizes; // the same as values
+  /// Sizes of the values that ops of the group compute.
+  DenseMap<Value, SmallVector<Value>> sizesOf;
+
+  bool isCaptured(Value value) const { return !sizesOf.contains(value); }
+
+  Value sizeOf(Value operand, int64_t axis) {
+    if (auto it = sizesOf.find(operand); it != sizesOf.end())
+      return it->second[axis];
+    return getDim(b, loc, convert(operand), axis);
+  }
+
+  /// Emits the checks of every op and finds the iteration space.
+  void computeSizes();
+  void mergeSpace(Operation *op, RankedTensorType type, ValueRange sizes);
+  /// The value of a captured 0-d tensor.
+  Value readScalar(Value operand);
+  SmallVector<Value> sizesOfElementwise(ir::ElementwiseOpInterface op);
+  SmallVector<Value> buildScalars();
+  SmallVector<Value> buildGeneric();
+};
+
+/// The op as its operands see it in messages.
+std::string doNotBroadcast(ValueRange operands, int64_t axis) {
+  return ("operands " + ir::describe(TypeRange(operands)) +
+          " do not broadcast; sizes at axis " + Twine(axis) + " are")
+      .str();
+}
+
+SmallVector<Value>
+Kernel::sizesOfElementwise(ir::ElementwiseOpInterface op) {
+  auto type = cast<RankedTensorType>(op->getResult(0).getType());
+  ValueRange operands =
+      op->getOperands().take_front(op.getNumElementOperands());
+
+  SmallVector<Value> scalars;
+  for (Value operand : op->getOperands()) {
+    bool isScalar = cast<RankedTensorType>(operand.getType()).getRank() == 0;
+    scalars.push_back(isScalar && isCaptured(operand) ? readScalar(operand)
+                                                      : Value());
+  }
+  ir::ScalarEmitter emitter(b, op.getLoc(), b.getI64Type());
+  SmallVector<Value> sizes = op.emitSizes(
+      emitter, scalars, [&](Value condition, StringRef what) {
+        check(b, op, condition, ARETE_ERROR_VALUE, what);
+      });
+  for (Value &size : sizes)
+    size = b.createOrFold<arith::IndexCastOp>(loc, b.getIndexType(), size);
+  sizes.resize(type.getRank());
+
+  for (Value operand : operands) {
+    auto operandType = cast<RankedTensorType>(operand.getType());
+    int64_t offset = type.getRank() - operandType.getRank();
+    for (auto [i, size] : llvm::enumerate(operandType.getShape())) {
+      if (size == 1)
+        continue;
+      Value &result = sizes[i + offset];
+      Value dim = sizeOf(operand, i);
+      result = result ? checkEqual(b, op, result, dim,
+                                   doNotBroadcast(operands, i + offset))
+                      : dim;
+    }
+  }
+  for (Value &size : sizes)
+    if (!size)
+      size = b.create<arith::ConstantIndexOp>(loc, 1);
+  return sizes;
+}
+
+void Kernel::computeSizes() {
+  for (Operation *op : ops) {
+    if (auto elementwise = dyn_cast<ir::ElementwiseOpInterface>(op)) {
+      SmallVector<Value> sizes = sizesOfElementwise(elementwise);
+      mergeSpace(op, cast<RankedTensorType>(op->getResult(0).getType()), sizes);
+      sizesOf[op->getResult(0)] = sizes;
+      continue;
+    }
+    auto reducing = cast<ir::ReductionOpInterface>(op);
+    Value operand = op->getOperand(0);
+    auto type = cast<RankedTensorType>(operand.getType());
+    SmallVector<Value> sizes;
+    for (int64_t axis = 0; axis < type.getRank(); ++axis)
+      sizes.push_back(sizeOf(operand, axis));
+    mergeSpace(op, type, sizes);
+    if (!reduction)
+      reduction = reducing;
+    if (!reducing.hasIdentity())
+      for (int64_t axis : reducing.getReducedAxes()) {
+        Value zero = b.create<arith::ConstantIndexOp>(loc, 0);
+        Value some = b.createOrFold<arith::CmpIOp>(
+            loc, arith::CmpIPredicate::ne, sizes[axis], zero);
+        check(b, op, some, ARETE_ERROR_VALUE,
+              "axis " + Twine(axis) + " of " + ir::describe(type) +
+                  " is empty, and nothing is the result of no element");
+      }
+    SmallVector<Value> kept;
+    for (auto [axis, size] : llvm::enumerate(sizes)) {
+      if (!llvm::is_contained(reducing.getReducedAxes(), int64_t(axis)))
+        kept.push_back(size);
+      else if (reducing.keepsDims())
+        kept.push_back(b.create<arith::ConstantIndexOp>(loc, 1));
+    }
+    sizesOf[op->getResult(0)] = kept;
+  }
+}
+
+/// Every op of a group runs over one space; a static size that any of them
+/// knows is kept.
+void Kernel::mergeSpace(Operation *op, RankedTensorType type,
+                        ValueRange sizes) {
+  if (spaceSizes.empty()) {
+    space.assign(type.getShape().begin(), type.getShape().end());
+    spaceSizes.assign(sizes.begin(), sizes.end());
+    return;
+  }
+  for (auto [axis, size] : llvm::enumerate(type.getShape())) {
+    spaceSizes[axis] =
+        checkEqual(b, op, spaceSizes[axis], sizes[axis],
+                   "sizes at axis " + Twine(axis) + " differ");
+    if (ShapedType::isDynamic(space[axis]))
+      space[axis] = size;
+  }
+}
+
+Value Kernel::readScalar(Value operand) {
+  Value stored =
+      b.createOrFold<tensor::ExtractOp>(loc, convert(operand), ValueRange());
+  return fromStorage(b, loc, stored, ir::elementTypeOf(operand));
+}
+
+/// The scalar code of one elementwise op.
+Value emitScalar(OpBuilder &b, ir::ElementwiseOpInterface op, ValueRange args,
+                 ValueRange indices) {
+  Value typed = op->getNumOperands() ? op->getOperand(0) : op->getResult(0);
+  ir::ScalarEmitter emitter(b, op.getLoc(), ir::elementTypeOf(typed), indices);
+  return op.emitScalar(emitter, args);
+}
+
+SmallVector<Value> Kernel::buildScalars() {
+  DenseMap<Value, Value> scalars;
+  auto lookup = [&](Value operand) {
+    Value &scalar = scalars[operand];
+    if (!scalar)
+      scalar = readScalar(operand);
+    return scalar;
+  };
+  for (Operation *op : ops) {
+    auto elementwise = cast<ir::ElementwiseOpInterface>(op);
+    SmallVector<Value> args;
+    for (Value operand :
+         op->getOperands().take_front(elementwise.getNumElementOperands()))
+      args.push_back(lookup(operand));
+    scalars[op->getResult(0)] = ::arete::emitScalar(b, elementwise, args, {});
+  }
+  SmallVector<Value> results;
+  for (Value yield : yields) {
+    Value stored = toStorage(b, loc, lookup(yield), ir::elementTypeOf(yield));
+    results.push_back(b.create<tensor::FromElementsOp>(
+        loc, storageTensor(ir::tensorTypeOf(yield)), stored));
+  }
+  return results;
+}
+
+/// The number of a uniform constant, as a constant of the scalar type.
+TypedAttr uniformConstant(Value operand) {
+  DenseElementsAttr elements = ir::getConstantElements(operand);
+  if (!elements || !elements.isSplat())
+    return {};
+  Type type = ir::scalarType(elements.getElementType());
+  if (ir::isFloat(type))
+    return FloatAttr::get(type, elements.getSplatValue<APFloat>());
+  return IntegerAttr::get(type, elements.getSplatValue<APInt>());
+}
+
+SmallVector<Value> Kernel::buildGeneric() {
+  int64_t rank = space.size();
+  MLIRContext *context = b.getContext();
+
+  // Inputs: each captured tensor once. Scalars are read before the loop.
+  DenseMap<Value, Value> scalars;
+  SmallVector<Value> inputs, convertedInputs;
+  SmallVector<AffineMap> maps;
+  auto addInput = [&](Value operand) {
+    if (!isCaptured(operand) || scalars.count(operand) ||
+        llvm::is_contained(inputs, operand))
+      return;
+    auto type = cast<RankedTensorType>(operand.getType());
+    if (TypedAttr constant = uniformConstant(operand))
+      scalars[operand] = b.create<arith::ConstantOp>(loc, constant);
+    else if (type.getRank() == 0)
+      scalars[operand] = readScalar(operand);
+    else {
+      inputs.push_back(operand);
+      convertedInputs.push_back(convert(operand));
+      maps.push_back(broadcastMap(type, space));
+    }
+  };
+  for (Operation *op : ops) {
+    unsigned elements = 1;
+    if (auto elementwise = dyn_cast<ir::ElementwiseOpInterface>(op))
+      elements = elementwise.getNumElementOperands();
+    for (Value operand : op->getOperands().take_front(elements))
+      addInput(operand);
+  }
+
+  // Outputs: the yields of elementwise ops over the whole space, and the
+  // accumulators of every reduction.
+  SmallVector<utils::IteratorType> iterators(rank,
+                                             utils::IteratorType::parallel);
+  SmallVector<AffineExpr> keptDims;
+  SmallVector<Value> keptSizes;
+  SmallVector<int64_t> keptShape;
+  for (int64_t axis = 0; axis < rank; ++axis) {
+    if (reduction &&
+        llvm::is_contained(reduction.getReducedAxes(), axis)) {
+      iterators[axis] = utils::IteratorType::reduction;
+      continue;
+    }
+    keptDims.push_back(getAffineDimExpr(axis, context));
+    keptSizes.push_back(spaceSizes[axis]);
+    keptShape.push_back(space[axis]);
+  }
+  AffineMap identity = b.getMultiDimIdentityMap(rank);
+  AffineMap kept = AffineMap::get(rank, 0, keptDims, context);
+
+  SmallVector<Value> outputs;
+  SmallVector<AffineMap> outputMaps;
+  DenseMap<Value, unsigned> outputOf;
+  bool coversSpace = llvm::is_contained(maps, identity);
+  for (Value yield : yields) {
+    if (!isa<ir::ElementwiseOpInterface>(yield.getDefiningOp()) ||
+        outputOf.count(yield))
+      continue;
+    outputOf[yield] = outputs.size();
+    // The group may know a size that this op's type does not.
+    auto type = RankedTensorType::get(
+        space, ir::storageType(ir::elementTypeOf(yield)));
+    outputs.push_back(makeEmpty(b, loc, type, spaceSizes));
+    outputMaps.push_back(identity);
+    coversSpace = true;
+  }
+  for (Operation *op : ops) {
+    auto reducing = dyn_cast<ir::ReductionOpInterface>(op);
+    if (!reducing)
+      continue;
+    outputOf[op->getResult(0)] =
+        outputs.size() + reducing.getResultAccumulator();
+    for (TypedAttr initial : reducing.getInitialValues()) {
+      auto type = RankedTensorType::get(keptShape, initial.getType());
+      Value start = b.create<arith::ConstantOp>(loc, initial);
+      Value empty = makeEmpty(b, loc, type, keptSizes);
+      outputs.push_back(
+          b.create<linalg::FillOp>(loc, start, empty).getResult(0));
+      outputMaps.push_back(kept);
+    }
+  }
+  // Loop bounds come from the operands: if none spans the space, as in a sum
+  // of something broadcast, one is added that does and that is not read.
+  if (!coversSpace) {
+    auto type = RankedTensorType::get(space, b.getI8Type());
+    convertedInputs.push_back(makeEmpty(b, loc, type, spaceSizes));
+    maps.push_back(identity);
+  }
+  llvm::append_range(maps, outputMaps);
+
+  auto generic = b.create<linalg::GenericOp>(
+      loc, TypeRange(ValueRange(outputs)), convertedInputs, outputs, maps,
+      iterators);
+  {
+    OpBuilder::InsertionGuard guard(b);
+    SmallVector<Type> argumentTypes;
+    for (Value operand : generic->getOperands())
+      argumentTypes.push_back(
+          cast<RankedTensorType>(operand.getType()).getElementType());
+    Block *body = b.createBlock(
+        &generic.getRegion(), {}, argumentTypes,
+        SmallVector<Location>(argumentTypes.size(), loc));
+    SmallVector<Value> indices;
+    for (int64_t axis = 0; axis < rank; ++axis)
+      indices.push_back(b.create<linalg::IndexOp>(loc, axis));
+    for (auto [i, input] : llvm::enumerate(inputs))
+      scalars[input] = fromStorage(b, loc, body->getArgument(i),
+                                   ir::elementTypeOf(input));
+    SmallVector<Value> stored(outputs.size());
+    ValueRange accumulators =
+        body->getArguments().drop_front(convertedInputs.size());
+    for (Operation *op : ops) {
+      if (auto elementwise = dyn_cast<ir::ElementwiseOpInterface>(op)) {
+        SmallVector<Value> args;
+        for (Value operand : op->getOperands().take_front(
+                 elementwise.getNumElementOperands()))
+          args.push_back(scalars.at(operand));
+        Value result = op->getResult(0);
+        scalars[result] = ::arete::emitScalar(b, elementwise, args, indices);
+        if (auto it = outputOf.find(result); it != outputOf.end())
+          stored[it->second] = toStorage(b, op->getLoc(), scalars[result],
+                                         ir::elementTypeOf(result));
+        continue;
+      }
+      auto reducing = cast<ir::ReductionOpInterface>(op);
+      unsigned first = outputOf[op->getResult(0)] -
+                       reducing.getResultAccumulator();
+      Value operand = op->getOperand(0);
+      ir::ScalarEmitter emitter(b, op->getLoc(), ir::elementTypeOf(operand),
+                                indices);
+      Value index = reducing.getReducedAxes().empty()
+                        ? Value()
+                        : emitter.position(reducing.getReducedAxes().back());
+      SmallVector<Value> next = reducing.emitStep(
+          emitter, scalars.at(operand), index,
+          accumulators.slice(first, reducing.getInitialValues().size()));
+      for (auto [i, value] : llvm::enumerate(next))
+        stored[first + i] = value;
+    }
+    b.create<linalg::YieldOp>(loc, stored);
+    for (Value index : indices)
+      if (index.use_empty())
+        b.eraseOp(index.getDefiningOp());
+  }
+
+  SmallVector<Value> results;
+  for (Value yield : yields) {
+    Value result = generic.getResult(outputOf[yield]);
+    auto reducing = dyn_cast<ir::ReductionOpInterface>(yield.getDefiningOp());
+    if (reducing && reducing.keepsDims())
+      result = restoreDims(b, loc, result, reducing.getReducedAxes());
+    // Other code goes by the type that the op was given.
+    auto wanted = storageTensor(ir::tensorTypeOf(yield));
+    if (result.getType() != wanted)
+      result = b.create<tensor::CastOp>(loc, wanted, result);
+    results.push_back(result);
+  }
+  return results;
+}
+
+//===----------------------------------------------------------------------===//
+// Patterns
+//===----------------------------------------------------------------------===//
+
+SmallVector<Value> lowerKernel(ConversionPatternRewriter &rewriter,
+                               Location loc, ArrayRef<Operation *> ops,
+                               ValueRange yields) {
+  return Kernel(rewriter, loc, ops, yields,
+                [&](Value value) { return rewriter.getRemappedValue(value); })
+      .build();
+}
+
+/// An op by itself.
+template <typename Interface>
+struct LowerSingle : OpInterfaceConversionPattern<Interface> {
+  using OpInterfaceConversionPattern<Interface>::OpInterfaceConversionPattern;
+
+  LogicalResult
+  matchAndRewrite(Interface op, ArrayRef<Value>,
+                  ConversionPatternRewriter &rewriter) const override {
+    Operation *single = op;
+    rewriter.replaceOp(
+        op, lowerKernel(rewriter, op->getLoc(), single, op->getResults()));
+    return success();
+  }
+};
+
+struct LowerFused : OpConversionPattern<ir::FusedOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult
+  matchAndRewrite(ir::FusedOp op, OpAdaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    Block &body = op.getBody().front();
+    SmallVector<Operation *> ops;
+    for (Operation &member : body.without_terminator())
+      ops.push_back(&member);
+    rewriter.replaceOp(op, lowerKernel(rewriter, op.getLoc(), ops,
+                                       body.getTerminator()->getOperands()));
+    return success();
+  }
+};
+
+} // namespace
+
+void populateKernelPatterns(const TypeConverter &converter,
+                            RewritePatternSet &patterns) {
+  patterns.add<LowerSingle<ir::ElementwiseOpInterface>,
+               LowerSingle<ir::ReductionOpInterface>, LowerFused>(
+      converter, patterns.getContext());
+}
+
+} // namespace arete

@@ -1,0 +1,210 @@
+//===- AreteToLinalg/Lowering.cpp - What the patterns share --------- -===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lib/Conversion/AreteToLinalg/Lowering.h"
+#include "dialects/AreteRT/IR/AreteRT.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Matchers.h"
+#include "mlir/Interfaces/DestinationStyleOpInterface.h"
+#include "llvm/Support/Path.h"
+
+using namespace mlir;
+
+namespace arete::lowering {
+
+RankedTensorType storageTensor(RankedTensorType type) {
+  return type.clone(ir::storageType(type.getElementType()));
+}
+
+Value getDim(OpBuilder &b, Location loc, Value tensor, int64_t axis) {
+  while (true) {
+    int64_t size = cast<RankedTensorType>(tensor.getType()).getDimSize(axis);
+    if (!ShapedType::isDynamic(size))
+      return b.create<arith::ConstantIndexOp>(loc, size);
+    Operation *op = tensor.getDefiningOp();
+    if (auto empty = dyn_cast_or_null<tensor::EmptyOp>(op))
+      return empty.getDynamicSizes()[empty.getType().getDynamicDimIndex(axis)];
+    if (auto expand = dyn_cast_or_null<tensor::ExpandShapeOp>(op))
+      return expand.getOutputShape()[expand.getResultType().getDynamicDimIndex(
+          axis)];
+    if (auto reshape = dyn_cast_or_null<tensor::ReshapeOp>(op))
+      if (auto sizes =
+              reshape.getShape().getDefiningOp<tensor::FromElementsOp>())
+        return sizes.getElements()[axis];
+    if (auto insert = dyn_cast_or_null<tensor::InsertSliceOp>(op)) {
+      tensor = insert.getDest();
+    } else if (auto same = dyn_cast_or_null<tensor::CastOp>(op)) {
+      tensor = same.getSource();
+    } else if (auto destination =
+                   dyn_cast_or_null<DestinationStyleOpInterface>(op)) {
+      tensor = destination.getTiedOpOperand(cast<OpResult>(tensor))->get();
+    } else {
+      return b.create<tensor::DimOp>(loc, tensor, axis);
+    }
+  }
+}
+
+SmallVector<Value> getDims(OpBuilder &b, Location loc, Value tensor) {
+  SmallVector<Value> dims;
+  int64_t rank = cast<RankedTensorType>(tensor.getType()).getRank();
+  for (int64_t axis = 0; axis < rank; ++axis)
+    dims.push_back(getDim(b, loc, tensor, axis));
+  return dims;
+}
+
+Value getSize(OpBuilder &b, Location loc, Value scalar) {
+  Value number = b.createOrFold<tensor::ExtractOp>(loc, scalar, ValueRange());
+  return b.createOrFold<arith::IndexCastOp>(loc, b.getIndexType(), number);
+}
+
+Value makeEmpty(OpBuilder &b, Location loc, RankedTensorType type,
+                ValueRange sizes) {
+  SmallVector<Value> dynamic;
+  for (auto [axis, size] : llvm::enumerate(type.getShape()))
+    if (ShapedType::isDynamic(size))
+      dynamic.push_back(sizes[axis]);
+  return b.create<tensor::EmptyOp>(loc, type, dynamic);
+}
+
+/// The user's position of an op: through names, fusions and call sites.
+static FileLineColLoc userPosition(Location loc) {
+  if (auto position = dyn_cast<FileLineColLoc>(loc))
+    return position;
+  if (auto name = dyn_cast<NameLoc>(loc))
+    return userPosition(name.getChildLoc());
+  if (auto call = dyn_cast<CallSiteLoc>(loc))
+    return userPosition(call.getCallee());
+  if (auto fused = dyn_cast<FusedLoc>(loc))
+    for (Location part : fused.getLocations())
+      if (FileLineColLoc position = userPosition(part))
+        return position;
+  return {};
+}
+
+std::string messagePrefix(Operation *op) {
+  std::string prefix;
+  if (FileLineColLoc position = userPosition(op->getLoc()))
+    prefix = (llvm::sys::path::filename(position.getFilename().getValue()) +
+              ":" + Twine(position.getLine()) + ": ")
+                 .str();
+  return prefix + ir::userName(op->getName().getStringRef()).str() + ": ";
+}
+
+Value checkEqual(OpBuilder &b, Operation *op, Value lhs, Value rhs,
+                 const Twine &what) {
+  if (lhs == rhs)
+    return lhs;
+  APInt left, right;
+  bool isLeftKnown = matchPattern(lhs, m_ConstantInt(&left));
+  bool isRightKnown = matchPattern(rhs, m_ConstantInt(&right));
+  if (isLeftKnown && isRightKnown && left == right)
+    return lhs;
+  b.create<rt::CheckEqualOp>(op->getLoc(), lhs, rhs,
+                             (messagePrefix(op) + what).str());
+  return isRightKnown ? rhs : lhs;
+}
+
+void check(OpBuilder &b, Operation *op, Value condition, arete_status status,
+           const Twine &what) {
+  if (matchPattern(condition, m_NonZero()))
+    return;
+  b.create<rt::CheckOp>(op->getLoc(), condition, status,
+                        (messagePrefix(op) + what).str());
+}
+
+/// Whether a size is never negative: a constant, or a dimension of a tensor.
+static bool isNeverNegative(Value size) {
+  APInt number;
+  if (matchPattern(size, m_ConstantInt(&number)))
+    return !number.isNegative();
+  return size.getDefiningOp<tensor::DimOp>() != nullptr;
+}
+
+void checkNotNegative(OpBuilder &b, Operation *op, Value size,
+                      const Twine &what) {
+  if (isNeverNegative(size))
+    return;
+  Value zero = b.create<arith::ConstantIndexOp>(op->getLoc(), 0);
+  Value condition = b.createOrFold<arith::CmpIOp>(
+      op->getLoc(), arith::CmpIPredicate::sge, size, zero);
+  check(b, op, condition, ARETE_ERROR_VALUE, what);
+}
+
+Value restoreDims(OpBuilder &b, Location loc, Value tensor,
+                  ArrayRef<int64_t> axes) {
+  auto type = cast<RankedTensorType>(tensor.getType());
+  int64_t rank = type.getRank() + axes.size();
+  SmallVector<int64_t> shape;
+  SmallVector<OpFoldResult> sizes;
+  SmallVector<ReassociationIndices> groups(type.getRank());
+  int64_t source = 0;
+  for (int64_t axis = 0; axis < rank; ++axis) {
+    bool isNew = llvm::is_contained(axes, axis);
+    // A new dimension joins the group of the next old one, or of the last.
+    if (!groups.empty())
+      groups[std::min<int64_t>(source, groups.size() - 1)].push_back(axis);
+    int64_t size = isNew ? 1 : type.getDimSize(source);
+    shape.push_back(size);
+    if (ShapedType::isDynamic(size))
+      sizes.push_back(getDim(b, loc, tensor, source));
+    else
+      sizes.push_back(b.getIndexAttr(size));
+    source += !isNew;
+  }
+  return b.create<tensor::ExpandShapeOp>(
+      loc, RankedTensorType::get(shape, type.getElementType()), tensor, groups,
+      sizes);
+}
+
+AffineMap broadcastMap(RankedTensorType operand, ArrayRef<int64_t> space) {
+  MLIRContext *context = operand.getContext();
+  int64_t offset = space.size() - operand.getRank();
+  SmallVector<AffineExpr> results;
+  for (auto [i, size] : llvm::enumerate(operand.getShape())) {
+    bool stretched = size == 1 && space[i + offset] != 1;
+    results.push_back(stretched ? getAffineConstantExpr(0, context)
+                                : getAffineDimExpr(i + offset, context));
+  }
+  return AffineMap::get(space.size(), 0, results, context);
+}
+
+Value fromStorage(OpBuilder &b, Location loc, Value scalar, Type elementType) {
+  if (!ir::isBool(elementType))
+    return scalar;
+  Value zero = b.create<arith::ConstantIntOp>(loc, 0, scalar.getType());
+  return b.createOrFold<arith::CmpIOp>(loc, arith::CmpIPredicate::ne, scalar,
+                                       zero);
+}
+
+Value toStorage(OpBuilder &b, Location loc, Value scalar, Type elementType) {
+  if (!ir::isBool(elementType))
+    return scalar;
+  return b.createOrFold<arith::ExtUIOp>(loc, ir::storageType(elementType),
+                                        scalar);
+}
+
+Value makeCopy(OpBuilder &b, Location loc, Value source, AffineMap map,
+               RankedTensorType resultType, ValueRange resultSizes) {
+  int64_t rank = resultType.getRank();
+  Value empty = makeEmpty(b, loc, resultType, resultSizes);
+  SmallVector<utils::IteratorType> iterators(rank,
+                                             utils::IteratorType::parallel);
+  auto generic = b.create<linalg::GenericOp>(
+      loc, resultType, source, empty,
+      ArrayRef<AffineMap>{map, b.getMultiDimIdentityMap(rank)}, iterators,
+      [](OpBuilder &b, Location loc, ValueRange args) {
+        b.create<linalg::YieldOp>(loc, args[0]);
+      });
+  return generic.getResult(0);
+}
+
+IntegerAttr dtypeAttr(OpBuilder &b, Type elementType) {
+  return b.getI32IntegerAttr(*ir::dtypeOf(elementType));
+}
+
+} // namespace arete::lowering

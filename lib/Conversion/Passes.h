@@ -1,0 +1,26 @@
+//===- Passes.h - Lowerings -*- C++ -* -===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ARETE_CONVERSION_PASSES_H
+#define ARETE_CONVERSION_PASSES_H
+
+#include "mlir/Pass/Pass.h"
+
+namespace mlir {
+class ModuleOp;
+namespace func {
+class FuncOp;
+} // namespace func
+} // namespace mlir
+
+namespace arete {
+#define GEN_PASS_DECL
+#define GEN_PASS_REGISTRATION
+#include "lib/Conversion/Passes.h.inc"
+} // namespace arete
+
+#endif // ARETE_CONVERSION_PASSES_H

@@ -1,0 +1,68 @@
+//===- Passes.td - Lowerings -----------------------*- tablegen -*- -===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ARETE_CONVERSION_PASSES_TD
+#define ARETE_CONVERSION_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def ConvertAreteToLinalg : Pass<"convert-arete-to-linalg", "::mlir::ModuleOp"> {
+  let summary = "Arete ops to linalg and runtime ops on tensors";
+  let description = [{
+    A fused group, or an elementwise op or reduction by itself, becomes one
+    linalg.generic; an elementwise op on scalars becomes scalar code; products
+    and scatters become runtime ops. Sizes that must agree become checks.
+    Integers lose their sign, bools become bytes: the original types stay in the
+    function's attribute `arete.types`.
+  }];
+  let dependentDialects = ["::arete::rt::AreteRTDialect",
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::math::MathDialect", "::mlir::tensor::TensorDialect"];
+}
+
+def AreteMakeEntry : Pass<"arete-make-entry", "::mlir::ModuleOp"> {
+  let summary = "Give a function the calling convention of the runtime";
+  let description = [{
+    Arguments become arete_rt.input and arete_rt.state, results are written to
+    arete_rt.output or in place to the states. Reorders the body: first the
+    checks that need no computed value, then what may fail and all that it needs,
+    then everything else, so that a call that fails has changed nothing.
+  }];
+  let dependentDialects = ["::arete::rt::AreteRTDialect",
+    "::mlir::LLVM::LLVMDialect", "::mlir::bufferization::BufferizationDialect"];
+}
+
+def AretePlanMemory : Pass<"arete-plan-memory", "::mlir::func::FuncOp"> {
+  let summary = "Give every temporary an offset in one arena";
+  let description = [{
+    Temporaries whose life does not overlap and whose sizes are the same
+    expression share a slot. The arena's size is computed from the sizes of the
+    arguments, once, before the first temporary is used. A temporary whose size
+    is known only during the computation gets an arena of its own.
+  }];
+  let dependentDialects = ["::arete::rt::AreteRTDialect",
+    "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect"];
+}
+
+def AreteLinalgToLoops : Pass<"arete-linalg-to-loops", "::mlir::func::FuncOp"> {
+  let summary = "Linalg ops on buffers to loop nests";
+  let description = [{
+    Contiguous dimensions are traversed as one. Where reductions are innermost
+    the accumulators stay in registers.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect"];
+}
+
+def ConvertAreteRTToLLVM : Pass<"convert-arete-rt-to-llvm", "::mlir::ModuleOp"> {
+  let summary = "Runtime ops to calls of the runtime's C functions";
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect",
+    "::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect"];
+}
+
+#endif // ARETE_CONVERSION_PASSES_TD

@@ -1,0 +1,122 @@
+//===- lib/Pipeline/Pipelines.cpp - The named pipelines --------------- -===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lib/Pipeline/Pipelines.h"
+#include "dialects/Arete/IR/Arete.h"
+#include "dialects/AreteRT/IR/AreteRT.h"
+#include "lib/Conversion/Passes.h"
+#include "lib/Transforms/Passes.h"
+#include "mlir/Conversion/Passes.h"
+#include "mlir/Dialect/Arith/Transforms/BufferizableOpInterfaceImpl.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/Bufferization/Transforms/OneShotAnalysis.h"
+#include "mlir/Dialect/Bufferization/Transforms/Passes.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Linalg/Transforms/BufferizableOpInterfaceImpl.h"
+#include "mlir/Dialect/Linalg/Transforms/SubsetInsertionOpInterfaceImpl.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/MemRef/Transforms/Passes.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Tensor/IR/TensorInferTypeOpInterfaceImpl.h"
+#include "mlir/Dialect/Tensor/Transforms/BufferizableOpInterfaceImpl.h"
+#include "mlir/Dialect/Tensor/Transforms/SubsetInsertionOpInterfaceImpl.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+
+namespace arete::pipeline {
+
+void registerDialects(DialectRegistry &registry) {
+  registry.insert<ir::AreteDialect, rt::AreteRTDialect, arith::ArithDialect,
+                  bufferization::BufferizationDialect, cf::ControlFlowDialect,
+                  func::FuncDialect, LLVM::LLVMDialect, linalg::LinalgDialect,
+                  math::MathDialect, memref::MemRefDialect, scf::SCFDialect,
+                  tensor::TensorDialect>();
+  rt::registerBufferizationModels(registry);
+  arith::registerBufferizableOpInterfaceExternalModels(registry);
+  linalg::registerBufferizableOpInterfaceExternalModels(registry);
+  linalg::registerSubsetOpInterfaceExternalModels(registry);
+  tensor::registerBufferizableOpInterfaceExternalModels(registry);
+  tensor::registerInferTypeOpInterfaceExternalModels(registry);
+  tensor::registerSubsetOpInterfaceExternalModels(registry);
+  registerBuiltinDialectTranslation(registry);
+  registerLLVMDialectTranslation(registry);
+}
+
+/// Merges equal values and simplifies.
+static void addCleanup(OpPassManager &pm) {
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+}
+
+void buildGraphPipeline(OpPassManager &pm, const PipelineOptions &options) {
+  addCleanup(pm);
+  pm.addPass(createAreteConstantFold());
+  pm.addPass(createAreteDecompose());
+  addCleanup(pm);
+  if (options.fuse)
+    pm.addNestedPass<func::FuncOp>(createAreteFuse());
+}
+
+void buildLinalgPipeline(OpPassManager &pm, const PipelineOptions &) {
+  pm.addPass(createConvertAreteToLinalg());
+  addCleanup(pm);
+  pm.addPass(createAreteMakeEntry());
+  addCleanup(pm);
+}
+
+void buildLLVMPipeline(OpPassManager &pm, const PipelineOptions &) {
+  pm.addPass(bufferization::createEmptyTensorEliminationPass());
+  bufferization::OneShotBufferizationOptions bufferize;
+  pm.addPass(bufferization::createOneShotBufferizePass(bufferize));
+  addCleanup(pm);
+  pm.addNestedPass<func::FuncOp>(createAretePlanMemory());
+  pm.addNestedPass<func::FuncOp>(createAreteLinalgToLoops());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createConvertAreteRTToLLVM());
+  pm.addPass(createConvertSCFToCFPass());
+  pm.addPass(memref::createExpandStridedMetadataPass());
+  pm.addPass(createLowerAffinePass());
+  pm.addPass(createConvertMathToLLVMPass());
+  pm.addPass(createArithToLLVMConversionPass());
+  pm.addPass(createFinalizeMemRefToLLVMConversionPass());
+  pm.addPass(createConvertFuncToLLVMPass());
+  pm.addPass(createConvertControlFlowToLLVMPass());
+  pm.addPass(createReconcileUnrealizedCastsPass());
+}
+
+void buildCpuPipeline(OpPassManager &pm, const PipelineOptions &options) {
+  buildGraphPipeline(pm, options);
+  buildLinalgPipeline(pm, options);
+  buildLLVMPipeline(pm, options);
+}
+
+void registerPasses() {
+  registerAreteTransformsPasses();
+  registerAreteConversionPasses();
+  PassPipelineRegistration<PipelineOptions>(
+      "arete-graph", "Canonicalize, decompose and fuse Arete ops",
+      buildGraphPipeline);
+  PassPipelineRegistration<PipelineOptions>(
+      "arete-linalg", "Arete to linalg with the runtime's calling convention",
+      buildLinalgPipeline);
+  PassPipelineRegistration<PipelineOptions>(
+      "arete-llvm", "Linalg to the LLVM dialect", buildLLVMPipeline);
+  PassPipelineRegistration<PipelineOptions>(
+      "arete-cpu", "All of arete-graph, arete-linalg and arete-llvm",
+      buildCpuPipeline);
+}
+
+} // namespace arete::pipeline
