@@ -11,6 +11,9 @@ using namespace mlir;
 
 namespace arete::ir {
 
+/// The implicit terminator of a body without results.
+void YieldOp::build(OpBuilder &, OperationState &) {}
+
 LogicalResult FusedOp::verify() {
   auto yield = cast<YieldOp>(getBody().front().getTerminator());
   if (yield.getValues().getTypes() != getResultTypes())
