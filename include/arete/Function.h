@@ -1,0 +1,154 @@
+//===- arete/Function.h - Compiled functions --------------------*- C++ -*-===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// From expressions to functions that can be called: just in time, or as an
+/// object file.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ARETE_FUNCTION_H
+#define ARETE_FUNCTION_H
+
+#include "arete/Shared.h"
+#include "arete/Variable.h"
+
+#include <span>
+
+namespace arete {
+
+/// After a call the shared variable has this value. All updates are computed
+/// from the values before the call.
+struct Update {
+  Shared shared;
+  Arg value;
+};
+
+/// In this function the variable is replaced by another expression of the same
+/// dtype and rank.
+struct Given {
+  Variable variable;
+  Arg replacement;
+};
+
+/// What happens when an input is not used by any output or update.
+enum class UnusedInput {
+  Raise,  ///< An Error.
+  Warn,   ///< A line on the error stream.
+  Ignore, ///< Nothing; the argument is checked all the same.
+};
+
+struct FunctionOptions {
+  std::vector<Update> updates = {};
+  std::vector<Given> givens = {};
+  /// What messages and object files call it.
+  std::string name = "function";
+  UnusedInput on_unused_input = UnusedInput::Raise;
+  /// Whether arguments may be converted to the dtype of their parameter where
+  /// that loses precision or range.
+  bool allow_input_downcast = false;
+  /// How hard the machine code is optimised: 0 compiles fastest, 3 slowest.
+  unsigned opt_level = 2;
+};
+
+/// An argument of a call: a tensor or a number.
+///
+/// A tensor is converted if its dtype can be without loss (as NumPy's "safe"
+/// casting); a number if the parameter is a scalar that can hold it, a float
+/// for any floating-point number.
+class Argument {
+public:
+  Argument(const Tensor &tensor, Location loc = Location::current())
+      : tensor(&tensor), loc(loc) {}
+  template <detail::LiteralType T>
+  Argument(T number, Location loc = Location::current())
+      : literal(number), isNumber(true), loc(loc) {}
+  /// The place of an argument that is not given.
+  static Argument none(Location loc) { return Argument(loc); }
+
+private:
+  friend class Function;
+  explicit Argument(Location loc) : loc(loc) {}
+  detail::Literal literal;
+  const Tensor *tensor = nullptr;
+  bool isNumber = false;
+  Location loc;
+};
+
+/// A compiled function. Copies are the same function. Several threads may call
+/// one at the same time; calls that update a shared variable take turns.
+class Function {
+public:
+  struct State;
+
+  /// No function; to be assigned to before it is used.
+  Function() = default;
+
+  const std::string &name() const;
+  size_t numInputs() const;
+  size_t numOutputs() const;
+
+  /// Calls with up to 16 arguments; the outputs in order.
+  std::vector<Tensor> operator()(
+#define ARETE_ARGUMENT(N)                                                      \
+  const Argument &a##N = Argument::none(Location::current())
+      ARETE_ARGUMENT(0), ARETE_ARGUMENT(1), ARETE_ARGUMENT(2),
+      ARETE_ARGUMENT(3), ARETE_ARGUMENT(4), ARETE_ARGUMENT(5),
+      ARETE_ARGUMENT(6), ARETE_ARGUMENT(7), ARETE_ARGUMENT(8),
+      ARETE_ARGUMENT(9), ARETE_ARGUMENT(10), ARETE_ARGUMENT(11),
+      ARETE_ARGUMENT(12), ARETE_ARGUMENT(13), ARETE_ARGUMENT(14),
+      ARETE_ARGUMENT(15)
+#undef ARETE_ARGUMENT
+  ) const;
+  /// Calls with any number of arguments, in braces or in a vector.
+  std::vector<Tensor> operator()(std::initializer_list<Tensor> arguments,
+                                 Location loc = Location::current()) const;
+  std::vector<Tensor> operator()(const std::vector<Tensor> &arguments,
+                                 Location loc = Location::current()) const;
+
+  /// Calls with outputs that the caller owns: contiguous, of the right dtype
+  /// and sizes, apart from one another and from the inputs. Nothing is
+  /// converted. Once warm, such a call allocates nothing.
+  void call(std::span<const Tensor> inputs, std::span<const Tensor> outputs,
+            Location loc = Location::current()) const;
+
+  /// Writes the function as an object file and its declaration as a C header.
+  /// The object holds the values that the shared variables have now.
+  void save_object(const std::string &objectPath, const std::string &headerPath,
+                   Location loc = Location::current()) const;
+
+private:
+  friend struct detail::Access;
+  explicit Function(std::shared_ptr<State> state) : state(std::move(state)) {}
+  std::vector<Tensor> run(std::span<const Argument *const> arguments,
+                          const Location &loc) const;
+  const State &get(std::string_view op, const Location &loc) const;
+
+  std::shared_ptr<State> state;
+};
+
+/// Compiles what the outputs and the updates need.
+Function function(const std::vector<Variable> &inputs,
+                  const std::vector<Variable> &outputs,
+                  const FunctionOptions &options = {},
+                  Location loc = Location::current());
+
+/// The value of an expression; `givens` bind its inputs. What was compiled is
+/// kept with the variable, so that the next evaluation is a call.
+struct Binding {
+  Variable variable;
+  Tensor value;
+};
+Tensor eval(const Variable &variable, const std::vector<Binding> &givens = {},
+            Location loc = Location::current());
+
+/// The graph that the function was compiled from, as IR.
+std::string debugprint(const Function &function);
+
+} // namespace arete
+
+#endif // ARETE_FUNCTION_H

@@ -1,0 +1,266 @@
+//===- Call.cpp - Calling compiled functions ------------------------------===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "FunctionState.h"
+
+#include "llvm/ADT/SmallVector.h"
+
+using namespace arete;
+using namespace arete::detail;
+
+//===----------------------------------------------------------------------===//
+// Frames
+//===----------------------------------------------------------------------===//
+
+Frame::Frame(const arete_signature &signature)
+    : inputs(size_t(signature.num_inputs)),
+      states(size_t(signature.num_states)),
+      results(size_t(signature.num_outputs)) {
+  context.allocate = allocateAligned;
+  context.deallocate = freeAligned;
+  for (arete_tensor &result : results)
+    outputs.push_back(&result);
+}
+
+std::unique_ptr<Frame> FramePool::take(const arete_signature &signature) {
+  {
+    std::lock_guard lock(mutex);
+    if (!free.empty()) {
+      std::unique_ptr<Frame> frame = std::move(free.back());
+      free.pop_back();
+      return frame;
+    }
+  }
+  return std::make_unique<Frame>(signature);
+}
+
+void FramePool::give(std::unique_ptr<Frame> frame) {
+  std::lock_guard lock(mutex);
+  free.push_back(std::move(frame));
+}
+
+namespace {
+
+/// Holds the states of a call: alone those that it updates. All calls lock in
+/// the same order, so none waits for one that waits for it.
+class StateLock {
+public:
+  explicit StateLock(const Function::State &function) : function(function) {
+    for (size_t i : function.lockOrder)
+      function.isUpdated[i] ? function.states[i]->mutex.lock()
+                            : function.states[i]->mutex.lock_shared();
+  }
+  ~StateLock() {
+    for (size_t i : function.lockOrder)
+      function.isUpdated[i] ? function.states[i]->mutex.unlock()
+                            : function.states[i]->mutex.unlock_shared();
+  }
+  StateLock(const StateLock &) = delete;
+  StateLock &operator=(const StateLock &) = delete;
+
+private:
+  const Function::State &function;
+};
+
+/// A frame for the time of a call.
+class Borrowed {
+public:
+  explicit Borrowed(const Function::State &function)
+      : pool(function.frames), frame(pool.take(function.signature())) {}
+  ~Borrowed() { pool.give(std::move(frame)); }
+  Borrowed(const Borrowed &) = delete;
+  Borrowed &operator=(const Borrowed &) = delete;
+  Frame *operator->() const { return frame.get(); }
+
+private:
+  FramePool &pool;
+  std::unique_ptr<Frame> frame;
+};
+
+} // namespace
+
+static ErrorKind kindOf(int32_t status) {
+  switch (status) {
+  case ARETE_ERROR_ARGUMENT: // Dtypes and ranks are right by now: a layout.
+  case ARETE_ERROR_SIZE:
+    return ErrorKind::Shape;
+  case ARETE_ERROR_INDEX:
+    return ErrorKind::Index;
+  case ARETE_ERROR_MEMORY:
+    return ErrorKind::Memory;
+  case ARETE_ERROR_VALUE:
+    return ErrorKind::Value;
+  default:
+    return ErrorKind::Internal;
+  }
+}
+
+/// Runs the code on a frame whose inputs and results are set.
+static void invoke(const Function::State &function, Borrowed &frame,
+                   const Location &loc) {
+  int32_t status;
+  {
+    StateLock lock(function);
+    for (size_t i = 0; i < function.states.size(); ++i)
+      frame->states[i] = &function.states[i]->value;
+    status = function.code.entry()(&frame->context, frame->inputs.data(),
+                                   frame->states.data(), frame->outputs.data());
+  }
+  if (status == ARETE_OK)
+    return;
+  llvm::StringRef message = arete_context_message(&frame->context);
+  message.consume_front(function.name + ": ");
+  throw Error(kindOf(status), function.name, message.str(), loc);
+}
+
+//===----------------------------------------------------------------------===//
+// Arguments
+//===----------------------------------------------------------------------===//
+
+static void checkCount(const Function::State &function, size_t given,
+                       const Location &loc) {
+  size_t expected = size_t(function.signature().num_inputs);
+  if (given == expected)
+    return;
+  std::string list;
+  for (size_t i = 0; i < expected; ++i)
+    list += (i ? ", " : ": ") + function.describeInput(i);
+  throw Error(ErrorKind::Value, function.name,
+              "takes " + std::to_string(expected) +
+                  (expected == 1 ? " argument" : " arguments") + list +
+                  "; got " + std::to_string(given),
+              loc);
+}
+
+[[noreturn]] static void failArgument(const Function::State &function, size_t i,
+                                      const std::string &text,
+                                      const Location &loc) {
+  throw Error(ErrorKind::Type, function.name,
+              "argument " + function.describeInput(i) + " " + text, loc);
+}
+
+/// The tensor in the dtype of its parameter.
+static Tensor convert(const Function::State &function, size_t i,
+                      const Tensor &tensor, const Location &loc) {
+  const arete_param &param = function.signature().inputs[i];
+  DType wanted = static_cast<DType>(param.dtype);
+  if (tensor.rank() != param.rank)
+    failArgument(function, i,
+                 "cannot be a tensor of rank " + std::to_string(tensor.rank()),
+                 loc);
+  if (tensor.dtype() == wanted)
+    return tensor;
+  bool isSafe = promote(tensor.dtype(), wanted) == wanted;
+  if (!isSafe && !function.allowInputDowncast)
+    failArgument(function, i,
+                 "cannot be " + std::string(name(tensor.dtype())) +
+                     " without loss; convert it, or compile with "
+                     "allow_input_downcast",
+                 loc);
+  return tensor.astype(wanted, loc);
+}
+
+static Tensor convert(const Function::State &function, size_t i,
+                      const Literal &literal, const Location &loc) {
+  const arete_param &param = function.signature().inputs[i];
+  DType wanted = static_cast<DType>(param.dtype);
+  if (param.rank != 0)
+    failArgument(function, i, "cannot be a number", loc);
+  if (!literalFits(literal, wanted) && !function.allowInputDowncast)
+    failArgument(function, i, "cannot hold this number without loss", loc);
+  return toTensor(literal, wanted);
+}
+
+//===----------------------------------------------------------------------===//
+// Calls
+//===----------------------------------------------------------------------===//
+
+std::vector<Tensor> Function::run(std::span<const Argument *const> arguments,
+                                  const Location &loc) const {
+  const State &self = get("call", loc);
+  checkCount(self, arguments.size(), loc);
+  std::vector<Tensor> inputs;
+  inputs.reserve(arguments.size());
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const Argument &argument = *arguments[i];
+    inputs.push_back(argument.isNumber
+                         ? convert(self, i, argument.literal, argument.loc)
+                         : convert(self, i, *argument.tensor, argument.loc));
+  }
+
+  Borrowed frame(self);
+  for (size_t i = 0; i < inputs.size(); ++i)
+    frame->inputs[i] = &inputs[i].abi();
+  for (arete_tensor &result : frame->results)
+    result = {};
+  invoke(self, frame, loc);
+  std::vector<Tensor> outputs;
+  outputs.reserve(frame->results.size());
+  for (const arete_tensor &result : frame->results)
+    outputs.push_back(Tensor::fromAbi(
+        result, [](void *data) { freeAligned(data, nullptr); }));
+  return outputs;
+}
+
+std::vector<Tensor> Function::operator()(
+#define ARETE_ARGUMENT(N) const Argument &a##N
+    ARETE_ARGUMENT(0), ARETE_ARGUMENT(1), ARETE_ARGUMENT(2), ARETE_ARGUMENT(3),
+    ARETE_ARGUMENT(4), ARETE_ARGUMENT(5), ARETE_ARGUMENT(6), ARETE_ARGUMENT(7),
+    ARETE_ARGUMENT(8), ARETE_ARGUMENT(9), ARETE_ARGUMENT(10),
+    ARETE_ARGUMENT(11), ARETE_ARGUMENT(12), ARETE_ARGUMENT(13),
+    ARETE_ARGUMENT(14), ARETE_ARGUMENT(15)
+#undef ARETE_ARGUMENT
+) const {
+  const Argument *all[] = {&a0, &a1, &a2,  &a3,  &a4,  &a5,  &a6,  &a7,
+                           &a8, &a9, &a10, &a11, &a12, &a13, &a14, &a15};
+  size_t count = 0;
+  while (count < std::size(all) && (all[count]->isNumber || all[count]->tensor))
+    ++count;
+  return run(std::span(all, count), a0.loc);
+}
+
+std::vector<Tensor> Function::operator()(const std::vector<Tensor> &arguments,
+                                         Location loc) const {
+  llvm::SmallVector<Argument, 0> wrapped;
+  for (const Tensor &argument : arguments)
+    wrapped.emplace_back(argument, loc);
+  llvm::SmallVector<const Argument *> pointers;
+  for (const Argument &argument : wrapped)
+    pointers.push_back(&argument);
+  return run(std::span(pointers.data(), pointers.size()), loc);
+}
+
+std::vector<Tensor>
+Function::operator()(std::initializer_list<Tensor> arguments,
+                     Location loc) const {
+  return (*this)(std::vector<Tensor>(arguments), loc);
+}
+
+void Function::call(std::span<const Tensor> inputs,
+                    std::span<const Tensor> outputs, Location loc) const {
+  const State &self = get("call", loc);
+  checkCount(self, inputs.size(), loc);
+  const arete_signature &signature = self.signature();
+  if (outputs.size() != size_t(signature.num_outputs))
+    throw Error(ErrorKind::Value, self.name,
+                "has " + std::to_string(signature.num_outputs) +
+                    " outputs, got memory for " +
+                    std::to_string(outputs.size()),
+                loc);
+  // Where there are no elements the runtime still has to know that the memory
+  // is the caller's.
+  static char noElements;
+  Borrowed frame(self);
+  for (size_t i = 0; i < inputs.size(); ++i)
+    frame->inputs[i] = &inputs[i].abi();
+  for (size_t i = 0; i < outputs.size(); ++i) {
+    frame->results[i] = outputs[i].abi();
+    if (!frame->results[i].data)
+      frame->results[i].data = &noElements;
+  }
+  invoke(self, frame, loc);
+}

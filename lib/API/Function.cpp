@@ -1,0 +1,208 @@
+//===- Function.cpp - Making compiled functions ---------------------------===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "arete/Function.h"
+
+#include "FunctionState.h"
+#include "lib/Target/CHeader.h"
+#include "lib/Target/CPU/ObjectFile.h"
+#include "llvm/Support/FileSystem.h"
+
+#include <numeric>
+
+using namespace arete;
+using namespace arete::detail;
+
+//===----------------------------------------------------------------------===//
+// Compiling
+//===----------------------------------------------------------------------===//
+
+Function::State::~State() {
+  std::lock_guard lock(Graph::get().mutex);
+  module = nullptr;
+}
+
+std::string Function::State::describeInput(size_t i) const {
+  const arete_param &param = signature().inputs[i];
+  Shape sizes(param.sizes, param.sizes + param.rank);
+  std::lock_guard lock(Graph::get().mutex);
+  std::string type =
+      ir::describe(tensorTypeOf(static_cast<DType>(param.dtype), sizes));
+  if (!param.name || !*param.name)
+    return std::to_string(i) + " (" + type + ")";
+  return "'" + std::string(param.name) + "' (" + type + ")";
+}
+
+static target::CompileOptions compileOptions(unsigned optLevel) {
+  target::CompileOptions options;
+  options.optLevel = optLevel;
+  return options;
+}
+
+Function arete::function(const std::vector<Variable> &inputs,
+                         const std::vector<Variable> &outputs,
+                         const FunctionOptions &options, Location loc) {
+  GraphBuilder b("function", loc);
+  FunctionForm form = makeFunctionForm(b, inputs, outputs, options);
+  auto code = target::compileJit(*form.module, options.name,
+                                 compileOptions(options.opt_level));
+  if (!code)
+    b.fail(ErrorKind::Compile, llvm::toString(code.takeError()));
+
+  auto state = std::make_shared<Function::State>();
+  state->name = options.name;
+  state->allowInputDowncast = options.allow_input_downcast;
+  state->optLevel = options.opt_level;
+  state->module = std::move(form.module);
+  state->code = std::move(*code);
+  state->states = std::move(form.states);
+  state->isUpdated = std::move(form.isUpdated);
+  state->lockOrder.resize(state->states.size());
+  std::iota(state->lockOrder.begin(), state->lockOrder.end(), size_t(0));
+  llvm::sort(state->lockOrder, [&](size_t i, size_t j) {
+    return std::less<>()(state->states[i].get(), state->states[j].get());
+  });
+  return Access::function(std::move(state));
+}
+
+//===----------------------------------------------------------------------===//
+// What it is
+//===----------------------------------------------------------------------===//
+
+const Function::State &Function::get(std::string_view op,
+                                     const Location &loc) const {
+  if (!state)
+    throw Error(ErrorKind::Value, op, "this Function is empty", loc);
+  return *state;
+}
+
+const std::string &Function::name() const {
+  return get("name", Location()).name;
+}
+size_t Function::numInputs() const {
+  return size_t(get("numInputs", Location()).signature().num_inputs);
+}
+size_t Function::numOutputs() const {
+  return size_t(get("numOutputs", Location()).signature().num_outputs);
+}
+
+std::string arete::debugprint(const Function &function) {
+  const Function::State &state = Access::state(function);
+  std::lock_guard lock(Graph::get().mutex);
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  mlir::ModuleOp module = *state.module;
+  module.print(os);
+  return text;
+}
+
+//===----------------------------------------------------------------------===//
+// Ahead of time
+//===----------------------------------------------------------------------===//
+
+static void writeFile(const std::string &path, llvm::StringRef contents,
+                      const Location &loc) {
+  std::error_code error;
+  llvm::raw_fd_ostream os(path, error);
+  if (!error) {
+    os << contents;
+    os.close();
+    error = os.error();
+    os.clear_error();
+  }
+  if (error)
+    throw Error(ErrorKind::IO, "save_object",
+                "cannot write '" + path + "': " + error.message(), loc);
+}
+
+void Function::save_object(const std::string &objectPath,
+                           const std::string &headerPath, Location loc) const {
+  const State &self = get("save_object", loc);
+  // Copies, so that nobody waits for the compiler.
+  std::vector<Tensor> values;
+  std::vector<arete_tensor> initial;
+  for (const auto &cell : self.states) {
+    std::shared_lock lock(cell->mutex);
+    values.push_back(cell->view().copy());
+    initial.push_back(values.back().abi());
+  }
+
+  GraphBuilder b("save_object", loc);
+  auto check = [&](llvm::Error error) {
+    if (error)
+      b.fail(ErrorKind::Compile, llvm::toString(std::move(error)));
+  };
+  auto symbol = target::objectSymbol(self.name);
+  if (!symbol)
+    check(symbol.takeError());
+  llvm::SmallString<0> object;
+  llvm::raw_svector_ostream objectStream(object);
+  mlir::ModuleOp module = *self.module;
+  check(target::emitObject(module, self.name, compileOptions(self.optLevel),
+                           initial, objectStream));
+  auto function = target::findFunction(module, self.name);
+  if (failed(function))
+    b.failReported();
+  auto signature = target::Signature::get(*function);
+  if (failed(signature))
+    b.failReported();
+  std::string header;
+  llvm::raw_string_ostream headerStream(header);
+  target::writeCHeader(*signature, *symbol, !initial.empty(), headerStream);
+  writeFile(objectPath, object, loc);
+  writeFile(headerPath, header, loc);
+}
+
+//===----------------------------------------------------------------------===//
+// eval
+//===----------------------------------------------------------------------===//
+
+/// What was compiled for a variable, by the variables that were bound.
+struct detail::EvalCache {
+  struct Entry {
+    std::vector<Variable> bound;
+    Function function;
+  };
+  std::vector<Entry> entries;
+
+  const Function *find(const std::vector<Binding> &givens) const {
+    for (const Entry &entry : entries)
+      if (std::equal(entry.bound.begin(), entry.bound.end(), givens.begin(),
+                     givens.end(), [](const Variable &a, const Binding &b) {
+                       return a.is(b.variable);
+                     }))
+        return &entry.function;
+    return nullptr;
+  }
+};
+
+static Function compiledFor(const Variable &variable,
+                            const std::vector<Binding> &givens,
+                            const Location &loc) {
+  GraphBuilder b("eval", loc);
+  b.value(Arg(variable, loc));
+  std::shared_ptr<EvalCache> &cache = Access::node(variable)->evalCache;
+  if (!cache)
+    cache = std::make_shared<EvalCache>();
+  if (const Function *found = cache->find(givens))
+    return *found;
+  std::vector<Variable> bound;
+  for (const Binding &given : givens)
+    bound.push_back(given.variable);
+  Function compiled = function(bound, {variable}, {.name = "eval"}, loc);
+  cache->entries.push_back({std::move(bound), compiled});
+  return compiled;
+}
+
+Tensor arete::eval(const Variable &variable, const std::vector<Binding> &givens,
+                   Location loc) {
+  Function compiled = compiledFor(variable, givens, loc);
+  std::vector<Tensor> values;
+  for (const Binding &given : givens)
+    values.push_back(given.value);
+  return compiled(values, loc)[0];
+}

@@ -1,0 +1,72 @@
+//===- FunctionState.h - What copies of a function share --------*- C++ -*-===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ARETE_LIB_API_FUNCTIONSTATE_H
+#define ARETE_LIB_API_FUNCTIONSTATE_H
+
+#include "FunctionForm.h"
+#include "SharedCell.h"
+#include "arete/Function.h"
+#include "lib/Target/CPU/Jit.h"
+
+namespace arete {
+
+namespace detail {
+
+/// What one call needs besides its arguments. Frames are kept between calls,
+/// so that a call allocates nothing once there are as many as concurrent calls.
+struct Frame {
+  explicit Frame(const arete_signature &signature);
+  ~Frame() { arete_context_destroy(&context); }
+  Frame(const Frame &) = delete;
+  Frame &operator=(const Frame &) = delete;
+
+  arete_context context{};
+  std::vector<const arete_tensor *> inputs;
+  std::vector<arete_tensor *> states;
+  std::vector<arete_tensor> results;
+  std::vector<arete_tensor *> outputs;
+};
+
+class FramePool {
+public:
+  std::unique_ptr<Frame> take(const arete_signature &signature);
+  void give(std::unique_ptr<Frame> frame);
+
+private:
+  std::mutex mutex;
+  std::vector<std::unique_ptr<Frame>> free;
+};
+
+} // namespace detail
+
+struct Function::State {
+  ~State();
+
+  const arete_signature &signature() const { return code.signature(); }
+  /// "'x' (float32[?])", the input's place if it has no name.
+  std::string describeInput(size_t i) const;
+
+  std::string name;
+  bool allowInputDowncast = false;
+  unsigned optLevel = 2;
+  /// What was compiled, for debugprint() and save_object(). Belongs to the
+  /// graph's context.
+  mlir::OwningOpRef<mlir::ModuleOp> module;
+  target::JitFunction code;
+
+  std::vector<std::shared_ptr<detail::SharedCell>> states;
+  std::vector<bool> isUpdated;
+  /// The numbers of the states in the order in which they are locked.
+  std::vector<size_t> lockOrder;
+
+  mutable detail::FramePool frames;
+};
+
+} // namespace arete
+
+#endif // ARETE_LIB_API_FUNCTIONSTATE_H
