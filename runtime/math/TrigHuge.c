@@ -64,6 +64,7 @@ static huge_arg reduce_huge(double x) {
   unsigned first = (unsigned)(exponent - 2 + 64);
   unsigned word = first >> 6, shift = first & 63;
   uint64_t w[3];
+#pragma clang loop unroll(full)
   for (int i = 0; i < 3; ++i)
     w[i] = two_over_pi[word + i] << shift |
            two_over_pi[word + i + 1] >> 1 >> (63 - shift);

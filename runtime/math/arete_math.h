@@ -19,8 +19,13 @@
 ///     floating-point exception flags mean nothing;
 ///   - errors are within the bounds that docs/math-accuracy.md states.
 ///
-/// Every function is pure, free of branches (but for the sine, cosine and
-/// tangent of huge arguments), and reads no table.
+/// Every function is pure, reads no table, and has no control flow but selects
+/// and conditionals that the vectoriser turns into them; the sine, cosine and
+/// tangent of huge arguments are a call that it guards lane by lane.
+///
+/// To use the bitcode: link it, make what it brings internal, and leave the
+/// inlining attributes as they are. The functions declared here are always
+/// inlined and the slow paths never, without which loops would not vectorise.
 ///
 //===----------------------------------------------------------------------===//
 
