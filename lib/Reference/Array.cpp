@@ -13,7 +13,7 @@
 namespace arete::reference {
 
 /// More than any test needs, and it still fits into memory.
-static constexpr int64_t maxElements = int64_t(1) << 27;
+static constexpr int64_t maxElements = int64_t(1) << 25;
 
 bool isSupported(int32_t dtype) {
   return dtype >= ARETE_BOOL && dtype < ARETE_NUM_DTYPES &&

@@ -39,8 +39,8 @@ public:
     };
   }
   /// Null for an op that has none.
-  const Evaluator *find(mlir::Operation *op) const {
-    auto found = evaluators.find(op->getName().getStringRef());
+  const Evaluator *find(llvm::StringRef opName) const {
+    auto found = evaluators.find(opName);
     return found == evaluators.end() ? nullptr : &found->second;
   }
 

@@ -40,8 +40,9 @@ static std::string mismatch(const Array &array, Type type) {
   if (!count || *count != int64_t(array.elements.size()))
     return array.describe() + " holds " +
            std::to_string(array.elements.size()) + " elements";
-  bool fits = isSupported(array.dtype) &&
-              ir::dtypeOf(tensor.getElementType()) == array.dtype &&
+  if (!isSupported(array.dtype))
+    return "the dtype of " + array.describe() + " is not supported";
+  bool fits = ir::dtypeOf(tensor.getElementType()) == array.dtype &&
               tensor.getRank() == int64_t(array.shape.size());
   for (int64_t axis = 0; fits && axis < tensor.getRank(); ++axis)
     fits = tensor.isDynamicDim(axis) ||
@@ -84,7 +85,7 @@ llvm::Error Frame::run(Operation &op) {
       return results.takeError();
     return setResults(op, std::move(*results));
   }
-  const Evaluator *evaluator = registry().find(&op);
+  const Evaluator *evaluator = registry().find(op.getName().getStringRef());
   if (!evaluator)
     return errorAt(&op, "the reference interpreter cannot evaluate this op");
   SmallVector<const Array *> operands;
@@ -110,6 +111,11 @@ llvm::Expected<std::vector<Array>> Frame::run(Block &block) {
   for (Value value : terminator->getOperands())
     results.push_back(values.find(value)->second);
   return results;
+}
+
+bool canEvaluate(StringRef opName) {
+  return opName == ir::FusedOp::getOperationName() ||
+         opName == ir::YieldOp::getOperationName() || registry().find(opName);
 }
 
 llvm::Expected<std::vector<Array>> evaluate(func::FuncOp function,

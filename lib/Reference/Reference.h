@@ -29,6 +29,9 @@ namespace arete::reference {
 llvm::Expected<std::vector<Array>> evaluate(mlir::func::FuncOp function,
                                             llvm::ArrayRef<Array> arguments);
 
+/// Whether there is an evaluator for the op of this name, e.g. "arete.add".
+bool canEvaluate(llvm::StringRef opName);
+
 } // namespace arete::reference
 
 #endif // ARETE_REFERENCE_REFERENCE_H

@@ -1,0 +1,160 @@
+#!/usr/bin/env python3
+#===- generate_cases.py - Cases of elementwise ops from NumPy and SciPy -----===#
+#
+# Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+#===-------------------------------------------------------------------------===#
+"""Writes ElementwiseCases.inc: what NumPy and SciPy say of each elementwise op.
+
+Usage: python3 generate_cases.py > ElementwiseCases.inc
+"""
+
+import math
+import numpy as np
+import scipy.special as sp
+
+np.seterr(all="ignore")
+INF, NAN = math.inf, math.nan
+
+# All are float32 values, so that one table serves both dtypes.
+UNARY = [-INF, -100, -2.5, -1.5, -1, -0.75, -0.5, -0.0, 0.0, 2.0**-30, 0.5,
+         0.75, 1, 1.5, 2.5, 3.5, 100, INF, NAN]
+PAIRS = [(1, 0.1015625), (-1, 0.1015625), (7, 2.5), (-7, 2.5), (7, -2.5),
+         (-7, -2.5), (6, -2), (0, 3), (-0.0, 3), (0, -3), (5, 5), (2, 10),
+         (10, 2), (-2, 3), (-2, 0.5), (1, 0), (-1, 0), (0, 0), (INF, 2),
+         (-INF, 2), (2, INF), (-2, INF), (2, -INF), (-2, -INF), (INF, INF),
+         (NAN, 1), (1, NAN), (NAN, 0), (2.0**-30, 2.0**30), (2.0**100, 3)]
+TRIPLES = [(-5, -1, 2), (-1, -1, 2), (0.5, -1, 2), (2, -1, 2), (7, -1, 2),
+           (0, 3, 1), (5, 3, 1), (NAN, 0, 1), (0, NAN, 1), (0, 0, NAN),
+           (INF, -1, 1), (-INF, -1, 1)]
+
+
+def round_away(x):
+    return np.copysign(np.floor(np.abs(x) + 0.5), x)
+
+
+def integer_power(x, y):
+    """NumPy refuses negative exponents; 1 / x ** -y, towards zero."""
+    x, y = np.asarray(x), np.asarray(y)
+    positive = np.power(x, np.where(y < 0, 0, y).astype(x.dtype))
+    sign = np.where(y % 2 == 0, 1, -1)
+    reciprocal = np.where(x == 1, 1, np.where(x == -1, sign, 0))
+    return np.where(y < 0, reciprocal.astype(x.dtype), positive)
+
+
+def clip(x, lo, hi):
+    return np.minimum(np.maximum(x, lo), hi)
+
+
+def relu(x):
+    return np.maximum(x, x.dtype.type(0))
+
+
+COMPARE = dict(equal=np.equal, not_equal=np.not_equal, less=np.less,
+               less_equal=np.less_equal, greater=np.greater,
+               greater_equal=np.greater_equal, logical_and=np.logical_and,
+               logical_or=np.logical_or, logical_xor=np.logical_xor)
+BITS = dict(bitwise_and=np.bitwise_and, bitwise_or=np.bitwise_or,
+            bitwise_xor=np.bitwise_xor)
+NUMERIC2 = dict(add=np.add, subtract=np.subtract, multiply=np.multiply,
+                floor_divide=np.floor_divide, remainder=np.remainder,
+                maximum=np.maximum, minimum=np.minimum)
+NUMERIC1 = dict(negative=np.negative, abs=np.absolute, sign=np.sign,
+                sqr=np.square, relu=relu)
+FLOAT2 = dict(divide=np.true_divide, fmod=np.fmod, power=np.power,
+              copysign=np.copysign, hypot=np.hypot, arctan2=np.arctan2)
+FLOAT1 = dict(
+    reciprocal=np.reciprocal, deg2rad=np.deg2rad, rad2deg=np.rad2deg,
+    floor=np.floor, ceil=np.ceil, round=np.rint, trunc=np.trunc,
+    round_half_away_from_zero=round_away, isnan=np.isnan, isinf=np.isinf,
+    exp=np.exp, exp2=np.exp2, expm1=np.expm1, log=np.log, log2=np.log2,
+    log10=np.log10, log1p=np.log1p, sqrt=np.sqrt, cbrt=np.cbrt, sin=np.sin,
+    cos=np.cos, tan=np.tan, arcsin=np.arcsin, arccos=np.arccos,
+    arctan=np.arctan, sinh=np.sinh, cosh=np.cosh, tanh=np.tanh,
+    arcsinh=np.arcsinh, arccosh=np.arccosh, arctanh=np.arctanh, erf=sp.erf,
+    erfc=sp.erfc, sigmoid=sp.expit, softplus=lambda x: np.logaddexp(0, x),
+    softsign=lambda x: x / (1 + np.abs(x)),
+    hard_sigmoid=lambda x: clip(0.2 * x + 0.5, 0, 1))
+
+
+def real(value):
+    value = float(value)
+    if math.isnan(value):
+        return "NAN"
+    if math.isinf(value):
+        return "INFINITY" if value > 0 else "-INFINITY"
+    return repr(value)
+
+
+def integer(value):
+    value = int(value)
+    if value >= 2**63:
+        value -= 2**64  # the table holds bits
+    return "INT64_MIN" if value == -2**63 else str(value)
+
+
+def emit(macro, head, columns, expected, text):
+    def braced(values):
+        return "{" + ", ".join(text(v) for v in values) + "}"
+    print(f"{macro}({head},\n  ({{{', '.join(braced(c) for c in columns)}}}),\n"
+          f"  ({braced(expected)}))")
+
+
+def emit_float(name, function, columns):
+    columns = [np.array(c, np.float64) for c in columns]
+    emit("FLOAT_CASE", name, columns, function(*columns), real)
+
+
+def emit_integer(name, dtype, function, columns):
+    columns = [np.array(c, dtype) for c in columns]
+    mlir = {"bool": "i1"}.get(dtype, dtype.replace("uint", "ui").replace("int", "i"))
+    emit("INTEGER_CASE", f'{name}, "{mlir}"', columns, function(*columns), integer)
+
+
+def grid(values):
+    return [[x for x in values for _ in values], [y for _ in values for y in values]]
+
+
+INTEGERS = {
+    "int8": [-128, -127, -3, -1, 0, 1, 2, 7, 127],
+    "int16": [-2**15, -2, 0, 3, 2**15 - 1],
+    "int32": [-2**31, -7, 0, 5, 2**31 - 1],
+    "int64": [-2**63, -2**33, -1, 0, 2, 63, 64, 2**63 - 1],
+    "uint8": [0, 1, 2, 7, 8, 200, 255],
+    "uint16": [0, 3, 2**16 - 1],
+    "uint32": [0, 5, 2**32 - 1],
+    "uint64": [0, 1, 3, 63, 64, 2**63, 2**64 - 1],
+}
+
+
+def main():
+    print("// What NumPy and SciPy say; written by generate_cases.py.\n")
+    for name, function in {**FLOAT1, **NUMERIC1, "logical_not": np.logical_not}.items():
+        emit_float(name, function, [UNARY])
+    for name, function in {**NUMERIC2, **FLOAT2, **COMPARE}.items():
+        emit_float(name, function, list(zip(*PAIRS)))
+    emit_float("clip", clip, list(zip(*TRIPLES)))
+    for dtype, values in INTEGERS.items():
+        for name, function in {**NUMERIC1, "invert": np.invert,
+                               "logical_not": np.logical_not}.items():
+            emit_integer(name, dtype, function, [values])
+        for name, function in {**NUMERIC2, **COMPARE, **BITS, "power": integer_power,
+                               "left_shift": np.left_shift,
+                               "right_shift": np.right_shift}.items():
+            emit_integer(name, dtype, function, grid(values))
+        emit_integer("clip", dtype, clip, [values, [1] * len(values), [5] * len(values)])
+        # The condition is bool; the test reads the first column as such.
+        first = [i % 2 for i in range(len(values))]
+        emit_integer("where", dtype, lambda c, y, z: np.where(c, y, z),
+                     [first, values, values[::-1]])
+    for name, function in {**COMPARE, **BITS}.items():
+        emit_integer(name, "bool", function, grid([False, True]))
+    for name, function in dict(invert=np.invert, logical_not=np.logical_not).items():
+        emit_integer(name, "bool", function, [[False, True]])
+    emit_integer("where", "bool", np.where,
+                 [[0, 0, 0, 0, 1, 1, 1, 1], [0, 0, 1, 1] * 2, [0, 1] * 4])
+    print("#undef FLOAT_CASE\n#undef INTEGER_CASE")
+
+
+main()
