@@ -53,6 +53,11 @@ Error linkMathLibrary(Module &module) {
       getLazyBitcodeModule(bytes, module.getContext());
   if (!library)
     return library.takeError();
+  // How clang was called to make the library says nothing about this module.
+  if (NamedMDNode *flags = (*library)->getModuleFlagsMetadata())
+    flags->eraseFromParent();
+  if (NamedMDNode *ident = (*library)->getNamedMetadata("llvm.ident"))
+    ident->eraseFromParent();
   (*library)->setDataLayout(module.getDataLayout());
   (*library)->setTargetTriple(module.getTargetTriple());
 
@@ -70,6 +75,19 @@ Error linkMathLibrary(Module &module) {
   if (failed)
     return makeError("the math library cannot be linked");
   return Error::success();
+}
+
+void dropMathLeftovers(Module &module) {
+  // A function that stays names its vector variants, which must exist.
+  if (any_of(module, [](const Function &function) {
+        return function.hasFnAttribute("vector-function-abi-variant");
+      }))
+    return;
+  if (GlobalVariable *kept = module.getNamedGlobal("llvm.compiler.used"))
+    kept->eraseFromParent();
+  for (Function &function : make_early_inc_range(module))
+    if (function.isDeclaration() && function.use_empty())
+      function.eraseFromParent();
 }
 
 } // namespace arete::target

