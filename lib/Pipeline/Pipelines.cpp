@@ -74,7 +74,8 @@ void buildLinalgPipeline(OpPassManager &pm, const PipelineOptions &) {
   pm.addPass(createConvertAreteToLinalg());
   addCleanup(pm);
   pm.addPass(createAreteMakeEntry());
-  addCleanup(pm);
+  // No merging from here on: it would make kernels share destinations.
+  pm.addPass(createCanonicalizerPass());
 }
 
 void buildLLVMPipeline(OpPassManager &pm, const PipelineOptions &) {

@@ -58,6 +58,58 @@ OpFoldResult DimOp::fold(FoldAdaptor) {
   return DenseElementsAttr::get(cast<ShapedType>(getType()), size);
 }
 
+/// The tensor and axis whose size is the same as that of a result's axis, one
+/// step up the graph; null if there is none.
+static std::pair<Value, int64_t> sizeSource(Value tensor, int64_t axis) {
+  Operation *op = tensor.getDefiningOp();
+  if (!op)
+    return {};
+  if (auto transpose = dyn_cast<TransposeOp>(op))
+    return {transpose.getX(), transpose.getPermutation()[axis]};
+  if (auto expand = dyn_cast<ExpandDimsOp>(op)) {
+    int64_t added = llvm::count_if(expand.getAxes(),
+                                   [&](int64_t a) { return a < axis; });
+    return {expand.getX(), axis - added};
+  }
+  if (auto reduction = dyn_cast<ReductionOpInterface>(op)) {
+    // Only a kept axis has a dynamic size.
+    if (!reduction.keepsDims())
+      for (int64_t reduced : reduction.getReducedAxes())
+        axis += reduced <= axis;
+    return {op->getOperand(0), axis};
+  }
+  if (isa<SoftmaxOp, LogSoftmaxOp, ScatterAddOp>(op))
+    return {op->getOperand(0), axis};
+  if (auto elementwise = dyn_cast<ElementwiseOpInterface>(op)) {
+    int64_t rank = tensorTypeOf(tensor).getRank();
+    for (Value operand :
+         op->getOperands().take_front(elementwise.getNumElementOperands())) {
+      RankedTensorType type = tensorTypeOf(operand);
+      int64_t own = axis - (rank - type.getRank());
+      if (own >= 0 && type.getDimSize(own) != 1)
+        return {operand, own};
+    }
+  }
+  return {};
+}
+
+/// Asks where a size comes from, so that no value is computed for its shape.
+LogicalResult DimOp::canonicalize(DimOp op, PatternRewriter &rewriter) {
+  Value tensor = op.getX();
+  int64_t axis = op.getAxis();
+  if (auto broadcast = tensor.getDefiningOp<BroadcastToOp>()) {
+    rewriter.replaceOp(op, broadcast.getSizes()[axis]);
+    return success();
+  }
+  // All the way at once: a step at a time is quadratic in a chain.
+  while (Value source = sizeSource(tensor, axis).first)
+    std::tie(tensor, axis) = sizeSource(tensor, axis);
+  if (tensor == op.getX())
+    return rewriter.notifyMatchFailure(op, "the size is that of no operand");
+  rewriter.replaceOpWithNewOp<DimOp>(op, tensor, axis);
+  return success();
+}
+
 LogicalResult ShapeOfOp::inferReturnTypes(MLIRContext *context, OptionalLoc,
                                           Adaptor adaptor, TypeVector &types) {
   types.push_back(RankedTensorType::get({tensorTypeOf(adaptor.getX()).getRank()},

@@ -28,6 +28,7 @@ def Arete_DimOp : Arete_ShapeOp<"dim"> {
   let arguments = (ins Arete_AnyTensor:$x, I64Attr:$axis);
   let results = (outs Arete_SizeTensor:$result);
   let hasFolder = 1;
+  let hasCanonicalizeMethod = 1;
 }
 
 def Arete_ShapeOfOp : Arete_ShapeOp<"shape_of"> {

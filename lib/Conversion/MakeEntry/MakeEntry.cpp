@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
 #include "llvm/ADT/EquivalenceClasses.h"
@@ -61,6 +62,7 @@ public:
     orderBody();
     replaceEqualSizes();
     writeResults();
+    separateDestinations();
     changeSignature();
   }
 
@@ -97,6 +99,7 @@ private:
   bool isComputedEarly(Value value);
   static bool isViewOfArgument(Value value);
   Value copy(Value value);
+  void separateDestinations();
   void changeSignature();
 };
 
@@ -292,6 +295,29 @@ void EntryMaker::writeResults() {
         MemRefType::get(type.getShape(), type.getElementType()), update.value);
     builder.create<rt::StoreStateOp>(update.value.getLoc(), update.state.index,
                                      buffer);
+  }
+}
+
+/// One uninitialised or filled tensor for each op that writes into it, right
+/// before it: sharing, which merging of equal values brings about, makes
+/// bufferization copy, and its analysis is quadratic in the uses of a tensor.
+void EntryMaker::separateDestinations() {
+  // Backwards, so that the copies of a fill come before their empty tensor.
+  for (Operation &op : llvm::make_early_inc_range(llvm::reverse(body))) {
+    if (!isa<tensor::EmptyOp, linalg::FillOp>(op))
+      continue;
+    SmallVector<OpOperand *> uses;
+    for (OpOperand &use : op.getUses())
+      uses.push_back(&use);
+    for (auto [i, use] : llvm::enumerate(uses)) {
+      Operation *user = body.findAncestorOpInBlock(*use->getOwner());
+      if (i == 0) {
+        op.moveBefore(user);
+        continue;
+      }
+      builder.setInsertionPoint(user);
+      use->set(builder.clone(op)->getResult(0));
+    }
   }
 }
 
