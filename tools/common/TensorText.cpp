@@ -21,6 +21,33 @@ namespace arete::tools {
 // Reading
 //===----------------------------------------------------------------------===//
 
+/// Takes digits off the front and returns how many there were.
+static size_t takeDigits(StringRef &text, bool hexadecimal) {
+  StringRef rest = text.drop_while(
+      [&](char c) { return hexadecimal ? isHexDigit(c) : isDigit(c); });
+  size_t count = text.size() - rest.size();
+  text = rest;
+  return count;
+}
+
+/// Whether an unsigned number is written as C writes one. APFloat takes more:
+/// exponents without digits, and names of its own for infinities and NaNs.
+static bool isFloatLiteral(StringRef text) {
+  bool hexadecimal = text.consume_front_insensitive("0x");
+  size_t digits = takeDigits(text, hexadecimal);
+  if (text.consume_front("."))
+    digits += takeDigits(text, hexadecimal);
+  bool hasExponent = text.consume_front_insensitive(hexadecimal ? "p" : "e");
+  if (hasExponent) {
+    if (!text.consume_front("-"))
+      text.consume_front("+");
+    if (takeDigits(text, /*hexadecimal=*/false) == 0)
+      return false;
+  }
+  // APFloat wants the exponent of a hexadecimal number.
+  return digits != 0 && text.empty() && (hasExponent || !hexadecimal);
+}
+
 namespace {
 /// Parses the literal once, element bytes in the order in which they stand.
 class LiteralParser {
@@ -149,8 +176,7 @@ private:
     } else if (digits == "nan") {
       value = APFloat::getNaN(format, negative);
     } else {
-      // APFloat has spellings of its own for infinities and NaNs.
-      if (digits.empty() || !(isDigit(digits[0]) || digits[0] == '.'))
+      if (!isFloatLiteral(digits))
         return false;
       auto status = value.convertFromString(word, APFloat::rmNearestTiesToEven);
       if (!status) {

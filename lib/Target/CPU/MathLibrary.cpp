@@ -85,9 +85,11 @@ void dropMathLeftovers(Module &module) {
     return;
   if (GlobalVariable *kept = module.getNamedGlobal("llvm.compiler.used"))
     kept->eraseFromParent();
-  for (Function &function : make_early_inc_range(module))
+  for (Function &function : make_early_inc_range(module)) {
+    function.removeDeadConstantUsers();
     if (function.isDeclaration() && function.use_empty())
       function.eraseFromParent();
+  }
 }
 
 } // namespace arete::target
