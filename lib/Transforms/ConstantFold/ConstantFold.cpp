@@ -44,31 +44,30 @@ DenseElementsAttr evaluate(ir::ElementwiseOpInterface op,
   if (!type.hasStaticShape() || type.getNumElements() > maxElements)
     return {};
   // Uniform operands give a uniform result: one evaluation is enough.
-  bool uniform = llvm::all_of(operands, [](DenseElementsAttr e) {
-    return e.isSplat();
-  }) && op.getNumElementOperands() == op->getNumOperands() &&
-                 !operands.empty();
+  bool uniform =
+      llvm::all_of(operands, [](DenseElementsAttr e) { return e.isSplat(); }) &&
+      op.getNumElementOperands() == op->getNumOperands() && !operands.empty();
   int64_t count = uniform ? std::min<int64_t>(1, type.getNumElements())
                           : type.getNumElements();
   SmallVector<Attribute> results;
   SmallVector<int64_t> position(type.getRank(), 0);
   Block scratch;
   for (int64_t i = 0; i < count; ++i) {
-    OpBuilder builder = OpBuilder::atBlockEnd(&scratch);
+    OpBuilder builder(op->getContext()); // The block has no parent to ask.
+    builder.setInsertionPointToEnd(&scratch);
     Location loc = op->getLoc();
     SmallVector<Value> args, indices;
     for (auto [k, elements] : llvm::enumerate(operands))
       args.push_back(builder.create<arith::ConstantOp>(
           loc, scalarAt(elements, elements.isSplat()
                                       ? 0
-                                      : broadcastOffset(
-                                            cast<RankedTensorType>(
-                                                elements.getType()),
-                                            position))));
+                                      : broadcastOffset(cast<RankedTensorType>(
+                                                            elements.getType()),
+                                                        position))));
     for (int64_t p : position)
       indices.push_back(builder.create<arith::ConstantIndexOp>(loc, p));
-    Type element = operands.empty() ? type.getElementType()
-                                    : operands[0].getElementType();
+    Type element =
+        operands.empty() ? type.getElementType() : operands[0].getElementType();
     ir::ScalarEmitter emitter(builder, loc, element, indices);
     Value value = op.emitScalar(emitter, args);
     TypedAttr folded;
@@ -101,22 +100,23 @@ struct ConstantFold : impl::AreteConstantFoldBase<ConstantFold> {
     getOperation()->walk<WalkOrder::PreOrder>([&](Operation *candidate) {
       auto op = dyn_cast<ir::ElementwiseOpInterface>(candidate);
       if (!op)
-        return;
+        return WalkResult::advance();
       SmallVector<DenseElementsAttr> operands;
       for (Value operand :
            op->getOperands().take_front(op.getNumElementOperands())) {
         operands.push_back(ir::getConstantElements(operand));
         if (!operands.back())
-          return;
+          return WalkResult::advance();
       }
       DenseElementsAttr value = evaluate(op, operands, maxElements);
       if (!value)
-        return;
+        return WalkResult::advance();
       OpBuilder builder(op);
       Value constant =
           builder.create<ir::ConstantOp>(op->getLoc(), value.getType(), value);
       op->getResult(0).replaceAllUsesWith(constant);
       op->erase();
+      return WalkResult::skip(); // It has no regions to look at any more.
     });
   }
 };
