@@ -252,12 +252,11 @@ bool EntryMaker::isViewOfArgument(Value value) {
   return isa<bufferization::ToTensorOp>(op);
 }
 
+/// A copy that no simplification takes for its source.
 Value EntryMaker::copy(Value value) {
-  auto type = cast<RankedTensorType>(value.getType());
-  Location loc = value.getLoc();
-  return lowering::makeCopy(
-      builder, loc, value, builder.getMultiDimIdentityMap(type.getRank()), type,
-      lowering::getDims(builder, loc, value));
+  return builder.create<bufferization::AllocTensorOp>(
+      value.getLoc(), cast<RankedTensorType>(value.getType()),
+      /*dynamicSizes=*/ValueRange(), /*copy=*/value);
 }
 
 void EntryMaker::writeResults() {
