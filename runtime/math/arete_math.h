@@ -8,7 +8,7 @@
 /// \file
 /// Elementary functions that the compiler links into each module as bitcode,
 /// inlines into its loops and has LLVM vectorise at any width. For each name
-/// below there are `arete_<name>_f32` and `arete_<name>_f64`.
+/// of the lists there are `arete_<name>_f32` and `arete_<name>_f64`.
 ///
 /// Contract, in the default floating-point environment (round to nearest, no
 /// flush to zero):
@@ -21,7 +21,8 @@
 ///
 /// Every function is pure, reads no table, and has no control flow but selects
 /// and conditionals that the vectoriser turns into them; the sine, cosine and
-/// tangent of huge arguments are a call that it guards lane by lane.
+/// tangent of huge arguments are a call that it guards lane by lane. Powers of
+/// integers are loops.
 ///
 /// To use the bitcode: link it, make what it brings internal, and leave the
 /// inlining attributes as they are. The functions declared here are always
@@ -65,6 +66,8 @@
   ARETE_FN(hypot)                                                              \
   ARETE_FN(pow)
 
+#include <stdint.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -79,6 +82,11 @@ ARETE_MATH_UNARY(ARETE_DECLARE_UNARY)
 ARETE_MATH_BINARY(ARETE_DECLARE_BINARY)
 #undef ARETE_DECLARE_UNARY
 #undef ARETE_DECLARE_BINARY
+
+/// X to the power of Y, modulo 2^64. With a negative Y the reciprocal rounded
+/// towards zero: that of 0 is 0.
+int64_t arete_ipow_i64(int64_t X, int64_t Y);
+uint64_t arete_upow_i64(uint64_t X, uint64_t Y);
 
 #ifdef __cplusplus
 }
