@@ -65,7 +65,7 @@ Variable silu(const Arg &x);
 class Axes {
 public:
   Axes() = default;
-  Axes(int64_t axis) : list{axis} {}
+  Axes(int64_t axis) : list(Shape{axis}) {}
   Axes(std::initializer_list<int64_t> axes) : list(axes) {}
   Axes(const Shape &axes) : list(axes) {}
 

@@ -86,9 +86,11 @@ void buildLLVMPipeline(OpPassManager &pm, const PipelineOptions &) {
   pm.addNestedPass<func::FuncOp>(createAretePlanMemory());
   pm.addNestedPass<func::FuncOp>(createAreteLinalgToLoops());
   pm.addPass(createCanonicalizerPass());
+  // Before runtime calls take pointers: it looks for the pointer of any view in
+  // its source, but a memref.view into the arena moves it.
+  pm.addPass(memref::createExpandStridedMetadataPass());
   pm.addPass(createConvertAreteRTToLLVM());
   pm.addPass(createConvertSCFToCFPass());
-  pm.addPass(memref::createExpandStridedMetadataPass());
   pm.addPass(createLowerAffinePass());
   pm.addPass(createConvertMathToLLVMPass());
   pm.addPass(createArithToLLVMConversionPass());
