@@ -275,6 +275,7 @@ Value ScalarEmitter::shiftRight(Value x, Value y) {
 }
 
 Value ScalarEmitter::position(unsigned axis) {
+  usesPosition = true;
   return b.createOrFold<arith::IndexCastOp>(b.getI64Type(), indices[axis]);
 }
 

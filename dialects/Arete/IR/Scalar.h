@@ -83,6 +83,8 @@ public:
 
   /// Position along dimension `axis` of the iteration space, as i64.
   mlir::Value position(unsigned axis);
+  /// Whether anything emitted so far depends on the position.
+  bool readsPosition() const { return usesPosition; }
 
   /// Emits with permission to reassociate: a step of a reduction.
   mlir::Value reassociated(llvm::function_ref<mlir::Value()> emit);
@@ -98,6 +100,7 @@ private:
   mlir::Type elementType;
   llvm::SmallVector<mlir::Value> indices;
   bool reassociate = false;
+  bool usesPosition = false;
 };
 
 } // namespace arete::ir

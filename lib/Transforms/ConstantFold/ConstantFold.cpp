@@ -10,6 +10,7 @@
 #include "lib/Transforms/Passes.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/Matchers.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 
@@ -36,19 +37,29 @@ int64_t broadcastOffset(RankedTensorType operand, ArrayRef<int64_t> position) {
   return offset;
 }
 
+/// Whether a tensor of static shape has so many elements at most; the count of
+/// those of a large one may overflow.
+bool hasAtMost(RankedTensorType type, int64_t limit) {
+  if (llvm::is_contained(type.getShape(), 0))
+    return true;
+  int64_t count = 1;
+  return llvm::all_of(type.getShape(), [&](int64_t size) {
+    return !llvm::MulOverflow(count, size, count) && count <= limit;
+  });
+}
+
 /// The value of the op on constant operands; null if its code does not fold.
 DenseElementsAttr evaluate(ir::ElementwiseOpInterface op,
                            ArrayRef<DenseElementsAttr> operands,
                            int64_t maxElements) {
   auto type = cast<RankedTensorType>(op->getResult(0).getType());
-  if (!type.hasStaticShape() || type.getNumElements() > maxElements)
+  if (!type.hasStaticShape() || !hasAtMost(type, maxElements))
     return {};
-  // Uniform operands give a uniform result: one evaluation is enough.
+  // Uniform operands give a uniform result, unless the op tells elements apart
+  // by their position: one evaluation is enough.
   bool uniform =
-      llvm::all_of(operands, [](DenseElementsAttr e) { return e.isSplat(); }) &&
-      op.getNumElementOperands() == op->getNumOperands() && !operands.empty();
-  int64_t count = uniform ? std::min<int64_t>(1, type.getNumElements())
-                          : type.getNumElements();
+      llvm::all_of(operands, [](DenseElementsAttr e) { return e.isSplat(); });
+  int64_t count = type.getNumElements();
   SmallVector<Attribute> results;
   SmallVector<int64_t> position(type.getRank(), 0);
   Block scratch;
@@ -70,6 +81,8 @@ DenseElementsAttr evaluate(ir::ElementwiseOpInterface op,
         operands.empty() ? type.getElementType() : operands[0].getElementType();
     ir::ScalarEmitter emitter(builder, loc, element, indices);
     Value value = op.emitScalar(emitter, args);
+    if (uniform && !emitter.readsPosition())
+      count = 1;
     TypedAttr folded;
     if (!matchPattern(value, m_Constant(&folded)))
       break;
