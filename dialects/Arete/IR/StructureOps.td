@@ -15,13 +15,14 @@ def Arete_FusedOp : Op<Arete_Dialect, "fused",
   let summary = "Ops that become one loop nest";
   let description = [{
     Holds elementwise ops over one iteration space and, possibly, reductions of
-    that space. Operands are captured. The results are what the body yields:
-    values of the whole space, or of its reductions.
+    that space, all over the same axes. Operands are captured. The results are
+    what the body yields: values of the whole space, or of its reductions, which
+    nothing in the body reads.
   }];
   let results = (outs Variadic<Arete_AnyTensor>:$results);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = "attr-dict `:` type($results) $body";
-  let hasVerifier = 1;
+  let hasRegionVerifier = 1;
 }
 
 def Arete_VariableOp : Op<Arete_Dialect, "variable"> {

@@ -33,6 +33,8 @@ public:
 
   /// The converted values of the yields.
   SmallVector<Value> build() {
+    if (ops.empty())
+      return llvm::map_to_vector(yields, convert);
     computeSizes();
     if (space.empty() && !reduction)
       return buildScalars();
@@ -48,7 +50,7 @@ private:
 
   /// The first reduction; all reduce the same axes of the same space.
   ir::ReductionOpInterface reduction;
-  SmallVector<int64_t> space;   // static sizes of the iteration space
+  SmallVector<int64_t> space;    // static sizes of the iteration space
   SmallVector<Value> spaceSizes; // the same as values
   /// Sizes of the values that ops of the group compute.
   DenseMap<Value, SmallVector<Value>> sizesOf;
@@ -78,8 +80,7 @@ std::string doNotBroadcast(ValueRange operands, int64_t axis) {
       .str();
 }
 
-SmallVector<Value>
-Kernel::sizesOfElementwise(ir::ElementwiseOpInterface op) {
+SmallVector<Value> Kernel::sizesOfElementwise(ir::ElementwiseOpInterface op) {
   auto type = cast<RankedTensorType>(op->getResult(0).getType());
   ValueRange operands =
       op->getOperands().take_front(op.getNumElementOperands());
@@ -91,8 +92,8 @@ Kernel::sizesOfElementwise(ir::ElementwiseOpInterface op) {
                                                       : Value());
   }
   ir::ScalarEmitter emitter(b, op.getLoc(), b.getI64Type());
-  SmallVector<Value> sizes = op.emitSizes(
-      emitter, scalars, [&](Value condition, StringRef what) {
+  SmallVector<Value> sizes =
+      op.emitSizes(emitter, scalars, [&](Value condition, StringRef what) {
         check(b, op, condition, ARETE_ERROR_VALUE, what);
       });
   for (Value &size : sizes)
@@ -165,9 +166,8 @@ void Kernel::mergeSpace(Operation *op, RankedTensorType type,
     return;
   }
   for (auto [axis, size] : llvm::enumerate(type.getShape())) {
-    spaceSizes[axis] =
-        checkEqual(b, op, spaceSizes[axis], sizes[axis],
-                   "sizes at axis " + Twine(axis) + " differ");
+    spaceSizes[axis] = checkEqual(b, op, spaceSizes[axis], sizes[axis],
+                                  "sizes at axis " + Twine(axis) + " differ");
     if (ShapedType::isDynamic(space[axis]))
       space[axis] = size;
   }
@@ -262,8 +262,7 @@ SmallVector<Value> Kernel::buildGeneric() {
   SmallVector<Value> keptSizes;
   SmallVector<int64_t> keptShape;
   for (int64_t axis = 0; axis < rank; ++axis) {
-    if (reduction &&
-        llvm::is_contained(reduction.getReducedAxes(), axis)) {
+    if (reduction && llvm::is_contained(reduction.getReducedAxes(), axis)) {
       iterators[axis] = utils::IteratorType::reduction;
       continue;
     }
@@ -279,13 +278,13 @@ SmallVector<Value> Kernel::buildGeneric() {
   DenseMap<Value, unsigned> outputOf;
   bool coversSpace = llvm::is_contained(maps, identity);
   for (Value yield : yields) {
-    if (!isa<ir::ElementwiseOpInterface>(yield.getDefiningOp()) ||
-        outputOf.count(yield))
+    if (isCaptured(yield) || outputOf.count(yield) ||
+        !isa<ir::ElementwiseOpInterface>(yield.getDefiningOp()))
       continue;
     outputOf[yield] = outputs.size();
     // The group may know a size that this op's type does not.
-    auto type = RankedTensorType::get(
-        space, ir::storageType(ir::elementTypeOf(yield)));
+    auto type =
+        RankedTensorType::get(space, ir::storageType(ir::elementTypeOf(yield)));
     outputs.push_back(makeEmpty(b, loc, type, spaceSizes));
     outputMaps.push_back(identity);
     coversSpace = true;
@@ -314,32 +313,32 @@ SmallVector<Value> Kernel::buildGeneric() {
   }
   llvm::append_range(maps, outputMaps);
 
-  auto generic = b.create<linalg::GenericOp>(
-      loc, TypeRange(ValueRange(outputs)), convertedInputs, outputs, maps,
-      iterators);
+  auto generic =
+      b.create<linalg::GenericOp>(loc, TypeRange(ValueRange(outputs)),
+                                  convertedInputs, outputs, maps, iterators);
   {
     OpBuilder::InsertionGuard guard(b);
     SmallVector<Type> argumentTypes;
     for (Value operand : generic->getOperands())
       argumentTypes.push_back(
           cast<RankedTensorType>(operand.getType()).getElementType());
-    Block *body = b.createBlock(
-        &generic.getRegion(), {}, argumentTypes,
-        SmallVector<Location>(argumentTypes.size(), loc));
+    Block *body =
+        b.createBlock(&generic.getRegion(), {}, argumentTypes,
+                      SmallVector<Location>(argumentTypes.size(), loc));
     SmallVector<Value> indices;
     for (int64_t axis = 0; axis < rank; ++axis)
       indices.push_back(b.create<linalg::IndexOp>(loc, axis));
     for (auto [i, input] : llvm::enumerate(inputs))
-      scalars[input] = fromStorage(b, loc, body->getArgument(i),
-                                   ir::elementTypeOf(input));
+      scalars[input] =
+          fromStorage(b, loc, body->getArgument(i), ir::elementTypeOf(input));
     SmallVector<Value> stored(outputs.size());
     ValueRange accumulators =
         body->getArguments().drop_front(convertedInputs.size());
     for (Operation *op : ops) {
       if (auto elementwise = dyn_cast<ir::ElementwiseOpInterface>(op)) {
         SmallVector<Value> args;
-        for (Value operand : op->getOperands().take_front(
-                 elementwise.getNumElementOperands()))
+        for (Value operand :
+             op->getOperands().take_front(elementwise.getNumElementOperands()))
           args.push_back(scalars.at(operand));
         Value result = op->getResult(0);
         scalars[result] = ::arete::emitScalar(b, elementwise, args, indices);
@@ -349,8 +348,8 @@ SmallVector<Value> Kernel::buildGeneric() {
         continue;
       }
       auto reducing = cast<ir::ReductionOpInterface>(op);
-      unsigned first = outputOf[op->getResult(0)] -
-                       reducing.getResultAccumulator();
+      unsigned first =
+          outputOf[op->getResult(0)] - reducing.getResultAccumulator();
       Value operand = op->getOperand(0);
       ir::ScalarEmitter emitter(b, op->getLoc(), ir::elementTypeOf(operand),
                                 indices);
@@ -371,6 +370,10 @@ SmallVector<Value> Kernel::buildGeneric() {
 
   SmallVector<Value> results;
   for (Value yield : yields) {
+    if (isCaptured(yield)) { // what simplification left of an op
+      results.push_back(convert(yield));
+      continue;
+    }
     Value result = generic.getResult(outputOf[yield]);
     auto reducing = dyn_cast<ir::ReductionOpInterface>(yield.getDefiningOp());
     if (reducing && reducing.keepsDims())
