@@ -106,7 +106,7 @@ OpFoldResult DivideOp::fold(FoldAdaptor adaptor) {
 
 OpFoldResult NegativeOp::fold(FoldAdaptor) {
   if (auto inner = getX().getDefiningOp<NegativeOp>())
-    return inner.getX();
+    return sameAs(*this, inner.getX());
   return {};
 }
 

@@ -8,6 +8,7 @@
 #include "dialects/Arete/IR/Arete.h"
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/SmallBitVector.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 
@@ -16,6 +17,12 @@ namespace arete::ir {
 static LogicalResult finish(Expr gradient, SmallVectorImpl<Value> &gradients) {
   gradients.push_back(gradient.get());
   return success(bool(gradient));
+}
+
+/// x, if it has the very type of the result: an op may have been given a type
+/// that says more of the sizes, or less.
+static OpFoldResult sameAs(Operation *op, Value x) {
+  return x.getType() == op->getResult(0).getType() ? x : OpFoldResult();
 }
 
 /// x if it already has the result's type: the op does nothing.
@@ -67,13 +74,15 @@ static std::pair<Value, int64_t> sizeSource(Value tensor, int64_t axis) {
   if (auto transpose = dyn_cast<TransposeOp>(op))
     return {transpose.getX(), transpose.getPermutation()[axis]};
   if (auto expand = dyn_cast<ExpandDimsOp>(op)) {
-    int64_t added = llvm::count_if(expand.getAxes(),
-                                   [&](int64_t a) { return a < axis; });
+    int64_t added =
+        llvm::count_if(expand.getAxes(), [&](int64_t a) { return a < axis; });
     return {expand.getX(), axis - added};
   }
   if (auto reduction = dyn_cast<ReductionOpInterface>(op)) {
-    // Only a kept axis has a dynamic size.
-    if (!reduction.keepsDims())
+    if (reduction.keepsDims()) {
+      if (llvm::is_contained(reduction.getReducedAxes(), axis))
+        return {}; // 1, even if the type does not say so
+    } else
       for (int64_t reduced : reduction.getReducedAxes())
         axis += reduced <= axis;
     return {op->getOperand(0), axis};
@@ -112,8 +121,8 @@ LogicalResult DimOp::canonicalize(DimOp op, PatternRewriter &rewriter) {
 
 LogicalResult ShapeOfOp::inferReturnTypes(MLIRContext *context, OptionalLoc,
                                           Adaptor adaptor, TypeVector &types) {
-  types.push_back(RankedTensorType::get({tensorTypeOf(adaptor.getX()).getRank()},
-                                        IntegerType::get(context, 64)));
+  types.push_back(RankedTensorType::get(
+      {tensorTypeOf(adaptor.getX()).getRank()}, IntegerType::get(context, 64)));
   return success();
 }
 
@@ -139,6 +148,17 @@ static FailureOr<SmallVector<int64_t>> staticSizes(OptionalLoc loc,
   return shape;
 }
 
+/// The number of elements of a static shape; none if it overflows.
+static std::optional<int64_t> elementCount(ArrayRef<int64_t> shape) {
+  if (llvm::is_contained(shape, 0))
+    return 0;
+  int64_t count = 1;
+  for (int64_t size : shape)
+    if (llvm::MulOverflow(count, size, count))
+      return std::nullopt;
+  return count;
+}
+
 LogicalResult ReshapeOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
                                           Adaptor adaptor, TypeVector &types) {
   auto shape = staticSizes(loc, "reshape", adaptor.getSizes(), /*lowest=*/-1);
@@ -149,24 +169,28 @@ LogicalResult ReshapeOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
     return emitOptionalError(loc, "reshape: only one size can be -1");
   // What -1 stands for is known if everything else is.
   auto *rest = llvm::find(*shape, -1);
-  if (rest != shape->end()) {
+  bool hasRest = rest != shape->end();
+  if (hasRest)
     *rest = 1;
-    bool known = type.hasStaticShape() && !ShapedType::isDynamicShape(*shape);
-    int64_t others = known ? ShapedType::getNumElements(*shape) : 0;
-    int64_t count = known ? type.getNumElements() : 0;
-    if (known && (others == 0 || count % others != 0))
+  if (type.hasStaticShape() && !ShapedType::isDynamicShape(*shape)) {
+    auto count = elementCount(type.getShape()), given = elementCount(*shape);
+    if (!count || !given)
+      return emitOptionalError(loc, "reshape: too many elements in ",
+                               describe(type));
+    if (hasRest && (*given == 0 || *count % *given != 0))
       return emitOptionalError(loc, "reshape: ", describe(type),
                                " cannot be divided into the other sizes");
-    *rest = known ? count / others : ShapedType::kDynamic;
+    if (!hasRest && count != given)
+      return emitOptionalError(
+          loc, "reshape: ", describe(type), " has ", *count, " elements, ",
+          describe(RankedTensorType::get(*shape, type.getElementType())),
+          " would have ", *given);
+    if (hasRest)
+      *rest = *count / *given;
+  } else if (hasRest) {
+    *rest = ShapedType::kDynamic;
   }
-  auto result = RankedTensorType::get(*shape, type.getElementType());
-  if (type.hasStaticShape() && result.hasStaticShape() &&
-      type.getNumElements() != result.getNumElements())
-    return emitOptionalError(loc, "reshape: ", describe(type), " has ",
-                             type.getNumElements(), " elements, ",
-                             describe(result), " would have ",
-                             result.getNumElements());
-  types.push_back(result);
+  types.push_back(RankedTensorType::get(*shape, type.getElementType()));
   return success();
 }
 
@@ -178,7 +202,9 @@ LogicalResult ReshapeOp::verify() {
   return success();
 }
 
-OpFoldResult ReshapeOp::fold(FoldAdaptor) { return foldIdentity(*this, getX()); }
+OpFoldResult ReshapeOp::fold(FoldAdaptor) {
+  return foldIdentity(*this, getX());
+}
 
 LogicalResult ReshapeOp::lop(OpBuilder &b, ValueRange cotangents,
                              SmallVectorImpl<Value> &gradients) {
@@ -230,9 +256,9 @@ requiredSizes(ScalarEmitter &s, ValueRange sizes,
   return llvm::to_vector(sizes);
 }
 
-SmallVector<Value> BroadcastToOp::emitSizes(
-    ScalarEmitter &s, ValueRange scalars,
-    llvm::function_ref<void(Value, StringRef)> require) {
+SmallVector<Value>
+BroadcastToOp::emitSizes(ScalarEmitter &s, ValueRange scalars,
+                         llvm::function_ref<void(Value, StringRef)> require) {
   return requiredSizes(s, scalars.drop_front(), require);
 }
 SmallVector<Value>
@@ -290,8 +316,7 @@ LogicalResult ArangeOp::inferReturnTypes(MLIRContext *context, OptionalLoc loc,
       return emitOptionalError(loc, "arange: too many elements");
     size = int64_t(count);
   }
-  types.push_back(
-      RankedTensorType::get({size}, IntegerType::get(context, 64)));
+  types.push_back(RankedTensorType::get({size}, IntegerType::get(context, 64)));
   return success();
 }
 
@@ -332,9 +357,9 @@ LogicalResult TransposeOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
     shape.push_back(type.getDimSize(axis));
   }
   if (shape.size() != permutation.size() || !seen.all())
-    return emitOptionalError(loc, "transpose: the axes must be a permutation of ",
-                             "the ", type.getRank(), " axes of ",
-                             describe(type));
+    return emitOptionalError(
+        loc, "transpose: the axes must be a permutation of ", "the ",
+        type.getRank(), " axes of ", describe(type));
   types.push_back(RankedTensorType::get(shape, type.getElementType()));
   return success();
 }
@@ -342,7 +367,7 @@ LogicalResult TransposeOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
 OpFoldResult TransposeOp::fold(FoldAdaptor) {
   ArrayRef<int64_t> permutation = getPermutation();
   if (llvm::is_sorted(permutation))
-    return getX();
+    return sameAs(*this, getX());
   auto inner = getX().getDefiningOp<TransposeOp>();
   if (!inner)
     return {};
@@ -350,7 +375,7 @@ OpFoldResult TransposeOp::fold(FoldAdaptor) {
   for (int64_t axis : permutation)
     composed.push_back(inner.getPermutation()[axis]);
   if (llvm::is_sorted(composed))
-    return inner.getX();
+    return sameAs(*this, inner.getX());
   setOperand(inner.getX());
   setPermutation(composed);
   return getResult();
@@ -382,7 +407,7 @@ LogicalResult ExpandDimsOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
 }
 
 OpFoldResult ExpandDimsOp::fold(FoldAdaptor) {
-  return getAxes().empty() ? getX() : Value();
+  return getAxes().empty() ? sameAs(*this, getX()) : OpFoldResult();
 }
 
 LogicalResult ExpandDimsOp::lop(OpBuilder &b, ValueRange cotangents,
@@ -393,7 +418,8 @@ LogicalResult ExpandDimsOp::lop(OpBuilder &b, ValueRange cotangents,
 LogicalResult SqueezeOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
                                           Adaptor adaptor, TypeVector &types) {
   RankedTensorType type = tensorTypeOf(adaptor.getX());
-  if (failed(checkAxes(loc, "squeeze", adaptor.getAxes(), type.getRank(), type)))
+  if (failed(
+          checkAxes(loc, "squeeze", adaptor.getAxes(), type.getRank(), type)))
     return failure();
   SmallVector<int64_t> shape;
   for (auto [axis, size] : llvm::enumerate(type.getShape())) {
@@ -409,9 +435,10 @@ LogicalResult SqueezeOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
 
 OpFoldResult SqueezeOp::fold(FoldAdaptor) {
   if (getAxes().empty())
-    return getX();
+    return sameAs(*this, getX());
   auto inner = getX().getDefiningOp<ExpandDimsOp>();
-  return inner && inner.getAxes() == getAxes() ? inner.getX() : Value();
+  return inner && inner.getAxes() == getAxes() ? sameAs(*this, inner.getX())
+                                               : OpFoldResult();
 }
 
 LogicalResult SqueezeOp::lop(OpBuilder &b, ValueRange cotangents,
@@ -463,7 +490,8 @@ LogicalResult ConcatenateOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
 }
 
 OpFoldResult ConcatenateOp::fold(FoldAdaptor) {
-  return getInputs().size() == 1 ? getInputs()[0] : Value();
+  return getInputs().size() == 1 ? sameAs(*this, getInputs()[0])
+                                 : OpFoldResult();
 }
 
 LogicalResult ConcatenateOp::lop(OpBuilder &b, ValueRange cotangents,
