@@ -74,7 +74,7 @@ private:
     Value buffer, tensor;
     int64_t index;
   };
-  DenseMap<unsigned, State> states; // by argument number
+  DenseMap<unsigned, State> states;             // by argument number
   SmallVector<std::pair<Value, Value>> outputs; // value, buffer
   struct Update {
     Value value;
@@ -111,8 +111,7 @@ void EntryMaker::bindArguments() {
     unsigned number = argument.getArgNumber();
     auto type = cast<RankedTensorType>(argument.getType());
     auto buffer = MemRefType::get(type.getShape(), type.getElementType());
-    bool isState =
-        function.getArgAttr(number, "arete.state") != Attribute();
+    bool isState = function.getArgAttr(number, "arete.state") != Attribute();
     Value memory =
         isState
             ? builder.create<rt::StateOp>(loc, buffer, stateCount).getBuffer()
@@ -146,8 +145,8 @@ void EntryMaker::bindResults() {
   builder.setInsertionPoint(terminator());
   for (auto [number, value] : llvm::enumerate(terminator().getOperands())) {
     auto type = cast<RankedTensorType>(value.getType());
-    auto updated = function.getResultAttrOfType<IntegerAttr>(number,
-                                                             "arete.update_of");
+    auto updated =
+        function.getResultAttrOfType<IntegerAttr>(number, "arete.update_of");
     if (updated) {
       State state = states.at(updated.getInt());
       updates.push_back({value, state, hasSizesOf(value, state.tensor)});
@@ -156,9 +155,9 @@ void EntryMaker::bindResults() {
     SmallVector<Value> sizes =
         lowering::getDims(builder, value.getLoc(), value);
     auto buffer = MemRefType::get(type.getShape(), type.getElementType());
-    outputs.emplace_back(value, builder.create<rt::OutputOp>(
-                                    value.getLoc(), buffer, outputs.size(),
-                                    sizes));
+    outputs.emplace_back(value,
+                         builder.create<rt::OutputOp>(value.getLoc(), buffer,
+                                                      outputs.size(), sizes));
   }
 }
 
@@ -174,8 +173,8 @@ void EntryMaker::orderBody() {
     ops.push_back(&op);
     bool isBinding =
         isa<rt::InputOp, rt::StateOp, bufferization::ToTensorOp>(op);
-    bool canHoist = isScalarCode(&op) || isa<rt::CheckEqualOp, rt::CheckOp,
-                                             rt::OutputOp>(op);
+    bool canHoist = isScalarCode(&op) ||
+                    isa<rt::CheckEqualOp, rt::CheckOp, rt::OutputOp>(op);
     if (isBinding || (canHoist && llvm::all_of(op.getOperands(), isEarly))) {
       early.insert(&op);
       hoisted.push_back(&op);
@@ -195,7 +194,8 @@ void EntryMaker::orderBody() {
     op->walk([&](Operation *nested) {
       for (Value operand : nested->getOperands())
         if (Operation *def = operand.getDefiningOp())
-          if (Operation *top = body.findAncestorOpInBlock(*def); top && top != op)
+          if (Operation *top = body.findAncestorOpInBlock(*def);
+              top && top != op)
             worklist.push_back(top);
     });
   }
@@ -339,6 +339,34 @@ void EntryMaker::changeSignature() {
   function.setFunctionType(builder.getFunctionType(types, ok.getType()));
 }
 
+/// Whether every update is that of a state, of its rank and element type, and
+/// the only one.
+LogicalResult verifyUpdates(func::FuncOp function) {
+  llvm::SmallDenseSet<int64_t> updated;
+  for (auto [number, type] : llvm::enumerate(function.getResultTypes())) {
+    auto state =
+        function.getResultAttrOfType<IntegerAttr>(number, "arete.update_of");
+    if (!state)
+      continue;
+    int64_t argument = state.getInt();
+    if (argument < 0 || argument >= function.getNumArguments() ||
+        !function.getArgAttr(argument, "arete.state"))
+      return function.emitError("result ") << number << " updates argument "
+                                           << argument << ", which is no state";
+    auto from = cast<RankedTensorType>(type);
+    auto to = cast<RankedTensorType>(function.getArgumentTypes()[argument]);
+    if (from.getRank() != to.getRank() ||
+        from.getElementType() != to.getElementType())
+      return function.emitError("result ")
+             << number
+             << " updates a state with another rank or dtype: " << from
+             << ", not " << to;
+    if (!updated.insert(argument).second)
+      return function.emitError("argument ") << argument << " is updated twice";
+  }
+  return success();
+}
+
 struct MakeEntry : impl::AreteMakeEntryBase<MakeEntry> {
   void runOnOperation() override {
     for (auto function : getOperation().getOps<func::FuncOp>()) {
@@ -353,6 +381,8 @@ struct MakeEntry : impl::AreteMakeEntryBase<MakeEntry> {
                            "tensors can be compiled");
         return signalPassFailure();
       }
+      if (failed(verifyUpdates(function)))
+        return signalPassFailure();
       EntryMaker(function).run();
     }
   }
