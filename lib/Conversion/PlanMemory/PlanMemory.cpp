@@ -12,6 +12,8 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
+#include "llvm/Support/MathExtras.h"
+#include <limits>
 
 using namespace mlir;
 
@@ -101,24 +103,27 @@ private:
         return constant(llvm::alignTo(staticBytes, alignment));
       Value bytes = constant(staticBytes);
       for (Value size : dynamicSizes)
-        bytes = multiply(bytes, b.createOrFold<arith::IndexCastOp>(
-                                    b.getI64Type(), size));
+        bytes = multiply(
+            bytes, b.createOrFold<arith::IndexCastOp>(b.getI64Type(), size));
       Value padded = add(bytes, constant(alignment - 1));
       return b.createOrFold<arith::AndIOp>(padded, constant(-alignment));
     }
     /// The size to ask for: negative if it cannot be computed.
     Value request(Value bytes) {
-      Value total = b.createOrFold<arith::SelectOp>(overflow, constant(-1), bytes);
+      Value total =
+          b.createOrFold<arith::SelectOp>(overflow, constant(-1), bytes);
       return b.createOrFold<arith::IndexCastOp>(b.getIndexType(), total);
     }
   };
 
+  /// The largest int64 stands for all that are larger; to align it makes it
+  /// negative.
   static int64_t staticBytes(MemRefType type) {
-    int64_t bytes = llvm::divideCeil(type.getElementTypeBitWidth(), 8);
+    uint64_t bytes = llvm::divideCeil(type.getElementTypeBitWidth(), 8);
     for (int64_t size : type.getShape())
       if (!ShapedType::isDynamic(size))
-        bytes *= size;
-    return bytes;
+        bytes = llvm::SaturatingMultiply(bytes, uint64_t(size));
+    return std::min<uint64_t>(bytes, std::numeric_limits<int64_t>::max());
   }
 
   SmallVector<Temporary> collect(func::FuncOp function, Block &body) {
@@ -131,8 +136,8 @@ private:
       Temporary temporary{alloc, order[alloc], order[alloc]};
       for (Value alias : views.resolve(alloc.getMemref()))
         for (Operation *user : alias.getUsers())
-          temporary.last = std::max(
-              temporary.last, order[body.findAncestorOpInBlock(*user)]);
+          temporary.last = std::max(temporary.last,
+                                    order[body.findAncestorOpInBlock(*user)]);
       result.push_back(temporary);
     }
     return result;
@@ -163,8 +168,7 @@ private:
   }
 
   static Value makeArena(ImplicitLocOpBuilder &b, Value bytes, int64_t number) {
-    auto type =
-        MemRefType::get({ShapedType::kDynamic}, b.getIntegerType(8));
+    auto type = MemRefType::get({ShapedType::kDynamic}, b.getIntegerType(8));
     return b.create<rt::ArenaOp>(type, number, bytes);
   }
 
@@ -201,8 +205,8 @@ private:
       }
       candidates.push_back(slots.size());
       slotOf.push_back(slots.size());
-      slots.push_back({temporary, bytes,
-                       llvm::to_vector(temporary->op.getDynamicSizes())});
+      slots.push_back(
+          {temporary, bytes, llvm::to_vector(temporary->op.getDynamicSizes())});
     }
     if (slots.empty())
       return;
