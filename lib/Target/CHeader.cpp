@@ -75,13 +75,10 @@ private:
   std::string indent() const { return std::string(symbol.size() + 9, ' '); }
 
   void writeStates() {
-    os << "/* The shared variables, which calls read and update. ";
-    os << (initialStates
-               ? "Memory that the\n * function may replace: from the context, "
-                 "as the one of " +
-                     (symbol + "_state_init is. */\n").str()
-               : "The caller gives\n * them their first values, in memory of "
-                 "arete_tensor_alloc. */\n");
+    os << "/* The shared variables, which calls read and update. Their memory "
+          "comes from\n * the context: from "
+       << (initialStates ? (symbol + "_state_init or ").str() : "")
+       << "arete_tensor_alloc. */\n";
     os << "typedef struct " << symbol << "_state {\n";
     for (auto [name, state] : zip_equal(states, signature.states))
       os << formatv("  arete_tensor {0}; /* {1}: {2} */\n", name,
@@ -126,11 +123,10 @@ static inline int32_t {0}_state_init(arete_context *ctx, {0}_state *state) {{
   }
 
   void writeDestroy() {
-    os << formatv(
-        "/* Frees the states, which must be memory of the context. */\n"
-        "static inline void {0}_state_destroy(arete_context *ctx, "
-        "{0}_state *state) {{\n",
-        symbol);
+    os << formatv("/* Frees the states. */\n"
+                  "static inline void {0}_state_destroy(arete_context *ctx, "
+                  "{0}_state *state) {{\n",
+                  symbol);
     for (const std::string &name : states)
       os << "  arete_tensor_free(ctx, &state->" << name << ");\n";
     os << "}\n\n";

@@ -8,6 +8,7 @@
 #include "lib/Target/Diagnostics.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/Location.h"
+#include "mlir/IR/MLIRContext.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace mlir;
@@ -46,7 +47,8 @@ static void append(std::string &text, Diagnostic &diagnostic, StringRef kind) {
 }
 
 DiagnosticCollector::DiagnosticCollector(MLIRContext *context)
-    : handler(context, [this](Diagnostic &diagnostic) {
+    : context(context), printedOps(context->shouldPrintOpOnDiagnostic()),
+      handler(context, [this](Diagnostic &diagnostic) {
         if (diagnostic.getSeverity() != DiagnosticSeverity::Error)
           return failure();
         std::lock_guard<std::mutex> lock(mutex);
@@ -54,7 +56,13 @@ DiagnosticCollector::DiagnosticCollector(MLIRContext *context)
         for (Diagnostic &note : diagnostic.getNotes())
           append(text, note, "note");
         return success();
-      }) {}
+      }) {
+  context->printOpOnDiagnostic(false);
+}
+
+DiagnosticCollector::~DiagnosticCollector() {
+  context->printOpOnDiagnostic(printedOps);
+}
 
 llvm::Error DiagnosticCollector::takeError(const llvm::Twine &fallback) {
   std::lock_guard<std::mutex> lock(mutex);

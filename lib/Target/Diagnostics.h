@@ -20,15 +20,19 @@ namespace arete::target {
 std::string positionOf(mlir::Location loc);
 
 /// While it lives, keeps the errors reported on a context, notes included, one
-/// "file:line:column: error: text" a line. Warnings and remarks pass.
+/// "file:line:column: error: text" a line. Warnings and remarks pass. Errors of
+/// an op do not show the op, which may be a whole module.
 class DiagnosticCollector {
 public:
   explicit DiagnosticCollector(mlir::MLIRContext *context);
+  ~DiagnosticCollector();
 
   /// The errors so far as one; with none, "error: <fallback>".
   llvm::Error takeError(const llvm::Twine &fallback);
 
 private:
+  mlir::MLIRContext *context;
+  bool printedOps;
   // Passes on several threads may report at the same time.
   std::mutex mutex;
   std::string text;

@@ -96,7 +96,7 @@ static Expected<Tensor> makeRandom(const Param &param,
       return error;
     return result;
   } catch (const std::exception &error) {
-    return makeError("'" + param.name + "': " + error.what());
+    return fromException("'" + param.name + "': ", error);
   }
 }
 

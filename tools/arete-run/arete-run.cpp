@@ -138,6 +138,13 @@ static bool comparePart(StringRef kind, ArrayRef<target::Param> params,
   return equal;
 }
 
+static llvm::Error failureOf(StringRef who, llvm::Error error) {
+  std::string text = toString(std::move(error));
+  StringRef message = text;
+  message.consume_front("error: ");
+  return target::makeError(who + " fails: " + message);
+}
+
 static llvm::Error runBoth(mlir::ModuleOp module, mlir::func::FuncOp function,
                            const target::Signature &signature,
                            ArrayRef<Tensor> arguments) {
@@ -146,12 +153,10 @@ static llvm::Error runBoth(mlir::ModuleOp module, mlir::func::FuncOp function,
   if (!expected || !actual) {
     llvm::Error error = llvm::Error::success();
     if (!expected)
-      error = target::makeError("the reference fails: " +
-                                toString(expected.takeError()));
+      error = failureOf("the reference", expected.takeError());
     if (!actual)
-      error = joinErrors(std::move(error),
-                         target::makeError("the compiled function fails: " +
-                                           toString(actual.takeError())));
+      error = joinErrors(std::move(error), failureOf("the compiled function",
+                                                     actual.takeError()));
     return error;
   }
   bool equal =
@@ -213,7 +218,7 @@ int main(int argc, char **argv) {
       return tools::reportError("arete-run", std::move(error));
   } catch (const std::exception &error) {
     // Memory for a result, say.
-    return tools::reportError("arete-run", target::makeError(error.what()));
+    return tools::reportError("arete-run", tools::fromException("", error));
   }
   return 0;
 }

@@ -25,17 +25,16 @@ enum class Action { ElementwiseList, ApiDecls, ApiDefs, ExprDecls, Docs };
 
 cl::opt<Action> action(
     cl::desc("What to generate"), cl::Required,
-    cl::values(
-        clEnumValN(Action::ElementwiseList, "gen-elementwise-list",
-                   "A macro table of the elementwise ops"),
-        clEnumValN(Action::ApiDecls, "gen-api-decls",
-                   "Declarations of the public functions"),
-        clEnumValN(Action::ApiDefs, "gen-api-defs",
-                   "Definitions of the public functions"),
-        clEnumValN(Action::ExprDecls, "gen-expr-decls",
-                   "Functions on ir::Expr, for derivatives"),
-        clEnumValN(Action::Docs, "gen-op-reference",
-                   "The operator reference, as Markdown")));
+    cl::values(clEnumValN(Action::ElementwiseList, "gen-elementwise-list",
+                          "A macro table of the elementwise ops"),
+               clEnumValN(Action::ApiDecls, "gen-api-decls",
+                          "Declarations of the public functions"),
+               clEnumValN(Action::ApiDefs, "gen-api-defs",
+                          "Definitions of the public functions"),
+               clEnumValN(Action::ExprDecls, "gen-expr-decls",
+                          "Functions on ir::Expr, for derivatives"),
+               clEnumValN(Action::Docs, "gen-op-reference",
+                          "The operator reference, as Markdown")));
 
 constexpr StringLiteral parameterNames[] = {"x", "y", "z"};
 
@@ -63,7 +62,9 @@ std::string parameters(const Record &record, StringRef type) {
   return result;
 }
 
-std::string argumentList(const Record &record) { return parameters(record, ""); }
+std::string argumentList(const Record &record) {
+  return parameters(record, "");
+}
 
 StringRef cppName(const Record &record) {
   return record.getValueAsString("cppName");
@@ -86,7 +87,8 @@ void emitElementwiseList(const RecordKeeper &records, raw_ostream &os) {
     if (integer.empty())
       integer = oracle;
     int arity = record->getValueAsInt("operandCount");
-    std::vector<StringRef> partials = record->getValueAsListOfStrings("partials");
+    std::vector<StringRef> partials =
+        record->getValueAsListOfStrings("partials");
     std::string differentiable;
     for (int i = 0; i < arity; ++i) {
       bool has = i < int(partials.size()) && !partials[i].empty();
@@ -94,7 +96,8 @@ void emitElementwiseList(const RecordKeeper &records, raw_ostream &os) {
     }
     std::vector<StringRef> domain = record->getValueAsListOfStrings("domain");
     if (int(domain.size()) != arity)
-      PrintFatalError(record->getLoc(), "one domain for each operand is needed");
+      PrintFatalError(record->getLoc(),
+                      "one domain for each operand is needed");
     os << "ARETE_ELEMENTWISE(" << record->getValueAsString("opName") << ", "
        << record->getName().substr(strlen("Arete_")) << ", " << arity << ", \""
        << record->getValueAsDef("operandKind")->getValueAsString("kindName")

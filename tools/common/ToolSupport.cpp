@@ -126,12 +126,7 @@ Expected<Tensor> readValue(const target::Param &param, StringRef text) {
                 ? Expected<Tensor>(loadNpy(text.str()).contiguous())
                 : parseTensor(text, static_cast<DType>(param.dtype));
   } catch (const std::exception &error) {
-    // The position in an Error is that of this call, which is of no use here.
-    StringRef message = error.what();
-    size_t at = message.find("error: ");
-    if (at != StringRef::npos)
-      message = message.substr(at + StringRef("error: ").size());
-    return makeError("'" + param.name + "': " + message);
+    return fromException("'" + param.name + "': ", error);
   }
   if (!value)
     return makeError("'" + param.name + "': " + toString(value.takeError()));
@@ -143,6 +138,13 @@ Expected<Tensor> readValue(const target::Param &param, StringRef text) {
 //===----------------------------------------------------------------------===//
 // Errors
 //===----------------------------------------------------------------------===//
+
+llvm::Error fromException(const Twine &context,
+                          const std::exception &exception) {
+  StringRef message = exception.what();
+  auto [position, text] = message.split("error: ");
+  return makeError(context + (text.empty() ? message : text));
+}
 
 int reportError(StringRef tool, llvm::Error error) {
   handleAllErrors(std::move(error), [&](const ErrorInfoBase &info) {

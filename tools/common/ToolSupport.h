@@ -22,6 +22,7 @@
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/raw_ostream.h"
+#include <exception>
 #include <memory>
 #include <string>
 #include <utility>
@@ -56,6 +57,11 @@ llvm::Expected<Tensor> readValue(const target::Param &param,
 
 /// Whether a value may be passed for a parameter.
 llvm::Error checkValue(const target::Param &param, const Tensor &value);
+
+/// What an exception says, as an error. The position that an arete::Error
+/// names is one of the tool's own, and is left out.
+llvm::Error fromException(const llvm::Twine &context,
+                          const std::exception &exception);
 
 /// Prints an error, one line for each message, with the tool's name where no
 /// position is known. Returns the tool's exit code, 1.

@@ -42,6 +42,16 @@ TEST_F(DiagnosticsTest, CollectsErrorsAndNotes) {
   EXPECT_EQ(text(collector.takeError("fallback")), "error: fallback");
 }
 
+TEST_F(DiagnosticsTest, OpsAreNotShown) {
+  auto module = parse("func.func @f() { return }");
+  {
+    DiagnosticCollector collector(context.get());
+    module->emitError("wrong");
+    EXPECT_EQ(text(collector.takeError("")), "model.mlir: error: wrong");
+  }
+  EXPECT_TRUE(context->shouldPrintOpOnDiagnostic());
+}
+
 TEST_F(DiagnosticsTest, WarningsPassToTheNextHandler) {
   std::string seen;
   ScopedDiagnosticHandler outer(context.get(), [&](Diagnostic &diagnostic) {
