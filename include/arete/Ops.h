@@ -133,7 +133,7 @@ Variable squeeze(const Arg &x, const Axes &axes = {});
 /// A place in the pattern of dimshuffle: an axis, or "x" for a new one.
 class Place {
 public:
-  Place(int64_t axis) : axis(axis) {}
+  template <std::integral T> Place(T axis) : axis(axis) {}
   /// Only "x".
   Place(const char *fresh) : fresh(fresh) {}
 

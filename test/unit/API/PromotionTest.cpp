@@ -1,0 +1,149 @@
+//===- PromotionTest.cpp - Dtypes of expressions --------------------------===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "APITest.h"
+
+#include <cmath>
+
+using namespace arete;
+using namespace arete::test;
+
+namespace {
+
+constexpr DType dtypes[] = {DType::Bool,    DType::Int8,   DType::Int16,
+                            DType::Int32,   DType::Int64,  DType::UInt8,
+                            DType::UInt16,  DType::UInt32, DType::UInt64,
+                            DType::Float32, DType::Float64};
+
+TEST(Promotion, EveryPairOfNumbers) {
+  for (DType a : dtypes)
+    for (DType b : dtypes) {
+      if (isBool(a) || isBool(b))
+        continue;
+      Variable x = scalar("x", a), y = scalar("y", b);
+      DType expected = promote(a, b);
+      EXPECT_EQ((x + y).dtype(), expected) << a << ' ' << b;
+      EXPECT_EQ(maximum(x, y).dtype(), expected) << a << ' ' << b;
+      EXPECT_EQ((x / y).dtype(),
+                isInteger(expected) ? DType::Float64 : expected)
+          << a << ' ' << b;
+      EXPECT_EQ((x < y).dtype(), DType::Bool);
+      EXPECT_EQ(concatenate({vector("x", a), vector("y", b)}).dtype(),
+                expected);
+      EXPECT_EQ(dot(vector("x", a), vector("y", b)).dtype(), expected);
+    }
+}
+
+TEST(Promotion, Literals) {
+  for (DType dtype : dtypes) {
+    if (isBool(dtype))
+      continue;
+    Variable x = vector("x", dtype);
+    EXPECT_EQ((x + 1).dtype(), dtype);
+    EXPECT_EQ((2u * x).dtype(), dtype);
+    EXPECT_EQ((x * 2.0).dtype(), isFloat(dtype) ? dtype : DType::Float64);
+    EXPECT_EQ((1.5f - x).dtype(), isFloat(dtype) ? dtype : DType::Float64);
+    EXPECT_EQ(where(true, x, 0).dtype(), dtype);
+  }
+  EXPECT_EQ(add(1, 2).dtype(), DType::Int64);
+  EXPECT_EQ(add(1, 2.5).dtype(), DType::Float64);
+  EXPECT_EQ(logical_and(true, false).dtype(), DType::Bool);
+  EXPECT_EQ(eval(add(1, 2.5)).item<double>(), 3.5);
+  // The literal has the value that was written, not what a double keeps of it.
+  auto i = scalar<int64_t>("i");
+  EXPECT_EQ(
+      eval(i + INT64_C(9007199254740993), {{i, INT64_C(0)}}).item<int64_t>(),
+      INT64_C(9007199254740993));
+  auto u = scalar<uint64_t>("u");
+  EXPECT_EQ(eval(u + UINT64_MAX, {{u, UINT64_C(0)}}).item<uint64_t>(),
+            UINT64_MAX);
+}
+
+TEST(Promotion, LiteralsThatDoNotFit) {
+  auto u = vector<uint8_t>("u");
+  EXPECT_EQ((u + 255).dtype(), DType::UInt8);
+  EXPECT_ERROR(u + 256, Value, "the number 256 does not fit uint8");
+  EXPECT_ERROR(u * -1, Value, "the number -1 does not fit uint8");
+  EXPECT_ERROR(vector<int8_t>("i") - 129, Value, "129 does not fit int8");
+  EXPECT_EQ((vector<int8_t>("i") + -128).dtype(), DType::Int8);
+}
+
+TEST(Promotion, TensorsAreStrong) {
+  auto x = vector<float>("x");
+  EXPECT_EQ((x + Tensor::of<double>({1})).dtype(), DType::Float64);
+  EXPECT_EQ((Tensor(int8_t(1)) * x).dtype(), DType::Float32);
+}
+
+TEST(Promotion, FunctionsOfIntegers) {
+  for (DType dtype : dtypes) {
+    if (isBool(dtype))
+      continue;
+    DType expected = isFloat(dtype) ? dtype : DType::Float64;
+    Variable x = vector("x", dtype);
+    EXPECT_EQ(exp(x).dtype(), expected);
+    EXPECT_EQ(softmax(x).dtype(), expected);
+    EXPECT_EQ(mean(x).dtype(), expected);
+    EXPECT_EQ(gelu(x).dtype(), expected);
+    EXPECT_EQ(arctan2(x, 1).dtype(), expected);
+  }
+}
+
+TEST(Promotion, BoolsAreNotNumbers) {
+  auto flags = vector<bool>("flags");
+  auto x = vector<float>("x");
+  auto n = vector<int32_t>("n");
+  EXPECT_ERROR(flags + x, Type,
+               "add: arithmetic does not take bools, got bool[?] and "
+               "float32[?]; cast the bool");
+  EXPECT_ERROR(flags + flags, Type, "does not take bools");
+  EXPECT_ERROR(flags * 2, Type, "got bool[?] and a number");
+  EXPECT_ERROR(x * true, Type, "float32[?] and a bool literal");
+  EXPECT_ERROR(-flags, Type, "does not take bools");
+  EXPECT_ERROR(exp(flags), Type, "does not take bools");
+  EXPECT_ERROR(n << true, Type, "does not take bools");
+  EXPECT_ERROR(dot(flags, x), Type, "bools do not mix");
+  EXPECT_ERROR(max(flags), Type, "use any or all");
+  EXPECT_EQ((cast<float>(flags) + x).dtype(), DType::Float32);
+  // Where they are at home.
+  EXPECT_EQ((flags & flags).dtype(), DType::Bool);
+  EXPECT_EQ((~flags).dtype(), DType::Bool);
+  EXPECT_EQ((flags | n).dtype(), DType::Int32);
+  EXPECT_EQ(equal(flags, n).dtype(), DType::Bool);
+  EXPECT_EQ(where(flags, x, n).dtype(), DType::Float64);
+  EXPECT_EQ(dot(flags, flags).dtype(), DType::Bool);
+  EXPECT_EQ(sum(flags).dtype(), DType::Int64);
+  EXPECT_EQ(mean(flags).dtype(), DType::Float64);
+}
+
+TEST(Promotion, FloatsHaveNoBits) {
+  auto x = vector<float>("x");
+  EXPECT_ERROR(x & x, Type, "bitwise_and takes an integer or bool dtype");
+  EXPECT_ERROR(x << 1, Type, "left_shift takes an integer dtype");
+}
+
+TEST(Promotion, Reductions) {
+  EXPECT_EQ(sum(vector<int8_t>("x")).dtype(), DType::Int64);
+  EXPECT_EQ(prod(vector<uint16_t>("x")).dtype(), DType::UInt64);
+  EXPECT_EQ(sum(vector<float>("x")).dtype(), DType::Float32);
+  EXPECT_EQ(max(vector<int8_t>("x")).dtype(), DType::Int8);
+  EXPECT_EQ(argmax(vector<float>("x")).dtype(), DType::Int64);
+  EXPECT_EQ(any(vector<float>("x")).dtype(), DType::Bool);
+}
+
+TEST(Promotion, Casts) {
+  auto x = vector<double>("x");
+  Tensor values = Tensor::of<double>({-1.7, 300, NAN, 0});
+  EXPECT_TRUE(arrayEqual(eval(cast<int8_t>(x), {{x, values}}),
+                         Tensor::of<int8_t>({-1, 127, 0, 0})));
+  EXPECT_TRUE(arrayEqual(eval(cast<bool>(x), {{x, values}}),
+                         Tensor::of<bool>({true, true, true, false})));
+  EXPECT_EQ(cast(2.7, DType::Int32).dtype(), DType::Int32);
+  EXPECT_EQ(eval(cast<int32_t>(2.7)).item<int32_t>(), 2);
+  EXPECT_ERROR(cast(x, DType::Complex64), Type, "complex64 are not supported");
+}
+
+} // namespace
