@@ -45,7 +45,8 @@ LogicalResult DotOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
                                       Adaptor adaptor, TypeVector &types) {
   RankedTensorType lhs = tensorTypeOf(adaptor.getLhs());
   RankedTensorType rhs = tensorTypeOf(adaptor.getRhs());
-  TypeRange both{lhs, rhs};
+  Type operands[] = {lhs, rhs};
+  TypeRange both(operands);
   auto isOneOrTwo = [](int64_t rank) { return rank == 1 || rank == 2; };
   if (!isOneOrTwo(lhs.getRank()) || !isOneOrTwo(rhs.getRank()))
     return emitOptionalError(
@@ -75,7 +76,8 @@ LogicalResult MatmulOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
                                          Adaptor adaptor, TypeVector &types) {
   RankedTensorType lhs = tensorTypeOf(adaptor.getLhs());
   RankedTensorType rhs = tensorTypeOf(adaptor.getRhs());
-  TypeRange both{lhs, rhs};
+  Type operands[] = {lhs, rhs};
+  TypeRange both(operands);
   if (lhs.getRank() != rhs.getRank() || lhs.getRank() < 3)
     return emitOptionalError(loc,
                              "matmul: operands must have one rank of at least ",
@@ -119,7 +121,8 @@ static Expr product(StringRef op, Factor a, Factor b) {
   return Expr::build(
       op, {a.value, b.value},
       {builder.getNamedAttr("transpose_lhs", builder.getBoolAttr(a.transposed)),
-       builder.getNamedAttr("transpose_rhs", builder.getBoolAttr(b.transposed))});
+       builder.getNamedAttr("transpose_rhs",
+                            builder.getBoolAttr(b.transposed))});
 }
 
 /// a b, or its transpose if the operand it is the cotangent of was transposed.
@@ -173,8 +176,7 @@ LogicalResult DotOp::lop(OpBuilder &b, ValueRange cotangents,
 //===----------------------------------------------------------------------===//
 
 namespace {
-template <typename OpTy>
-struct AbsorbTranspose : OpRewritePattern<OpTy> {
+template <typename OpTy> struct AbsorbTranspose : OpRewritePattern<OpTy> {
   using OpRewritePattern<OpTy>::OpRewritePattern;
 
   /// The operand below a swap of the last two dimensions, or null.

@@ -67,7 +67,8 @@ Value buildScalar(OpBuilder &builder, Location loc, Type elementType,
     number = FloatAttr::get(floatType, value);
   else
     number = IntegerAttr::get(
-        elementType, cast<IntegerAttr>(numberAttr(elementType, value)).getValue());
+        elementType,
+        cast<IntegerAttr>(numberAttr(elementType, value)).getValue());
   return builder.create<ConstantOp>(
       loc, type, DenseElementsAttr::get(type, ArrayRef<Attribute>(number)));
 }
@@ -112,15 +113,17 @@ Expr Expr::build(StringRef name, ArrayRef<Expr> operands,
 Expr Expr::literal(double number) const {
   if (!value)
     return {};
-  return Expr(*builder, *loc, buildScalar(*builder, *loc, elementType(), number));
+  return Expr(*builder, *loc,
+              buildScalar(*builder, *loc, elementType(), number));
 }
 
 Expr Expr::reduce(StringRef op, ArrayRef<int64_t> axes, bool keepdims) const {
   if (!value)
     return {};
-  return build(op, {*this},
-               {builder->getNamedAttr("axes", builder->getDenseI64ArrayAttr(axes)),
-                builder->getNamedAttr("keepdims", builder->getBoolAttr(keepdims))});
+  return build(
+      op, {*this},
+      {builder->getNamedAttr("axes", builder->getDenseI64ArrayAttr(axes)),
+       builder->getNamedAttr("keepdims", builder->getBoolAttr(keepdims))});
 }
 
 Expr Expr::sum(ArrayRef<int64_t> axes, bool keepdims) const {
@@ -132,8 +135,8 @@ static Expr buildWithArray(const Expr &x, StringRef name, StringRef attribute,
   if (!x)
     return {};
   OpBuilder &b = x.getBuilder();
-  return Expr::build(name, {x},
-                     {b.getNamedAttr(attribute, b.getDenseI64ArrayAttr(array))});
+  return Expr::build(
+      name, {x}, {b.getNamedAttr(attribute, b.getDenseI64ArrayAttr(array))});
 }
 
 Expr Expr::expandDims(ArrayRef<int64_t> axes) const {

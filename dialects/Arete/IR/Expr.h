@@ -36,9 +36,8 @@ mlir::Value buildSize(mlir::OpBuilder &builder, mlir::Location loc,
 /// The size of dimension `axis`, a constant where it is static.
 mlir::Value buildDim(mlir::OpBuilder &builder, mlir::Location loc,
                      mlir::Value tensor, int64_t axis);
-llvm::SmallVector<mlir::Value> buildDims(mlir::OpBuilder &builder,
-                                         mlir::Location loc,
-                                         mlir::Value tensor);
+llvm::SmallVector<mlir::Value>
+buildDims(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value tensor);
 
 /// A handle to a value, with operators. Null after an error.
 class Expr {
@@ -112,9 +111,7 @@ public:
         gradients(op->getNumOperands()) {}
 
   Expr cotangent() const { return g; }
-  Expr result() const {
-    return Expr(builder, op->getLoc(), op->getResult(0));
-  }
+  Expr result() const { return Expr(builder, op->getLoc(), op->getResult(0)); }
   /// Null beyond the last operand.
   Expr operand(unsigned i) const {
     return i < op->getNumOperands()

@@ -13,8 +13,8 @@ using namespace mlir;
 namespace arete::ir {
 
 /// The shape of x[indices...].
-static FailureOr<RankedTensorType>
-inferGather(OptionalLoc loc, StringRef op, Value x, ValueRange indices) {
+static FailureOr<RankedTensorType> inferGather(OptionalLoc loc, StringRef op,
+                                               Value x, ValueRange indices) {
   RankedTensorType type = tensorTypeOf(x);
   int64_t count = indices.size();
   if (count == 0 || count > type.getRank()) {
@@ -54,8 +54,9 @@ LogicalResult ScatterAddOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
     return failure();
   Type updates = adaptor.getUpdates().getType();
   if (!areCompatibleTypes(updates, TypeRange(*slot)))
-    return emitOptionalError(loc, "scatter_add: updates are ", describe(updates),
-                             ", the indexed elements ", describe(*slot));
+    return emitOptionalError(loc, "scatter_add: updates are ",
+                             describe(updates), ", the indexed elements ",
+                             describe(*slot));
   types.push_back(adaptor.getX().getType());
   return success();
 }

@@ -21,8 +21,7 @@ StringRef userName(StringRef op) {
 }
 
 bool areCompatibleTypes(TypeRange l, TypeRange r) {
-  return l.size() == r.size() &&
-         llvm::all_of(llvm::zip(l, r), [](auto pair) {
+  return l.size() == r.size() && llvm::all_of(llvm::zip(l, r), [](auto pair) {
            auto [a, b] = pair;
            return getElementTypeOrSelf(a) == getElementTypeOrSelf(b) &&
                   succeeded(verifyCompatibleShape(a, b));
@@ -46,8 +45,8 @@ inferBroadcastShape(OptionalLoc loc, StringRef op, TypeRange operands) {
       } else if (!ShapedType::isDynamic(size)) {
         (void)emitOptionalError(
             loc, userName(op), ": shapes of ", describe(operands),
-            " do not broadcast: sizes ", result, " and ", size, " meet at axis ",
-            int64_t(axis) - int64_t(sizes.size()),
+            " do not broadcast: sizes ", result, " and ", size,
+            " meet at axis ", int64_t(axis) - int64_t(sizes.size()),
             " (a dimension stretches only if it is declared to be 1)");
         return failure();
       }
@@ -100,8 +99,9 @@ static LogicalResult checkSameDtype(OptionalLoc loc, StringRef op,
         return getElementTypeOrSelf(type) == first;
       }))
     return success();
-  return emitOptionalError(loc, userName(op), ": operands have different dtypes: ",
-                           describe(types), "; cast them to one dtype");
+  return emitOptionalError(
+      loc, userName(op), ": operands have different dtypes: ", describe(types),
+      "; cast them to one dtype");
 }
 
 LogicalResult inferElementwiseType(OptionalLoc loc, StringRef op,
@@ -174,8 +174,8 @@ LogicalResult inferReductionType(OptionalLoc loc, StringRef op, Value x,
     else if (keepdims)
       shape.push_back(1);
   }
-  Type element = toIndex ? IntegerType::get(type.getContext(), 64)
-                         : type.getElementType();
+  Type element =
+      toIndex ? IntegerType::get(type.getContext(), 64) : type.getElementType();
   types.push_back(RankedTensorType::get(shape, element));
   return success();
 }

@@ -79,13 +79,13 @@ Value ScalarEmitter::floorDivide(Value x, Value y) {
     Value one = constantLike(x, 1);
     quotient = select(adjust, sub(quotient, one), quotient);
     Value floored = floor(quotient);
-    Value up = compare(Comparison::GT, sub(quotient, floored),
-                       constantLike(x, 0.5));
+    Value up =
+        compare(Comparison::GT, sub(quotient, floored), constantLike(x, 0.5));
     floored = select(up, add(floored, one), floored);
     Value plain = div(x, y);
     Value signedZero = copysign(zero, plain);
-    Value nonZero = select(compare(Comparison::NE, quotient, zero), floored,
-                           signedZero);
+    Value nonZero =
+        select(compare(Comparison::NE, quotient, zero), floored, signedZero);
     return select(compare(Comparison::EQ, y, zero), plain, nonZero);
   }
   Value isZero = compare(Comparison::EQ, y, zero);
@@ -123,7 +123,8 @@ Value ScalarEmitter::remainder(Value x, Value y) {
   if (unsignedInts())
     return select(isZero, zero, b.createOrFold<arith::RemUIOp>(x, divisor));
   // Anything modulo -1 is 0, and so is modulo 1, which cannot overflow.
-  divisor = select(compare(Comparison::EQ, y, constantLike(x, -1)), one, divisor);
+  divisor =
+      select(compare(Comparison::EQ, y, constantLike(x, -1)), one, divisor);
   Value rest = b.createOrFold<arith::RemSIOp>(x, divisor);
   Value adjust = bitAnd(compare(Comparison::NE, rest, zero),
                         compare(Comparison::LT, bitXor(rest, divisor), zero));
@@ -146,8 +147,7 @@ Value ScalarEmitter::pow(Value x, Value y) {
       return b.createOrFold<arith::ExtUIOp>(wide, v);
     return b.createOrFold<arith::ExtSIOp>(wide, v);
   };
-  Value result =
-      math(unsignedInts() ? "upow" : "ipow", widen(x), widen(y));
+  Value result = math(unsignedInts() ? "upow" : "ipow", widen(x), widen(y));
   return narrow ? b.createOrFold<arith::TruncIOp>(type, result) : result;
 }
 
@@ -188,7 +188,8 @@ Value ScalarEmitter::sign(Value x) {
                           isFloat(x.getType()) ? add(x, zero) : zero);
   if (unsignedInts())
     return positive;
-  return select(compare(Comparison::LT, x, zero), constantLike(x, -1), positive);
+  return select(compare(Comparison::LT, x, zero), constantLike(x, -1),
+                positive);
 }
 
 Value ScalarEmitter::copysign(Value x, Value y) {
@@ -248,8 +249,8 @@ Value ScalarEmitter::bitXor(Value x, Value y) {
 }
 Value ScalarEmitter::bitNot(Value x) {
   unsigned width = x.getType().getIntOrFloatBitWidth();
-  return bitXor(x, constant(IntegerAttr::get(x.getType(),
-                                             APInt::getAllOnes(width))));
+  return bitXor(
+      x, constant(IntegerAttr::get(x.getType(), APInt::getAllOnes(width))));
 }
 
 Value ScalarEmitter::isValidShift(Value y) {
@@ -286,9 +287,8 @@ Value ScalarEmitter::floatToInteger(Value x, Type toElementType) {
   unsigned width = to.getIntOrFloatBitWidth();
   bool toUnsigned = isUnsigned(toElementType);
   double end = std::ldexp(1.0, toUnsigned ? width : width - 1);
-  Value below = toUnsigned
-                    ? compare(Comparison::LE, x, constantLike(x, -1.0))
-                    : compare(Comparison::LT, x, constantLike(x, -end));
+  Value below = toUnsigned ? compare(Comparison::LE, x, constantLike(x, -1.0))
+                           : compare(Comparison::LT, x, constantLike(x, -end));
   Value above = compare(Comparison::GE, x, constantLike(x, end));
   Value nan = compare(Comparison::NE, x, x);
   Value outside = bitOr(nan, bitOr(below, above));

@@ -169,8 +169,9 @@ TypedAttr numberAttr(Type elementType, double value) {
 TypedAttr lowestAttr(Type elementType) {
   Type type = scalarType(elementType);
   if (auto floatType = dyn_cast<FloatType>(type))
-    return FloatAttr::get(floatType, APFloat::getInf(floatType.getFloatSemantics(),
-                                                     /*Negative=*/true));
+    return FloatAttr::get(floatType,
+                          APFloat::getInf(floatType.getFloatSemantics(),
+                                          /*Negative=*/true));
   unsigned width = type.getIntOrFloatBitWidth();
   return IntegerAttr::get(type, isUnsigned(elementType) || width == 1
                                     ? APInt::getMinValue(width)

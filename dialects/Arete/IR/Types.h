@@ -15,7 +15,8 @@
 
 namespace arete::ir {
 
-/// The runtime's number for an element type; none for a type that no tensor has.
+/// The runtime's number for an element type; none for a type that no tensor
+/// has.
 std::optional<arete_dtype> dtypeOf(mlir::Type elementType);
 /// The inverse. Null for a number that the dialect does not have (yet).
 mlir::Type elementTypeOf(mlir::MLIRContext *context, arete_dtype dtype);
@@ -29,7 +30,9 @@ std::string describe(mlir::TypeRange types);
 
 inline bool isBool(mlir::Type type) { return type.isSignlessInteger(1); }
 inline bool isUnsigned(mlir::Type type) { return type.isUnsignedInteger(); }
-inline bool isFloat(mlir::Type type) { return mlir::isa<mlir::FloatType>(type); }
+inline bool isFloat(mlir::Type type) {
+  return mlir::isa<mlir::FloatType>(type);
+}
 
 /// The type a scalar of this element type has in scalar code: without sign.
 mlir::Type scalarType(mlir::Type elementType);

@@ -1,4 +1,5 @@
-//===- AreteRTToLLVM/AreteRTToLLVM.cpp - Runtime ops to calls of the runtime -===//
+//===- AreteRTToLLVM/AreteRTToLLVM.cpp - Runtime ops to calls of the runtime
+//-===//
 //
 // Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -11,8 +12,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dialects/AreteRT/IR/AreteRT.h"
 #include "arete/runtime.h"
+#include "dialects/AreteRT/IR/AreteRT.h"
 #include "lib/Conversion/Passes.h"
 #include "mlir/Conversion/LLVMCommon/MemRefBuilder.h"
 #include "mlir/Conversion/LLVMCommon/TypeConverter.h"
@@ -73,10 +74,9 @@ public:
     std::string name = (entry + "_signature").str();
     if (!module.lookupSymbol(name)) {
       auto top = OpBuilder::atBlockBegin(module.getBody());
-      top.create<LLVM::GlobalOp>(module.getLoc(),
-                                 LLVM::LLVMPointerType::get(b.getContext()),
-                                 /*isConstant=*/true, LLVM::Linkage::External,
-                                 name, Attribute());
+      top.create<LLVM::GlobalOp>(
+          module.getLoc(), LLVM::LLVMPointerType::get(b.getContext()),
+          /*isConstant=*/true, LLVM::Linkage::External, name, Attribute());
     }
     return b.create<LLVM::AddressOfOp>(
         LLVM::LLVMPointerType::get(b.getContext()), name);
@@ -142,12 +142,8 @@ private:
   Type pointer;
 
   Value context() { return function.getArgument(0); }
-  Value i32(int64_t value) {
-    return b.create<arith::ConstantIntOp>(value, 32);
-  }
-  Value i64(int64_t value) {
-    return b.create<arith::ConstantIntOp>(value, 64);
-  }
+  Value i32(int64_t value) { return b.create<arith::ConstantIntOp>(value, 32); }
+  Value i64(int64_t value) { return b.create<arith::ConstantIntOp>(value, 64); }
   Value toI64(Value index) {
     return b.createOrFold<arith::IndexCastOp>(b.getI64Type(), index);
   }
@@ -184,28 +180,27 @@ private:
                 {context(), status, null(), i64(0), i64(0)});
   }
   void returnIfStatus(Value status) {
-    Value failed =
-        b.create<arith::CmpIOp>(arith::CmpIPredicate::ne, status, i32(ARETE_OK));
+    Value failed = b.create<arith::CmpIOp>(arith::CmpIPredicate::ne, status,
+                                           i32(ARETE_OK));
     returnIf(failed, [&] { return failAsReported(status); });
   }
   void returnIfNull(Value result) {
     Value failed =
         b.create<LLVM::ICmpOp>(LLVM::ICmpPredicate::eq, result, null());
     returnIf(failed, [&] {
-      return failAsReported(load(b.getI32Type(), context(),
-                                 offsetof(arete_context, status)));
+      return failAsReported(
+          load(b.getI32Type(), context(), offsetof(arete_context, status)));
     });
   }
 
   void enter() {
     b.setInsertionPointToStart(&function.getBody().front());
-    Value status =
-        call("arete_rt_enter", b.getI32Type(),
-             {context(), symbols.signature(b, function.getSymName()),
-              function.getArgument(1), function.getArgument(2),
-              function.getArgument(3)});
-    Value failed =
-        b.create<arith::CmpIOp>(arith::CmpIPredicate::ne, status, i32(ARETE_OK));
+    Value status = call("arete_rt_enter", b.getI32Type(),
+                        {context(), symbols.signature(b, function.getSymName()),
+                         function.getArgument(1), function.getArgument(2),
+                         function.getArgument(3)});
+    Value failed = b.create<arith::CmpIOp>(arith::CmpIPredicate::ne, status,
+                                           i32(ARETE_OK));
     returnIf(failed, [&] { return status; });
   }
 
@@ -230,11 +225,11 @@ private:
   SmallVector<Value> argumentSizes(MemRefType type, Value tensor) {
     SmallVector<Value> sizes;
     for (auto [axis, size] : llvm::enumerate(type.getShape()))
-      sizes.push_back(ShapedType::isDynamic(size)
-                          ? load(b.getI64Type(), tensor,
-                                 offsetof(arete_tensor, sizes) +
-                                     axis * sizeof(int64_t))
-                          : i64(size));
+      sizes.push_back(
+          ShapedType::isDynamic(size)
+              ? load(b.getI64Type(), tensor,
+                     offsetof(arete_tensor, sizes) + axis * sizeof(int64_t))
+              : i64(size));
     return sizes;
   }
 
@@ -246,8 +241,8 @@ private:
     Value table = load(pointer, context(), offsetof(arete_context, input_data));
     Value data = load(pointer, table, op.getIndex() * sizeof(void *));
     auto type = cast<MemRefType>(op.getType());
-    op.replaceAllUsesWith(
-        makeMemref(type, data, argumentSizes(type, argument(1, op.getIndex()))));
+    op.replaceAllUsesWith(makeMemref(
+        type, data, argumentSizes(type, argument(1, op.getIndex()))));
     return success();
   }
 
@@ -266,8 +261,8 @@ private:
       // In the first block, where it does not grow the stack twice.
       OpBuilder::InsertionGuard guard(b);
       b.setInsertionPointToStart(&function.getBody().front());
-      memory = b.create<LLVM::AllocaOp>(
-          pointer, b.getI64Type(), i64(std::max<size_t>(sizes.size(), 1)));
+      memory = b.create<LLVM::AllocaOp>(pointer, b.getI64Type(),
+                                        i64(std::max<size_t>(sizes.size(), 1)));
     }
     for (auto [axis, size] : llvm::enumerate(sizes))
       b.create<LLVM::StoreOp>(size, at(memory, axis * sizeof(int64_t)));
@@ -411,7 +406,8 @@ private:
     int64_t lhsRank = lhsType.getRank(), rhsRank = rhsType.getRank();
     auto lhs = matrixOperand(op, op.getLhs(), /*vectorIsColumn=*/false);
     auto rhs = matrixOperand(op, op.getRhs(), /*vectorIsColumn=*/true);
-    auto init = matrixOperand(op, op.getInit(), /*vectorIsColumn=*/rhsRank == 1);
+    auto init =
+        matrixOperand(op, op.getInit(), /*vectorIsColumn=*/rhsRank == 1);
     if (failed(lhs) || failed(rhs) || failed(init))
       return failure();
 
@@ -428,12 +424,12 @@ private:
     }
     if (rhsRank > 1)
       n = toI64(rhsSizes[op.getTransposeRhs() ? rhsRank - 2 : rhsRank - 1]);
-    returnIfStatus(call(
-        "arete_rt_gemm", b.getI32Type(),
-        {context(), i32(op.getDtype()), i32(op.getTransposeLhs()),
-         i32(op.getTransposeRhs()), batch, m, n, k, lhs->data, lhs->leading,
-         lhs->batchStride, rhs->data, rhs->leading, rhs->batchStride,
-         init->data, init->leading, init->batchStride}));
+    returnIfStatus(
+        call("arete_rt_gemm", b.getI32Type(),
+             {context(), i32(op.getDtype()), i32(op.getTransposeLhs()),
+              i32(op.getTransposeRhs()), batch, m, n, k, lhs->data,
+              lhs->leading, lhs->batchStride, rhs->data, rhs->leading,
+              rhs->batchStride, init->data, init->leading, init->batchStride}));
     return success();
   }
 
@@ -495,11 +491,10 @@ struct AreteRTToLLVM : impl::ConvertAreteRTToLLVMBase<AreteRTToLLVM> {
          llvm::to_vector(getOperation().getOps<func::FuncOp>())) {
       if (function.isDeclaration())
         continue;
-      bool isEntry =
-          function.getNumArguments() == 4 &&
-          llvm::all_of(function.getArgumentTypes(),
-                       llvm::IsaPred<LLVM::LLVMPointerType>) &&
-          function.getBody().hasOneBlock();
+      bool isEntry = function.getNumArguments() == 4 &&
+                     llvm::all_of(function.getArgumentTypes(),
+                                  llvm::IsaPred<LLVM::LLVMPointerType>) &&
+                     function.getBody().hasOneBlock();
       if (!isEntry) {
         function.emitError("is not an entry; run arete-make-entry first");
         return signalPassFailure();

@@ -15,13 +15,11 @@ namespace arete {
 namespace {
 
 /// The inner sizes must agree, and those of the batch.
-template <typename OpTy>
-struct LowerProduct : OpConversionPattern<OpTy> {
+template <typename OpTy> struct LowerProduct : OpConversionPattern<OpTy> {
   using OpConversionPattern<OpTy>::OpConversionPattern;
 
-  LogicalResult
-  matchAndRewrite(OpTy op, typename OpTy::Adaptor adaptor,
-                  ConversionPatternRewriter &b) const override {
+  LogicalResult matchAndRewrite(OpTy op, typename OpTy::Adaptor adaptor,
+                                ConversionPatternRewriter &b) const override {
     Location loc = op.getLoc();
     std::string types =
         ir::describe(TypeRange{op.getLhs().getType(), op.getRhs().getType()});
@@ -39,7 +37,8 @@ struct LowerProduct : OpConversionPattern<OpTy> {
                                  "batch sizes of " + types +
                                      " differ at axis " + Twine(axis)));
     Value rhsInner = rhs.size() > 1 ? rhs[rhs.size() - 2] : rhs[0];
-    checkEqual(b, op, lhs.back(), rhsInner, "inner sizes of " + types + " differ");
+    checkEqual(b, op, lhs.back(), rhsInner,
+               "inner sizes of " + types + " differ");
     if (lhs.size() > 1)
       sizes.push_back(lhs[lhs.size() - 2]);
     if (rhs.size() > 1)

@@ -18,9 +18,9 @@ namespace {
 
 /// Index arrays that address the leading dimensions of a tensor.
 struct IndexArrays {
-  SmallVector<Value> arrays;       // converted
-  SmallVector<Value> sizes;        // of their common shape
-  SmallVector<int64_t> shape;      // the same, statically
+  SmallVector<Value> arrays;  // converted
+  SmallVector<Value> sizes;   // of their common shape
+  SmallVector<int64_t> shape; // the same, statically
 };
 
 /// Checks that every index of an array is in the range of a dimension. What
@@ -109,20 +109,18 @@ struct LowerGather : OpConversionPattern<ir::GatherOp> {
       // Every index is a scalar.
       SmallVector<Value> position;
       for (auto [array, dim] : llvm::zip(indices.arrays, dims))
-        position.push_back(
-            wrap(b, loc,
-                 b.createOrFold<tensor::ExtractOp>(loc, array, ValueRange()),
-                 dim));
+        position.push_back(wrap(
+            b, loc, b.createOrFold<tensor::ExtractOp>(loc, array, ValueRange()),
+            dim));
       Value element = b.create<tensor::ExtractOp>(loc, x, position);
       rewriter.replaceOpWithNewOp<tensor::FromElementsOp>(op, type, element);
       return success();
     }
     SmallVector<AffineMap> maps;
     for (Value array : indices.arrays) {
-      AffineMap map = broadcastMap(cast<RankedTensorType>(array.getType()),
-                                   indices.shape);
-      maps.push_back(
-          AffineMap::get(rank, 0, map.getResults(), b.getContext()));
+      AffineMap map =
+          broadcastMap(cast<RankedTensorType>(array.getType()), indices.shape);
+      maps.push_back(AffineMap::get(rank, 0, map.getResults(), b.getContext()));
     }
     maps.push_back(b.getMultiDimIdentityMap(rank));
     SmallVector<utils::IteratorType> iterators(rank,
@@ -173,7 +171,8 @@ struct LowerScatterAdd : OpConversionPattern<ir::ScatterAddOp> {
     for (auto [axis, size] : llvm::enumerate(sizes))
       checkEqual(b, op, size, getDim(b, loc, adaptor.getUpdates(), axis),
                  "sizes of the indexed elements and of the updates differ at "
-                 "axis " + Twine(axis));
+                 "axis " +
+                     Twine(axis));
     // The kernel wants index arrays of one shape.
     auto common = RankedTensorType::get(indices.shape, b.getI64Type());
     for (Value &array : indices.arrays) {

@@ -65,7 +65,7 @@ private:
 
   /// Emits the checks of every op and finds the iteration space.
   void computeSizes();
-  void mergeSpace(Operation *op, RankedTensorType type, ValueRange sizes);
+  void mergeSpace(RankedTensorType type, ValueRange sizes);
   /// The value of a captured 0-d tensor.
   Value readScalar(Value operand);
   SmallVector<Value> sizesOfElementwise(ir::ElementwiseOpInterface op);
@@ -123,7 +123,7 @@ void Kernel::computeSizes() {
   for (Operation *op : ops) {
     if (auto elementwise = dyn_cast<ir::ElementwiseOpInterface>(op)) {
       SmallVector<Value> sizes = sizesOfElementwise(elementwise);
-      mergeSpace(op, cast<RankedTensorType>(op->getResult(0).getType()), sizes);
+      mergeSpace(cast<RankedTensorType>(op->getResult(0).getType()), sizes);
       sizesOf[op->getResult(0)] = sizes;
       continue;
     }
@@ -133,7 +133,7 @@ void Kernel::computeSizes() {
     SmallVector<Value> sizes;
     for (int64_t axis = 0; axis < type.getRank(); ++axis)
       sizes.push_back(sizeOf(operand, axis));
-    mergeSpace(op, type, sizes);
+    mergeSpace(type, sizes);
     if (!reduction)
       reduction = reducing;
     if (!reducing.hasIdentity())
@@ -156,21 +156,20 @@ void Kernel::computeSizes() {
   }
 }
 
-/// Every op of a group runs over one space; a static size that any of them
+/// Every op of a group runs over one space: an op that reads another's result
+/// checks that its other operands have the same sizes. A size that any of them
 /// knows is kept.
-void Kernel::mergeSpace(Operation *op, RankedTensorType type,
-                        ValueRange sizes) {
+void Kernel::mergeSpace(RankedTensorType type, ValueRange sizes) {
   if (spaceSizes.empty()) {
     space.assign(type.getShape().begin(), type.getShape().end());
     spaceSizes.assign(sizes.begin(), sizes.end());
     return;
   }
-  for (auto [axis, size] : llvm::enumerate(type.getShape())) {
-    spaceSizes[axis] = checkEqual(b, op, spaceSizes[axis], sizes[axis],
-                                  "sizes at axis " + Twine(axis) + " differ");
-    if (ShapedType::isDynamic(space[axis]))
+  for (auto [axis, size] : llvm::enumerate(type.getShape()))
+    if (ShapedType::isDynamic(space[axis]) && !ShapedType::isDynamic(size)) {
       space[axis] = size;
-  }
+      spaceSizes[axis] = sizes[axis];
+    }
 }
 
 Value Kernel::readScalar(Value operand) {

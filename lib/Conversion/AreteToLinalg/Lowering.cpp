@@ -30,8 +30,8 @@ Value getDim(OpBuilder &b, Location loc, Value tensor, int64_t axis) {
     if (auto empty = dyn_cast_or_null<tensor::EmptyOp>(op))
       return empty.getDynamicSizes()[empty.getType().getDynamicDimIndex(axis)];
     if (auto expand = dyn_cast_or_null<tensor::ExpandShapeOp>(op))
-      return expand.getOutputShape()[expand.getResultType().getDynamicDimIndex(
-          axis)];
+      return expand
+          .getOutputShape()[expand.getResultType().getDynamicDimIndex(axis)];
     if (auto reshape = dyn_cast_or_null<tensor::ReshapeOp>(op))
       if (auto sizes =
               reshape.getShape().getDefiningOp<tensor::FromElementsOp>())

@@ -67,8 +67,8 @@ mlir::AffineMap broadcastMap(mlir::RankedTensorType operand,
 /// A scalar of the storage type as scalar code sees it, and back.
 mlir::Value fromStorage(mlir::OpBuilder &b, mlir::Location loc,
                         mlir::Value scalar, mlir::Type elementType);
-mlir::Value toStorage(mlir::OpBuilder &b, mlir::Location loc, mlir::Value scalar,
-                      mlir::Type elementType);
+mlir::Value toStorage(mlir::OpBuilder &b, mlir::Location loc,
+                      mlir::Value scalar, mlir::Type elementType);
 
 /// Copies through an indexing map: result[i] = source[map(i)].
 mlir::Value makeCopy(mlir::OpBuilder &b, mlir::Location loc, mlir::Value source,

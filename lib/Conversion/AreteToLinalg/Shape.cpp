@@ -112,8 +112,7 @@ struct LowerReshape : OpConversionPattern<ir::ReshapeOp> {
       check(b, op,
             b.createOrFold<arith::XOrIOp>(
                 loc, isZero, b.create<arith::ConstantIntOp>(loc, 1, 1)),
-            ARETE_ERROR_SIZE,
-            "-1 has no value where another size is 0");
+            ARETE_ERROR_SIZE, "-1 has no value where another size is 0");
       Value divisor = b.createOrFold<arith::SelectOp>(loc, isZero, one, given);
       sizes[*rest] = b.createOrFold<arith::DivSIOp>(loc, count, divisor);
       given = b.createOrFold<arith::MulIOp>(loc, given, sizes[*rest]);
@@ -176,8 +175,8 @@ struct LowerExpandDims : OpConversionPattern<ir::ExpandDimsOp> {
   LogicalResult
   matchAndRewrite(ir::ExpandDimsOp op, OpAdaptor adaptor,
                   ConversionPatternRewriter &rewriter) const override {
-    rewriter.replaceOp(op, restoreDims(rewriter, op.getLoc(), adaptor.getX(),
-                                       op.getAxes()));
+    rewriter.replaceOp(
+        op, restoreDims(rewriter, op.getLoc(), adaptor.getX(), op.getAxes()));
     return success();
   }
 };
@@ -195,7 +194,8 @@ struct LowerSqueeze : OpConversionPattern<ir::SqueezeOp> {
     for (int64_t axis : op.getAxes()) {
       checkEqual(rewriter, op, getDim(rewriter, loc, adaptor.getX(), axis), one,
                  "size of axis " + Twine(axis) + " of " +
-                     ir::describe(op.getX().getType()) + " must be 1; sizes are");
+                     ir::describe(op.getX().getType()) +
+                     " must be 1; sizes are");
       shape[axis] = 1;
     }
     Value x = adaptor.getX();
@@ -231,8 +231,7 @@ struct LowerConcatenate : OpConversionPattern<ir::ConcatenateOp> {
     OpBuilder &b = rewriter;
     RankedTensorType type = storageTensor(op.getType());
     int64_t rank = type.getRank(), joined = op.getAxis();
-    SmallVector<Value> sizes =
-        getDims(b, loc, adaptor.getInputs().front());
+    SmallVector<Value> sizes = getDims(b, loc, adaptor.getInputs().front());
     SmallVector<Value> extents{sizes[joined]};
     for (Value input : adaptor.getInputs().drop_front()) {
       for (int64_t axis = 0; axis < rank; ++axis) {
@@ -240,11 +239,10 @@ struct LowerConcatenate : OpConversionPattern<ir::ConcatenateOp> {
         if (axis == joined)
           extents.push_back(size);
         else
-          sizes[axis] = checkEqual(
-              b, op, sizes[axis], size,
-              "sizes of " +
-                  ir::describe(TypeRange(op.getInputs())) +
-                  " differ at axis " + Twine(axis));
+          sizes[axis] =
+              checkEqual(b, op, sizes[axis], size,
+                         "sizes of " + ir::describe(TypeRange(op.getInputs())) +
+                             " differ at axis " + Twine(axis));
       }
     }
     Value total = b.create<arith::ConstantIndexOp>(loc, 0);
@@ -265,7 +263,8 @@ struct LowerConcatenate : OpConversionPattern<ir::ConcatenateOp> {
         if (!ShapedType::isDynamic(size))
           slice.push_back(b.getIndexAttr(size));
         else
-          slice.push_back(axis == joined ? extent : getDim(b, loc, input, axis));
+          slice.push_back(axis == joined ? extent
+                                         : getDim(b, loc, input, axis));
       }
       offsets[joined] = getAsOpFoldResult(position);
       result = b.create<tensor::InsertSliceOp>(loc, input, result, offsets,
@@ -314,8 +313,9 @@ struct LowerSlice : OpConversionPattern<ir::SliceOp> {
     Value view = b.create<tensor::ExtractSliceOp>(loc, type, adaptor.getX(),
                                                   offsets, extents, strides);
     // Whatever reads it wants contiguous memory.
-    rewriter.replaceOp(op, makeCopy(b, loc, view, b.getMultiDimIdentityMap(rank),
-                                    type, sizes));
+    rewriter.replaceOp(
+        op,
+        makeCopy(b, loc, view, b.getMultiDimIdentityMap(rank), type, sizes));
     return success();
   }
 };
@@ -324,9 +324,10 @@ struct LowerSlice : OpConversionPattern<ir::SliceOp> {
 
 void populateShapePatterns(const TypeConverter &converter,
                            RewritePatternSet &patterns) {
-  patterns.add<LowerConstant, LowerDim, LowerShapeOf, LowerReshape,
-               LowerTranspose, LowerExpandDims, LowerSqueeze, LowerConcatenate,
-               LowerSlice>(converter, patterns.getContext());
+  patterns
+      .add<LowerConstant, LowerDim, LowerShapeOf, LowerReshape, LowerTranspose,
+           LowerExpandDims, LowerSqueeze, LowerConcatenate, LowerSlice>(
+          converter, patterns.getContext());
 }
 
 } // namespace arete

@@ -46,7 +46,7 @@ private:
   ImplicitLocOpBuilder b;
   SmallVector<AffineMap> maps;
   SmallVector<Run> runs;
-  SmallVector<Value> extents; // of each run
+  SmallVector<Value> extents;  // of each run
   SmallVector<Value> position; // the induction variable of each run
   /// Runs from here on are reductions and innermost: their accumulators are
   /// carried by the loops instead of going through memory.
@@ -66,9 +66,9 @@ private:
   }
 
   bool hasIndex() {
-    return op->getRegion(0).walk([](linalg::IndexOp) {
-             return WalkResult::interrupt();
-           }).wasInterrupted();
+    return op->getRegion(0)
+        .walk([](linalg::IndexOp) { return WalkResult::interrupt(); })
+        .wasInterrupted();
   }
 
   /// Whether dimensions d and d + 1 lie side by side in an operand, or do not
@@ -94,12 +94,11 @@ private:
       if (auto type = dyn_cast<MemRefType>(operand.getType()))
         canMerge &= type.getLayout().isIdentity();
     for (int64_t d = 0; d < rank; ++d) {
-      bool joins = canMerge && d > 0 &&
-                   op.getIteratorTypesArray()[d] ==
-                       op.getIteratorTypesArray()[d - 1] &&
-                   llvm::all_of(maps, [&](AffineMap map) {
-                     return areAdjacent(map, d - 1);
-                   });
+      bool joins =
+          canMerge && d > 0 &&
+          op.getIteratorTypesArray()[d] == op.getIteratorTypesArray()[d - 1] &&
+          llvm::all_of(maps,
+                       [&](AffineMap map) { return areAdjacent(map, d - 1); });
       if (joins)
         runs.back().push_back(d);
       else
@@ -130,8 +129,7 @@ private:
         groups.back().push_back(i++);
     }
     if (int64_t(groups.size()) != type.getRank())
-      access.buffer =
-          b.create<memref::CollapseShapeOp>(access.buffer, groups);
+      access.buffer = b.create<memref::CollapseShapeOp>(access.buffer, groups);
     return access;
   }
 
@@ -148,8 +146,9 @@ private:
   SmallVector<Value> indicesOf(const Access &access) {
     SmallVector<Value> indices;
     for (int64_t run : access.runOf)
-      indices.push_back(run < 0 ? b.create<arith::ConstantIndexOp>(0).getResult()
-                                : position[run]);
+      indices.push_back(run < 0
+                            ? b.create<arith::ConstantIndexOp>(0).getResult()
+                            : position[run]);
     return indices;
   }
 
@@ -160,9 +159,9 @@ private:
   /// Whether an output is carried by the innermost loops.
   bool isCarried(OpOperand &output) {
     return firstInner < runs.size() &&
-           llvm::none_of(access(output).runOf, [&](int64_t run) {
-             return run >= int64_t(firstInner);
-           });
+           llvm::none_of(
+               access(output).runOf,
+               [&](int64_t run) { return run >= int64_t(firstInner); });
   }
 
   template <typename Body> void makeLoop(unsigned run, Body body) {
@@ -184,8 +183,8 @@ private:
     for (OpOperand &output : op.getDpsInitsMutable())
       if (isCarried(output)) {
         carriedOutputs.push_back(&output);
-        carried.push_back(b.create<memref::LoadOp>(
-            access(output).buffer, indicesOf(access(output))));
+        carried.push_back(b.create<memref::LoadOp>(access(output).buffer,
+                                                   indicesOf(access(output))));
       }
     SmallVector<Value> results = buildInner(run, carried);
     for (auto [output, result] : llvm::zip(carriedOutputs, results))
@@ -237,8 +236,8 @@ private:
       b.clone(nested, mapping);
     }
     SmallVector<Value> results;
-    for (auto [output, value] :
-         llvm::zip(op.getDpsInitsMutable(), body.getTerminator()->getOperands())) {
+    for (auto [output, value] : llvm::zip(
+             op.getDpsInitsMutable(), body.getTerminator()->getOperands())) {
       Value result = mapping.lookupOrDefault(value);
       if (isCarried(output))
         results.push_back(result);
@@ -259,8 +258,9 @@ void expandCopy(memref::CopyOp copy) {
   SmallVector<utils::IteratorType> iterators(type.getRank(),
                                              utils::IteratorType::parallel);
   auto generic = b.create<linalg::GenericOp>(
-      copy.getSource(), copy.getTarget(), ArrayRef<AffineMap>{identity, identity},
-      iterators, [](OpBuilder &b, Location loc, ValueRange args) {
+      copy.getSource(), copy.getTarget(),
+      ArrayRef<AffineMap>{identity, identity}, iterators,
+      [](OpBuilder &b, Location loc, ValueRange args) {
         b.create<linalg::YieldOp>(loc, args[0]);
       });
   LoopNest(generic).build();
@@ -286,9 +286,9 @@ struct LinalgToLoops : impl::AreteLinalgToLoopsBase<LinalgToLoops> {
         return signalPassFailure();
       }
       if (!llvm::all_of(linalgOp.getIndexingMapsArray(), [](AffineMap map) {
-            return llvm::all_of(map.getResults(),
-                                llvm::IsaPred<AffineDimExpr,
-                                              AffineConstantExpr>);
+            return llvm::all_of(
+                map.getResults(),
+                llvm::IsaPred<AffineDimExpr, AffineConstantExpr>);
           })) {
         op->emitError("indexing maps must be projections");
         return signalPassFailure();

@@ -91,8 +91,8 @@ private:
     if (!elementwise || elementwise.isExpensive())
       return false;
     unsigned tensors = 0;
-    for (Value operand : op->getOperands().take_front(
-             elementwise.getNumElementOperands()))
+    for (Value operand :
+         op->getOperands().take_front(elementwise.getNumElementOperands()))
       tensors += cast<RankedTensorType>(operand.getType()).getRank() > 0;
     return tensors <= 1;
   }
@@ -114,8 +114,8 @@ private:
     }
     if (order.empty() || (order.size() == 1 && !readElsewhere))
       return;
-    for (Group *group : readElsewhere ? ArrayRef(order)
-                                      : ArrayRef(order).drop_front()) {
+    for (Group *group :
+         readElsewhere ? ArrayRef(order) : ArrayRef(order).drop_front()) {
       if (!canJoin(op, *group, readers[group]))
         continue;
       OpBuilder builder(op);
@@ -134,9 +134,11 @@ private:
     auto type = cast<RankedTensorType>(op->getResult(0).getType());
     return isa<ir::ElementwiseOpInterface>(op) &&
            group.members.size() < maxOps &&
-           llvm::all_of(readers, [&](OpOperand *use) {
-             return fillsSpace(type, iterationSpace(use->getOwner()));
-           });
+           llvm::all_of(
+               readers,
+               [&](OpOperand *use) {
+                 return fillsSpace(type, iterationSpace(use->getOwner()));
+               });
   }
 
   /// The group of op's first reader if op can join it. Readers outside must
@@ -174,9 +176,8 @@ private:
     SmallVector<Location> locations;
     for (Operation *op : members) {
       locations.push_back(op->getLoc());
-      if (llvm::any_of(op->getUsers(), [&](Operation *user) {
-            return !inside.contains(user);
-          }))
+      if (llvm::any_of(op->getUsers(),
+                       [&](Operation *user) { return !inside.contains(user); }))
         yielded.push_back(op->getResult(0));
     }
     Operation *root = members.back();
