@@ -44,3 +44,7 @@ config.substitutions += [
     ("%gxx", config.gxx),
     ("%clangxx", config.clangxx),
 ]
+
+if config.digits_train:
+    config.available_features.add("examples")
+    config.substitutions.append(("%digits_train", config.digits_train))

@@ -1,0 +1,243 @@
+//===- Train.cpp - Train on the digits and save the classifier ------------===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// digits-train DATA OUTDIR
+///
+/// Trains two classifiers on four fifths of the digits, softmax regression and
+/// a network with one hidden layer, and tests them on the fifth that was held
+/// back. The network's predictor becomes an object file with its weights in
+/// it, OUTDIR/digits.o and digits.h. OUTDIR/held-back.bin has the samples held
+/// back and what the just-in-time compiled predictor says of them, for
+/// classify.c to compare with.
+///
+/// The status is 0 if both are as accurate as they have to be.
+///
+//===----------------------------------------------------------------------===//
+
+#include "DigitsData.h"
+
+#include "arete/Arete.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <random>
+
+using namespace arete;
+using namespace digits;
+
+static constexpr uint64_t splitSeed = 1, weightSeed = 2;
+static constexpr int64_t batchSize = 32;
+static constexpr int64_t hiddenSize = 64;
+
+/// What a model is once it is compiled.
+struct Classifier {
+  const char *name;
+  Function step;    ///< (images, labels) -> loss, and moves the weights.
+  Function predict; ///< (images) -> digits, probabilities.
+  int epochs;
+  double requiredAccuracy;
+};
+
+//===----------------------------------------------------------------------===//
+// The models
+//===----------------------------------------------------------------------===//
+
+/// Uniform in +-sqrt(6 / (rows + columns)), after Glorot and Bengio, 2010. Not
+/// std::uniform_real_distribution, whose numbers differ between standard
+/// libraries.
+static Tensor randomWeights(std::mt19937_64 &engine, int64_t rows,
+                            int64_t columns) {
+  Tensor result = Tensor::empty({rows, columns}, DType::Float32);
+  const double bound = std::sqrt(6.0 / static_cast<double>(rows + columns));
+  float *weights = result.data<float>();
+  std::generate_n(weights, result.size(), [&] {
+    const double unit = static_cast<double>(engine() >> 11) * 0x1p-53;
+    return static_cast<float>(bound * (2 * unit - 1));
+  });
+  return result;
+}
+
+static Classifier softmaxRegression() {
+  auto x = matrix<float>("images");
+  auto y = vector<int64_t>("labels");
+  auto w = shared(zeros<float>({imageSize, numClasses}), "w");
+  auto b = shared(zeros<float>({numClasses}), "b");
+
+  auto logits = dot(x, w) + b;
+  auto loss = -mean(log_softmax(logits)[{arange(y.shape(0)), y}]);
+  auto g = grad(loss, {w, b});
+
+  const double rate = 0.2;
+  return {
+      .name = "softmax regression",
+      .step = function({x, y}, {loss},
+                       {.updates = {{w, w - rate * g[0]}, {b, b - rate * g[1]}},
+                        .name = "regression_step"}),
+      .predict = function({x}, {argmax(logits, 1), softmax(logits)},
+                          {.name = "regression"}),
+      .epochs = 40,
+      .requiredAccuracy = 0.94,
+  };
+}
+
+static Classifier network() {
+  std::mt19937_64 engine(weightSeed);
+  auto x = matrix<float>("images");
+  auto y = vector<int64_t>("labels");
+  auto w1 = shared(randomWeights(engine, imageSize, hiddenSize), "w1");
+  auto b1 = shared(zeros<float>({hiddenSize}), "b1");
+  auto w2 = shared(randomWeights(engine, hiddenSize, numClasses), "w2");
+  auto b2 = shared(zeros<float>({numClasses}), "b2");
+
+  auto hidden = tanh(dot(x, w1) + b1);
+  auto logits = dot(hidden, w2) + b2;
+  auto loss = -mean(log_softmax(logits)[{arange(y.shape(0)), y}]);
+
+  const double rate = 1.0;
+  std::vector<Update> updates;
+  const std::vector<Shared> weights = {w1, b1, w2, b2};
+  const auto g = grad(loss, {w1, b1, w2, b2});
+  for (size_t i = 0; i < weights.size(); ++i)
+    updates.push_back({weights[i], weights[i] - rate * g[i]});
+
+  auto digit = argmax(logits, 1).setName("digit");
+  auto probability = softmax(logits).setName("probability");
+  return {
+      .name = "network",
+      .step = function({x, y}, {loss},
+                       {.updates = updates, .name = "network_step"}),
+      // The name of the function in the object file.
+      .predict = function({x}, {digit, probability}, {.name = "digits"}),
+      .epochs = 100,
+      .requiredAccuracy = 0.97,
+  };
+}
+
+//===----------------------------------------------------------------------===//
+// Training and testing
+//===----------------------------------------------------------------------===//
+
+using Clock = std::chrono::steady_clock;
+
+static double secondsSince(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// Stochastic gradient descent over minibatches, of which the last may be
+/// smaller: the step is compiled once for all sizes.
+static void train(const Classifier &model, const Samples &samples) {
+  for (int epoch = 1; epoch <= model.epochs; ++epoch) {
+    const auto start = Clock::now();
+    double loss = 0;
+    for (int64_t at = 0; at < samples.size(); at += batchSize) {
+      const Tensor images = samples.images.slice(0, at, at + batchSize);
+      const Tensor labels = samples.labels.slice(0, at, at + batchSize);
+      loss += model.step(images, labels)[0].item<double>() *
+              static_cast<double>(labels.size());
+    }
+    const auto count = static_cast<double>(samples.size());
+    if (epoch == 1 || epoch % 20 == 0)
+      std::printf("  epoch %3d  loss %.4f  %.0f examples/s\n", epoch,
+                  loss / count, count / secondsSince(start));
+  }
+}
+
+static double accuracy(const Tensor &answers, const Tensor &labels) {
+  int64_t right = 0;
+  for (int64_t i = 0; i < labels.size(); ++i)
+    right += answers.at<int64_t>({i}) == labels.at<int64_t>({i});
+  return static_cast<double>(right) / static_cast<double>(labels.size());
+}
+
+/// Compiles, trains and tests. Whether the model is as good as it has to be.
+static bool run(Classifier (*make)(), const Split &data, Classifier &model) {
+  const auto start = Clock::now();
+  model = make();
+  std::printf("%s: two functions compiled in %.0f ms\n", model.name,
+              secondsSince(start) * 1e3);
+  train(model, data.train);
+  const double got =
+      accuracy(model.predict(data.heldBack.images)[0], data.heldBack.labels);
+  std::printf("  accuracy on the %lld digits held back: %.4f\n",
+              static_cast<long long>(data.heldBack.size()), got);
+  if (got >= model.requiredAccuracy)
+    return true;
+  std::fprintf(stderr, "digits-train: error: %s: accuracy %.4f is below %.2f\n",
+               model.name, got, model.requiredAccuracy);
+  return false;
+}
+
+//===----------------------------------------------------------------------===//
+// Files
+//===----------------------------------------------------------------------===//
+
+/// Throws an Error of kind IO, for `path`.
+[[noreturn]] static void failFile(const std::string &path,
+                                  const std::string &reason) {
+  throw Error(ErrorKind::IO, path + ": error: " + reason, path);
+}
+
+/// The number of samples, then the elements of each tensor, in the byte order
+/// of the machine: what classify.c reads.
+static void write(std::ofstream &file, const std::string &path,
+                  const Samples &samples, const std::vector<Tensor> &answers) {
+  const int64_t count = samples.size();
+  file.write(reinterpret_cast<const char *>(&count), sizeof(count));
+  for (const Tensor &tensor :
+       {samples.images, samples.labels, answers[0], answers[1]}) {
+    const Tensor packed = tensor.contiguous();
+    file.write(static_cast<const char *>(packed.data()),
+               static_cast<std::streamsize>(packed.nbytes()));
+  }
+  file.close();
+  if (!file)
+    failFile(path, "cannot be written completely");
+}
+
+/// Returns the status of the program.
+static int runAll(const std::string &data, const std::filesystem::path &out) {
+  const Split digits = split(readSamples(data), splitSeed);
+  if (digits.heldBack.size() == 0)
+    failFile(data, "too few samples to hold a fifth back");
+
+  // A folder that cannot be written to should be known before the training.
+  std::error_code error;
+  std::filesystem::create_directories(out, error);
+  if (error)
+    failFile(out, "cannot be created: " + error.message());
+  const std::string answers = out / "held-back.bin";
+  std::ofstream file(answers, std::ios::binary);
+  if (!file)
+    failFile(answers, "cannot be opened for writing");
+
+  Classifier regression, net;
+  bool good = run(softmaxRegression, digits, regression);
+  good = run(network, digits, net) && good;
+
+  net.predict.save_object(out / "digits.o", out / "digits.h");
+  write(file, answers, digits.heldBack, net.predict(digits.heldBack.images));
+  std::printf("saved %s\n", (out / "digits.o").c_str());
+  return good ? 0 : 1;
+}
+
+int main(int argc, char **argv) {
+  if (argc != 3) {
+    std::fprintf(stderr, "Usage: digits-train DATA OUTDIR\n");
+    return 2;
+  }
+  try {
+    return runAll(argv[1], argv[2]);
+  } catch (const std::exception &error) {
+    std::fprintf(stderr, "digits-train: %s\n", error.what());
+    return 1;
+  }
+}
