@@ -32,8 +32,6 @@ std::string Function::State::describeInput(size_t i) const {
   std::lock_guard lock(Graph::get().mutex);
   std::string type =
       ir::describe(tensorTypeOf(static_cast<DType>(param.dtype), sizes));
-  if (!param.name || !*param.name)
-    return std::to_string(i) + " (" + type + ")";
   return "'" + std::string(param.name) + "' (" + type + ")";
 }
 

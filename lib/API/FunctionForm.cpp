@@ -253,20 +253,22 @@ mlir::func::FuncOp FormBuilder::makeFunction(mlir::ModuleOp module) {
 
 void FormBuilder::setAttributes(mlir::func::FuncOp function) {
   mlir::Builder builder(function.getContext());
-  auto nameAttr = [&](mlir::Value value) {
-    return builder.getStringAttr(nameOf(value));
+  unsigned argument = 0, result = 0;
+  auto setArgument = [&](mlir::Value value) {
+    if (std::string name = nameOf(value); !name.empty())
+      function.setArgAttr(argument, "arete.name", builder.getStringAttr(name));
   };
-  unsigned argument = 0;
-  for (mlir::Value input : inputs)
-    function.setArgAttr(argument++, "arete.name", nameAttr(input));
+  for (mlir::Value input : inputs) {
+    setArgument(input);
+    ++argument;
+  }
   for (mlir::Value state : states) {
-    function.setArgAttr(argument, "arete.name", nameAttr(state));
+    setArgument(state);
     function.setArgAttr(argument++, "arete.state", builder.getUnitAttr());
   }
-  unsigned result = 0;
   for (mlir::Value output : outputs) {
-    if (!nameOf(output).empty())
-      function.setResultAttr(result, "arete.name", nameAttr(output));
+    if (std::string name = nameOf(output); !name.empty())
+      function.setResultAttr(result, "arete.name", builder.getStringAttr(name));
     ++result;
   }
   for (mlir::Value state : updated) {

@@ -48,7 +48,7 @@ struct Function::State {
   ~State();
 
   const arete_signature &signature() const { return code.signature(); }
-  /// "'x' (float32[?])", the input's place if it has no name.
+  /// "'x' (float32[?])"; an input without a name is called by its number.
   std::string describeInput(size_t i) const;
 
   std::string name;
