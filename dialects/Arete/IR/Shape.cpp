@@ -194,14 +194,6 @@ LogicalResult ReshapeOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
   return success();
 }
 
-LogicalResult ReshapeOp::verify() {
-  if (llvm::count_if(getSizes(), [](Value size) {
-        return getConstantSize(size) == -1;
-      }) > 1)
-    return emitError("reshape: only one size can be -1");
-  return success();
-}
-
 OpFoldResult ReshapeOp::fold(FoldAdaptor) {
   return foldIdentity(*this, getX());
 }
@@ -517,17 +509,20 @@ LogicalResult SliceOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
   int64_t axis = adaptor.getAxis();
   if (failed(checkAxes(loc, "slice", axis, type.getRank(), type)))
     return failure();
-  auto size = staticSizes(loc, "slice", adaptor.getSize());
-  auto start = staticSizes(loc, "slice", adaptor.getStart());
-  if (failed(size) || failed(start))
+  auto sizes = staticSizes(loc, "slice", adaptor.getSize());
+  if (failed(sizes))
     return failure();
-  int64_t whole = type.getDimSize(axis), known = size->front();
-  if (!ShapedType::isDynamic(whole) && !ShapedType::isDynamic(known) &&
-      known > whole)
-    return emitOptionalError(loc, "slice: ", known, " elements of axis ", axis,
-                             " of ", describe(type));
+  auto start = getConstantSize(adaptor.getStart());
+  if (start && *start < 0)
+    return emitOptionalError(loc, "slice: start ", *start, " is negative");
+  int64_t whole = type.getDimSize(axis), size = sizes->front();
+  if (!ShapedType::isDynamic(whole) && !ShapedType::isDynamic(size) &&
+      size > whole - start.value_or(0))
+    return emitOptionalError(loc, "slice: ", size, " elements from ",
+                             start.value_or(0), " of axis ", axis, " of ",
+                             describe(type));
   SmallVector<int64_t> shape(type.getShape());
-  shape[axis] = known;
+  shape[axis] = size;
   types.push_back(RankedTensorType::get(shape, type.getElementType()));
   return success();
 }

@@ -48,7 +48,6 @@ def Arete_ReshapeOp : Arete_ShapeOp<"reshape", [Arete_Differentiable]> {
   let arguments = (ins Arete_AnyTensor:$x, Variadic<Arete_SizeTensor>:$sizes);
   let results = (outs Arete_AnyTensor:$result);
   let hasFolder = 1;
-  let hasVerifier = 1;
 }
 
 def Arete_TransposeOp : Arete_ShapeOp<"transpose", [Arete_Differentiable]> {

@@ -21,7 +21,7 @@ def Arete_FusedOp : Op<Arete_Dialect, "fused",
   }];
   let results = (outs Variadic<Arete_AnyTensor>:$results);
   let regions = (region SizedRegion<1>:$body);
-  let assemblyFormat = "attr-dict `:` type($results) $body";
+  let assemblyFormat = "(`:` type($results)^)? attr-dict-with-keyword $body";
   let hasRegionVerifier = 1;
 }
 

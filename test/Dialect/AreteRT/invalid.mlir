@@ -1,0 +1,56 @@
+// RUN: arete-opt %s --verify-diagnostics --split-input-file
+
+func.func @input_is_no_buffer() {
+  // expected-error @+1 {{custom op 'arete_rt.input' invalid kind of type specified}}
+  %0 = arete_rt.input 0 : tensor<2xf32>
+  return
+}
+
+// -----
+
+func.func @arena_of_floats(%n: index) {
+  // expected-error @+1 {{'arete_rt.arena' op result #0 must be 1D memref of 8-bit signless integer values}}
+  %0 = arete_rt.arena 0, %n : memref<?xf32>
+  return
+}
+
+// -----
+
+func.func @index_dtype(%n: index, %i: tensor<2xi32>) {
+  // expected-error @+1 {{'arete_rt.check_index' op operand #0 must be ranked tensor of 64-bit signless integer values or memref of 64-bit signless integer values}}
+  arete_rt.check_index %i, %n, "out of range" : tensor<2xi32>
+  return
+}
+
+// -----
+
+func.func @result_without_tensor(%a: memref<3xf32>, %b: memref<f32>) {
+  // expected-error @+1 {{'arete_rt.matmul' op expected the number of tensor results (1) to be equal to the number of output tensors (0)}}
+  %0 = arete_rt.matmul ins(%a, %a : memref<3xf32>, memref<3xf32>) outs(%b : memref<f32>) {dtype = 11 : i32, transpose_lhs = false, transpose_rhs = false} -> tensor<f32>
+  return
+}
+
+// -----
+
+func.func @result_type(%a: tensor<3xf32>, %b: tensor<f32>) {
+  // expected-error @+1 {{'arete_rt.matmul' op expected type of operand #2 ('tensor<f32>') to match type of corresponding result ('tensor<1xf32>')}}
+  %0 = arete_rt.matmul ins(%a, %a : tensor<3xf32>, tensor<3xf32>) outs(%b : tensor<f32>) {dtype = 11 : i32, transpose_lhs = false, transpose_rhs = false} -> tensor<1xf32>
+  return
+}
+
+// -----
+
+func.func @no_dtype(%a: memref<3xf32>, %b: memref<f32>) {
+  // expected-error @+1 {{'arete_rt.matmul' op requires attribute 'dtype'}}
+  arete_rt.matmul ins(%a, %a : memref<3xf32>, memref<3xf32>) outs(%b : memref<f32>) {transpose_lhs = false, transpose_rhs = false}
+  return
+}
+
+// -----
+
+func.func @math_types(%x: f64, %y: f32) {
+  // expected-note @-1 {{prior use here}}
+  // expected-error @+1 {{use of value '%y' expects different type than prior uses: 'f64' vs 'f32'}}
+  %0 = arete_rt.math "pow"(%x, %y) : f64
+  return
+}
