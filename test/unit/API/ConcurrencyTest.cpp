@@ -25,8 +25,18 @@ static void count() {
     allocations.fetch_add(1, std::memory_order_relaxed);
 }
 
-#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) &&                    \
-    !defined(__SANITIZE_THREAD__)
+// Sanitizers have allocators of their own.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) ||     \
+    __has_feature(memory_sanitizer)
+#define ARETE_TEST_IS_SANITIZED 1
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define ARETE_TEST_IS_SANITIZED 1
+#endif
+
+#if defined(__GLIBC__) && !defined(ARETE_TEST_IS_SANITIZED)
 #define ARETE_TEST_COUNTS_ALLOCATIONS 1
 extern "C" {
 void *__libc_malloc(size_t);

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "VerifyGrad.h"
+#include "gtest/gtest-spi.h"
 
 #include <sstream>
 
@@ -202,6 +203,16 @@ TEST_P(Derivatives, Derivatives) {
 
 INSTANTIATE_TEST_SUITE_P(All, Derivatives, testing::ValuesIn(cases),
                          [](const auto &info) { return info.param.name; });
+
+/// Rises like x, but its derivative is zero.
+Variable inSteps(const std::vector<Variable> &x) {
+  return cast<double>(cast<int64_t>(x[0] * 1e7)) * 1e-7;
+}
+
+TEST(VerifyGrad, NoticesAWrongGradient) {
+  EXPECT_NONFATAL_FAILURE(verifyGrad("steps", inSteps, {Tensor(0.3)}),
+                          "by operand 0");
+}
 
 TEST(DerivativesAt, ZeroFactors) {
   // The derivative of a product is exact where factors are zero.
