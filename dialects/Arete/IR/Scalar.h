@@ -34,6 +34,11 @@ public:
       : b(loc, builder), elementType(elementType),
         indices(indices.begin(), indices.end()) {}
 
+  /// The same for another element type: another signedness, say.
+  ScalarEmitter withElementType(mlir::Type type) {
+    return ScalarEmitter(b, b.getLoc(), type, indices);
+  }
+
   mlir::Value constant(mlir::TypedAttr value);
   mlir::Value constantLike(mlir::Value x, double value);
   mlir::Value infinityLike(mlir::Value x);

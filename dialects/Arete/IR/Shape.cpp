@@ -319,15 +319,23 @@ SmallVector<Value>
 ArangeOp::emitSizes(ScalarEmitter &s, ValueRange scalars,
                     llvm::function_ref<void(Value, StringRef)> require) {
   // max(0, ceil((stop - start) / step)); with the signs of both as for a
-  // positive step, ceil is floor((distance - 1) / step) + 1.
+  // positive step, ceil is floor((distance - 1) / step) + 1. The distance of
+  // two int64 is a uint64.
   Value start = scalars[0], stop = scalars[1], step = scalars[2];
   Value zero = s.constantLike(step, 0), one = s.constantLike(step, 1);
   require(s.compare(Comparison::NE, step, zero), "the step is 0");
   Value down = s.compare(Comparison::LT, step, zero);
+  Value some = s.select(down, s.compare(Comparison::LT, stop, start),
+                        s.compare(Comparison::LT, start, stop));
   Value distance = s.select(down, s.sub(start, stop), s.sub(stop, start));
   Value stride = s.select(down, s.neg(step), step);
-  Value count = s.add(s.floorDivide(s.sub(distance, one), stride), one);
-  return {s.select(s.compare(Comparison::GT, distance, zero), count, zero)};
+  ScalarEmitter u =
+      s.withElementType(elementTypeOf(getContext(), ARETE_UINT64));
+  Value count = s.add(u.floorDivide(s.sub(distance, one), stride), one);
+  count = s.select(some, count, zero);
+  require(s.compare(Comparison::GE, count, zero),
+          "there are too many elements");
+  return {count};
 }
 bool ArangeOp::isExpensive() { return false; }
 
