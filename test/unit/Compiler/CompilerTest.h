@@ -219,7 +219,8 @@ public:
   /// Whether all forms give the same: outputs, states and, where a call fails,
   /// that it does. `tolerances` are those of the outputs and updates in the
   /// order of the function's results, or one for all; with none all are exact.
-  void check(llvm::ArrayRef<Array> arguments,
+  /// Returns whether the call gave results.
+  bool check(llvm::ArrayRef<Array> arguments,
              llvm::ArrayRef<Tolerance> tolerances = {},
              Layout layout = Layout::Contiguous);
 
