@@ -154,6 +154,17 @@ private:
   }
 };
 
+/// Whether a tensor of one type is broadcast to a shape: 1 may stand beside a
+/// dynamic size, which does not say that they are equal.
+bool isStretched(RankedTensorType type, RankedTensorType to) {
+  return type.getRank() != to.getRank() ||
+         llvm::any_of(llvm::zip(type.getShape(), to.getShape()),
+                      [](auto sizes) {
+                        auto [from, size] = sizes;
+                        return from == 1 && size != 1;
+                      });
+}
+
 struct LowerScatterAdd : OpConversionPattern<ir::ScatterAddOp> {
   using OpConversionPattern::OpConversionPattern;
 
@@ -177,7 +188,7 @@ struct LowerScatterAdd : OpConversionPattern<ir::ScatterAddOp> {
     auto common = RankedTensorType::get(indices.shape, b.getI64Type());
     for (Value &array : indices.arrays) {
       auto type = cast<RankedTensorType>(array.getType());
-      if (!ir::areCompatibleTypes(type, TypeRange(common)))
+      if (isStretched(type, common))
         array = makeCopy(b, loc, array, broadcastMap(type, indices.shape),
                          common, indices.sizes);
     }
