@@ -9,8 +9,8 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 #include <stdlib.h>
+#include <string.h>
 
 /*===------------------------------ errors -------------------------------===*/
 
@@ -83,6 +83,8 @@ int32_t arete_rt_fail(arete_context *ctx, int32_t status, const char *message,
   for (int32_t i = 0; i < signature->num_outputs; ++i)
     if (ctx->owned_outputs[i / 64] >> (i % 64) & 1)
       arete_tensor_free(ctx, ctx->outputs[i]);
+  for (int32_t i = 0; i < signature->num_states; ++i)
+    arete_priv_deallocate(ctx, ctx->reserved_states[i]);
   /* The call is over: a second arete_rt_fail must not free again. */
   ctx->signature = NULL;
   return status;

@@ -216,13 +216,19 @@ ARETE_COLD static int32_t check_not_output(arete_context *ctx,
 /* Stands in ctx->input_data for an input that is yet to be packed. */
 static const char to_pack;
 
-/* Grows the blocks whose sizes follow from the signature alone. Behind
- * ctx->input_data lie the targets, so that a call needs no other memory. */
+/* The pointers that ctx->input_data has room for. Behind it lie the memory
+ * reserved for states and the targets, so that a call needs no other block. */
+static int64_t slots_of(const arete_signature *signature) {
+  int64_t states = signature->num_states;
+  int64_t targets = states + signature->num_outputs;
+  return signature->num_inputs + states +
+         targets * (int64_t)(sizeof(target) / sizeof(void *));
+}
+
+/* Grows the blocks whose sizes follow from the signature alone. */
 ARETE_COLD static int32_t reserve_tables(arete_context *ctx,
                                          const arete_signature *signature) {
-  int64_t inputs = signature->num_inputs;
-  int64_t targets = (int64_t)signature->num_states + signature->num_outputs;
-  int64_t slots = inputs + targets * (int64_t)(sizeof(target) / sizeof(void *));
+  int64_t slots = slots_of(signature);
   int64_t words = 2 * words_of(signature->num_outputs);
   int64_t capacity = (int64_t)ctx->input_capacity * (int64_t)sizeof(void *);
   void *block = (void *)ctx->input_data;
@@ -307,25 +313,26 @@ int32_t arete_rt_enter(arete_context *ctx, const arete_signature *signature,
     return status;
 
   int64_t num_inputs = signature->num_inputs;
-  int64_t max_targets = (int64_t)signature->num_states + signature->num_outputs;
   int64_t words = words_of(signature->num_outputs);
-  int64_t slots =
-      num_inputs + max_targets * (int64_t)(sizeof(target) / sizeof(void *));
-  if (!ctx->input_data || ctx->input_capacity < slots || !ctx->owned_outputs ||
-      ctx->owned_capacity < 2 * words) {
+  if (!ctx->input_data || ctx->input_capacity < slots_of(signature) ||
+      !ctx->owned_outputs || ctx->owned_capacity < 2 * words) {
     status = reserve_tables(ctx, signature);
     if (status != ARETE_OK)
       return status;
   }
   for (int64_t i = 0; i < 2 * words; ++i)
     ctx->owned_outputs[i] = 0;
+  ctx->reserved_states = (void **)(void *)(ctx->input_data + num_inputs);
+  for (int32_t i = 0; i < signature->num_states; ++i)
+    ctx->reserved_states[i] = NULL;
   ctx->signature = signature;
   ctx->inputs = inputs;
   ctx->states = states;
   ctx->outputs = outputs;
 
   /* What the call writes. */
-  target *targets = (target *)(void *)(ctx->input_data + num_inputs);
+  target *targets =
+      (target *)(void *)(ctx->reserved_states + signature->num_states);
   int64_t num_targets = 0;
   uint64_t *given = ctx->owned_outputs + words;
   for (int32_t i = 0; i < signature->num_outputs; ++i) {
@@ -469,27 +476,56 @@ void *arete_rt_output(arete_context *ctx, int32_t index, const int64_t *sizes) {
   return data;
 }
 
+/* The bytes that the value of a state will have and has. */
+static int32_t state_bytes(arete_context *ctx, int32_t index,
+                           const int64_t *sizes, int64_t *bytes,
+                           int64_t *old_bytes) {
+  const arete_param *param = &ctx->signature->states[index];
+  const arete_tensor *state = ctx->states[index];
+  int32_t status = check_result(ctx, STATE, index, param, sizes, bytes);
+  if (status == ARETE_OK)
+    arete_priv_count(state->sizes, state->rank,
+                     (int64_t)arete_dtype_size(param->dtype), old_bytes);
+  return status;
+}
+
+int32_t arete_rt_reserve_state(arete_context *ctx, int32_t index,
+                               const int64_t *sizes) {
+  int64_t bytes, old_bytes;
+  int32_t status = state_bytes(ctx, index, sizes, &bytes, &old_bytes);
+  if (status != ARETE_OK || bytes == old_bytes)
+    return status;
+  void *memory = arete_priv_allocate(ctx, bytes);
+  if (!memory)
+    return arete_priv_no_memory(
+        ctx, ctx->signature, bytes,
+        arete_priv_label(ctx->signature, STATE, index).text);
+  arete_priv_deallocate(ctx, ctx->reserved_states[index]);
+  ctx->reserved_states[index] = memory;
+  return ARETE_OK;
+}
+
 int32_t arete_rt_store_state(arete_context *ctx, int32_t index,
                              const void *data, const int64_t *sizes) {
   const arete_param *param = &ctx->signature->states[index];
   arete_tensor *state = ctx->states[index];
   int64_t bytes, old_bytes;
-  int32_t status = check_result(ctx, STATE, index, param, sizes, &bytes);
+  int32_t status = state_bytes(ctx, index, sizes, &bytes, &old_bytes);
   if (status != ARETE_OK)
     return status;
-  int64_t element_size = (int64_t)arete_dtype_size(param->dtype);
-  arete_priv_count(state->sizes, state->rank, element_size, &old_bytes);
 
   if (bytes == old_bytes) {
     /* The value may be a part of the state's own memory. */
     if (bytes > 0)
       memmove(state->data, data, (size_t)bytes);
   } else {
-    void *memory = arete_priv_allocate(ctx, bytes);
-    if (!memory)
-      return arete_priv_no_memory(
-          ctx, ctx->signature, bytes,
-          arete_priv_label(ctx->signature, STATE, index).text);
+    if (!ctx->reserved_states[index]) {
+      status = arete_rt_reserve_state(ctx, index, sizes);
+      if (status != ARETE_OK)
+        return status;
+    }
+    void *memory = ctx->reserved_states[index];
+    ctx->reserved_states[index] = NULL;
     if (bytes > 0)
       memcpy(memory, data, (size_t)bytes);
     arete_priv_deallocate(ctx, state->data);

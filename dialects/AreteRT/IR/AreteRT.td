@@ -54,6 +54,16 @@ def AreteRT_OutputOp : AreteRT_Op<"output", [MemoryEffects<[MemWrite]>]> {
   let assemblyFormat = "$index `(` $sizes `)` attr-dict `:` type($buffer)";
 }
 
+def AreteRT_ReserveStateOp : AreteRT_Op<"reserve_state",
+    [MemoryEffects<[MemWrite]>]> {
+  let summary = "Memory for the new value of a shared variable";
+  let description = [{
+    After it `store_state` of a value of these sizes cannot fail.
+  }];
+  let arguments = (ins I64Attr:$index, Variadic<Index>:$sizes);
+  let assemblyFormat = "$index `(` $sizes `)` attr-dict";
+}
+
 def AreteRT_StoreStateOp : AreteRT_Op<"store_state",
     [MemoryEffects<[MemRead, MemWrite]>]> {
   let summary = "Replaces a shared variable whose sizes may change";

@@ -116,9 +116,9 @@ public:
       LogicalResult done =
           llvm::TypeSwitch<Operation *, LogicalResult>(op)
               .Case<rt::InputOp, rt::StateOp, rt::OutputOp, rt::ArenaOp,
-                    rt::StoreStateOp, rt::CheckEqualOp, rt::CheckOp,
-                    rt::CheckIndexOp, rt::MatmulOp, rt::ScatterAddOp>(
-                  [&](auto typed) { return lower(typed); })
+                    rt::ReserveStateOp, rt::StoreStateOp, rt::CheckEqualOp,
+                    rt::CheckOp, rt::CheckIndexOp, rt::MatmulOp,
+                    rt::ScatterAddOp>([&](auto typed) { return lower(typed); })
               .Case([&](rt::MathOp math) {
                 lowerMath(math);
                 return success();
@@ -312,6 +312,15 @@ private:
          ++axis)
       sizes.push_back(b.createOrFold<memref::DimOp>(memref, axis));
     return sizes;
+  }
+
+  LogicalResult lower(rt::ReserveStateOp op) {
+    SmallVector<Value> sizes;
+    for (Value size : op.getSizes())
+      sizes.push_back(toI64(size));
+    returnIfStatus(call("arete_rt_reserve_state", b.getI32Type(),
+                        {context(), i32(op.getIndex()), sizeArray(sizes)}));
+    return success();
   }
 
   LogicalResult lower(rt::StoreStateOp op) {

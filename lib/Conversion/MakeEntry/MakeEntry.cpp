@@ -40,7 +40,8 @@ SizeKey keyOf(Value size) {
 
 /// Whether an op may end the call.
 bool isFallible(Operation *op) {
-  return isa<rt::CheckEqualOp, rt::CheckOp, rt::CheckIndexOp, rt::OutputOp>(op);
+  return isa<rt::CheckEqualOp, rt::CheckOp, rt::CheckIndexOp, rt::OutputOp,
+             rt::ReserveStateOp>(op);
 }
 
 /// Whether an op is scalar code on sizes and scalar arguments, as opposed to
@@ -149,7 +150,12 @@ void EntryMaker::bindResults() {
         function.getResultAttrOfType<IntegerAttr>(number, "arete.update_of");
     if (updated) {
       State state = states.at(updated.getInt());
-      updates.push_back({value, state, hasSizesOf(value, state.tensor)});
+      bool isInPlace = hasSizesOf(value, state.tensor);
+      updates.push_back({value, state, isInPlace});
+      if (!isInPlace)
+        builder.create<rt::ReserveStateOp>(
+            value.getLoc(), state.index,
+            lowering::getDims(builder, value.getLoc(), value));
       continue;
     }
     SmallVector<Value> sizes =
@@ -173,8 +179,10 @@ void EntryMaker::orderBody() {
     ops.push_back(&op);
     bool isBinding =
         isa<rt::InputOp, rt::StateOp, bufferization::ToTensorOp>(op);
-    bool canHoist = isScalarCode(&op) ||
-                    isa<rt::CheckEqualOp, rt::CheckOp, rt::OutputOp>(op);
+    bool canHoist =
+        isScalarCode(&op) ||
+        isa<rt::CheckEqualOp, rt::CheckOp, rt::OutputOp, rt::ReserveStateOp>(
+            op);
     if (isBinding || (canHoist && llvm::all_of(op.getOperands(), isEarly))) {
       early.insert(&op);
       hoisted.push_back(&op);

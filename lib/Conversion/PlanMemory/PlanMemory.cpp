@@ -149,7 +149,8 @@ private:
       bool isPrologue =
           isa<arith::ArithDialect>(op.getDialect()) ||
           isa<memref::DimOp, memref::LoadOp, memref::CastOp, rt::InputOp,
-              rt::StateOp, rt::OutputOp, rt::CheckEqualOp, rt::CheckOp>(op);
+              rt::StateOp, rt::OutputOp, rt::ReserveStateOp, rt::CheckEqualOp,
+              rt::CheckOp>(op);
       if (!isPrologue)
         return &op;
     }

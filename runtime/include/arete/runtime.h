@@ -127,6 +127,7 @@ typedef struct arete_context {
   arete_tensor *const *outputs;
   uint64_t *owned_outputs; /* bit i: this call allocated output i */
   int32_t owned_capacity;
+  void **reserved_states; /* memory for the new value of each state, or null */
 } arete_context;
 
 /* Every compiled function has this type. States are the shared variables; the
@@ -186,10 +187,15 @@ void *arete_rt_output(arete_context *ctx, int32_t index, const int64_t *sizes);
  * an error. bytes < 0 means that the computation of the size overflowed. What
  * an earlier call returned is lost when the arena grows. */
 void *arete_rt_arena(arete_context *ctx, int32_t number, int64_t bytes);
+/* Allocates what arete_rt_store_state will need for a value of these sizes, so
+ * that it cannot fail once other states have changed. arete_rt_fail frees it.
+ */
+int32_t arete_rt_reserve_state(arete_context *ctx, int32_t index,
+                               const int64_t *sizes);
 /* Replaces the value of state `index`, whose sizes may change; data may lie in
  * the state's own memory. Memory of the same size in bytes is written in place;
- * other memory is allocated from the context and the old freed to it. After an
- * error the state is as it was. */
+ * other memory, reserved or allocated now from the context, takes its place and
+ * the old is freed. After an error the state is as it was. */
 int32_t arete_rt_store_state(arete_context *ctx, int32_t index,
                              const void *data, const int64_t *sizes);
 /* Ends a call that failed: formats the message, frees the outputs that this

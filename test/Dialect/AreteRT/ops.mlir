@@ -12,6 +12,8 @@ func.func @arguments(%n: index) {
   %2 = arete_rt.output 0(%n, %n) : memref<?x?xf64>
   // CHECK: arete_rt.output 1() : memref<f64>
   %3 = arete_rt.output 1() : memref<f64>
+  // CHECK: arete_rt.reserve_state 1(%{{.*}})
+  arete_rt.reserve_state 1(%n)
   // CHECK: arete_rt.store_state 1, %{{.*}} : memref<?xi8>
   arete_rt.store_state 1, %1 : memref<?xi8>
   // CHECK: arete_rt.arena 0, %{{.*}} : memref<?xi8>

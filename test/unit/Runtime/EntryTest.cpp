@@ -440,7 +440,7 @@ TEST_F(Entry, EveryAllocationMayFail) {
   call.inputs[0] = tensor(x, ARETE_FLOAT32, {3, 4}, {1, 3});
   const char *messages[] = {"the table of inputs", "the table of outputs",
                             "contiguous copies of inputs"};
-  int64_t bytes[] = {56, 16, 112};
+  int64_t bytes[] = {64, 16, 112};
   for (int failure = 0; failure < 3; ++failure) {
     CheckedContext tight;
     tight.failAfter = failure;

@@ -196,6 +196,39 @@ TEST_F(State, GrowsAndShrinks) {
   }
 }
 
+TEST_F(State, ReservedMemoryIsTaken) {
+  auto data = iota<double>(9);
+  for (int64_t size : {9, 0, 3}) {
+    ASSERT_EQ(arete_rt_reserve_state(&ctx, 0, &size), ARETE_OK);
+    int64_t allocations = ctx.numAllocations;
+    void *reserved = ctx.reserved_states[0];
+    ASSERT_NE(reserved, nullptr);
+    EXPECT_NE(reserved, call.states[0].data);
+    ASSERT_EQ(store(data.data(), size), ARETE_OK);
+    EXPECT_EQ(ctx.numAllocations, allocations);
+    EXPECT_EQ(call.states[0].data, reserved);
+    EXPECT_EQ(value(), iota<double>(size));
+    ASSERT_EQ(call.enter(ctx), ARETE_OK);
+  }
+}
+
+TEST_F(State, NothingIsReservedForTheSameSize) {
+  int64_t allocations = ctx.numAllocations, size = 4;
+  ASSERT_EQ(arete_rt_reserve_state(&ctx, 0, &size), ARETE_OK);
+  EXPECT_EQ(ctx.numAllocations, allocations);
+  EXPECT_EQ(ctx.reserved_states[0], nullptr);
+}
+
+TEST_F(State, AFailingCallFreesWhatIsReserved) {
+  int64_t size = 9; // the context checks that all was freed
+  void *before = call.states[0].data;
+  ASSERT_EQ(arete_rt_reserve_state(&ctx, 0, &size), ARETE_OK);
+  EXPECT_EQ(arete_rt_fail(&ctx, ARETE_ERROR_VALUE, "no", 0, 0),
+            ARETE_ERROR_VALUE);
+  EXPECT_EQ(call.states[0].data, before);
+  EXPECT_EQ(value(), iota<double>(4));
+}
+
 TEST_F(State, FromItsOwnMemory) {
   auto *own = static_cast<double *>(call.states[0].data);
   ASSERT_EQ(store(own + 1, 3), ARETE_OK);
