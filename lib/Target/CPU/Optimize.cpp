@@ -17,7 +17,13 @@ namespace arete::target {
 /// One instcombine, so that the vectoriser sees minima and reductions as it
 /// knows them. Functions that nothing calls any more, such as inlined math, go
 /// before the passes meet them.
+///
+/// Each loop nest becomes a function of its own first: register allocation and
+/// its like take more than linear time in the size of a function, so this is
+/// what makes compile time linear in the number of kernels.
 static constexpr StringLiteral trimmedPipeline =
+    "function(sroa,early-cse,simplifycfg,loop-simplify,break-crit-edges,"
+    "loop-simplify),loop-extract,"
     "always-inline,globaldce,"
     "function("
     "sroa,early-cse,simplifycfg,instcombine<no-verify-fixpoint>,"
