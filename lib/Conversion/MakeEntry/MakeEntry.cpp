@@ -12,8 +12,10 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "llvm/ADT/EquivalenceClasses.h"
 
 using namespace mlir;
@@ -375,6 +377,16 @@ LogicalResult verifyUpdates(func::FuncOp function) {
   return success();
 }
 
+/// Drops what loops do not read. It costs loads, and worse: on buffers MLIR's
+/// EraseIdentityLinalgOp takes any generic op for a copy of a buffer onto
+/// itself that has it as its input and its output and does nothing but yield,
+/// be it a constant.
+LogicalResult dropUnreadOperands(func::FuncOp function) {
+  RewritePatternSet patterns(function.getContext());
+  linalg::populateEraseUnusedOperandsAndResultsPatterns(patterns);
+  return applyPatternsAndFoldGreedily(function, std::move(patterns));
+}
+
 struct MakeEntry : impl::AreteMakeEntryBase<MakeEntry> {
   void runOnOperation() override {
     for (auto function : getOperation().getOps<func::FuncOp>()) {
@@ -389,7 +401,8 @@ struct MakeEntry : impl::AreteMakeEntryBase<MakeEntry> {
                            "tensors can be compiled");
         return signalPassFailure();
       }
-      if (failed(verifyUpdates(function)))
+      if (failed(verifyUpdates(function)) ||
+          failed(dropUnreadOperands(function)))
         return signalPassFailure();
       EntryMaker(function).run();
     }

@@ -299,6 +299,27 @@ TEST_F(StateTest, CountersAndConstants) {
       {Array::of<int64_t>({}, {41}), Array::of<bool>({}, {true}), random({4})});
 }
 
+/// Of such a state only the size matters, and the loop must not be taken for a
+/// copy onto itself.
+TEST_F(StateTest, ConstantFunctionsOfItself) {
+  FunctionBuilder builder(context);
+  mlir::Value a = builder.state(ARETE_INT64, {dyn}),
+              b = builder.state(ARETE_BOOL, {dyn, 1}),
+              c = builder.state(ARETE_INT64, {3}),
+              d = builder.state(ARETE_BOOL, {dyn});
+  builder.update(a, builder.op("subtract", {a, a}));
+  builder.update(b, builder.op("bitwise_xor", {b, b}));
+  builder.update(c, builder.op("multiply", {c, builder.size(0)}));
+  builder.update(d, builder.op("less_equal", {a, a}));
+  Program zero = program(builder);
+  Random random(1);
+  for (int64_t n : {1, 6, 0})
+    zero.check({random.array(ARETE_INT64, {n}, 1, 9),
+                random.array(ARETE_BOOL, {n, 1}, 0, 1),
+                random.array(ARETE_INT64, {3}, 1, 9),
+                random.array(ARETE_BOOL, {n}, 0, 1)});
+}
+
 TEST_F(StateTest, ScatteredInPlace) {
   FunctionBuilder builder(context);
   mlir::Value rows = builder.input(ARETE_FLOAT64, {dyn, dyn}),
