@@ -27,7 +27,8 @@ struct PipelineOptions : mlir::PassPipelineOptions<PipelineOptions> {
 };
 
 /// Arete to Arete: canonicalize, merge, decompose, fuse.
-void buildGraphPipeline(mlir::OpPassManager &pm, const PipelineOptions &options);
+void buildGraphPipeline(mlir::OpPassManager &pm,
+                        const PipelineOptions &options);
 /// Arete to linalg and AreteRT on tensors, sizes checked at entry.
 void buildLinalgPipeline(mlir::OpPassManager &pm,
                          const PipelineOptions &options);
