@@ -44,6 +44,24 @@ def elementwise(n):
     return call
 
 
+def elementwise_out(n):
+    """Into memory that is there already."""
+    a, b = np.full(n, 3, np.float32), np.full(n, 4, np.float32)
+    out, temporary = np.zeros(n, np.float32), np.zeros(n, np.float32)
+
+    def call():
+        np.multiply(a, a, out=out)
+        np.multiply(b, b, out=temporary)
+        np.add(out, temporary, out=out)
+        np.multiply(a, 2, out=temporary)
+        np.multiply(temporary, b, out=temporary)
+        np.add(out, temporary, out=out)
+        return out
+
+    assert call().dtype == np.float32 and call()[-1] == 49
+    return call
+
+
 def logistic_step(batch):
     pixels, classes, rate = 784, 10, np.float32(0.1)
     x = (np.arange(batch * pixels) % 17 / 16).astype(np.float32).reshape(batch, pixels)
@@ -75,6 +93,7 @@ def main():
     results = {}
     for n in (1_000, 100_000, 10_000_000):
         results[f"elementwise/{n}"] = measure(elementwise(n), seconds)
+        results[f"elementwise_out/{n}"] = measure(elementwise_out(n), seconds)
     for batch in (1, 10, 60):
         results[f"logistic_step/{batch}"] = measure(logistic_step(batch), seconds)
     json.dump(results, sys.stdout)
