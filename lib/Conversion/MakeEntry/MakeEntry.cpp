@@ -307,20 +307,33 @@ void EntryMaker::writeResults() {
   }
 }
 
-/// One uninitialised or filled tensor for each op that writes into it, right
-/// before it: sharing, which merging of equal values brings about, makes
-/// bufferization copy, and its analysis is quadratic in the uses of a tensor.
+/// Whether an op writes into this operand and gives the outcome as its result.
+static bool isDestination(OpOperand &use) {
+  auto op = dyn_cast<DestinationStyleOpInterface>(use.getOwner());
+  return op && op.isDpsInit(&use);
+}
+
+/// One tensor for each op that writes into one. Merging of equal values makes
+/// several ops write into one fill, copy or first part of a concatenation,
+/// which then is the memory of several results, and bufferization cannot see
+/// that writing a result that lies in an output changes the others. Nor is its
+/// analysis to be quadratic in the uses of an empty tensor: each gets its own,
+/// right before it.
 void EntryMaker::separateDestinations() {
-  // Backwards, so that the copies of a fill come before their empty tensor.
+  // Backwards, so that the copies of a writer come before what it writes into.
   for (Operation &op : llvm::make_early_inc_range(llvm::reverse(body))) {
-    if (!isa<tensor::EmptyOp, linalg::FillOp>(op))
+    bool isEmpty = isa<tensor::EmptyOp, linalg::FillOp>(op);
+    if (!isEmpty && (!isa<DestinationStyleOpInterface>(op) ||
+                     op.getNumResults() != 1 || op.hasOneUse()))
       continue;
     SmallVector<OpOperand *> uses;
     for (OpOperand &use : op.getUses())
-      uses.push_back(&use);
+      if (isEmpty || isDestination(use))
+        uses.push_back(&use);
+    bool isRead = !llvm::hasNItems(op.getUses(), uses.size());
     for (auto [i, use] : llvm::enumerate(uses)) {
       Operation *user = body.findAncestorOpInBlock(*use->getOwner());
-      if (i == 0) {
+      if (i == 0 && !isRead) {
         op.moveBefore(user);
         continue;
       }

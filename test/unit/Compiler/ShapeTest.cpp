@@ -145,6 +145,23 @@ TEST_P(ShapeTest, Concatenate) {
     vectors.check({random({n}, 4), random({m}, 5)});
 }
 
+/// Results that begin alike are not one result.
+TEST_P(ShapeTest, ConcatenationsWithOneHead) {
+  FunctionBuilder builder(context);
+  mlir::Value x = builder.input(GetParam(), {dyn});
+  mlir::Value y =
+      builder.op(GetParam() == ARETE_BOOL ? "invert" : "negative", x);
+  builder.output(builder.op("concatenate", {x, x}, builder.axis(0)));
+  builder.output(builder.op("concatenate", {x, y}, builder.axis(0)));
+  mlir::Value longer = builder.op("concatenate", {x, x, y}, builder.axis(0));
+  builder.output(longer);
+  builder.output(builder.op("concatenate", {x, x, x}, builder.axis(0)));
+  builder.output(builder.op("concatenate", {longer, y}, builder.axis(0)));
+  Program concatenate = program(builder);
+  for (int64_t n : {3, 1, 0, 50})
+    concatenate.check(random({n}));
+}
+
 TEST_P(ShapeTest, Slice) {
   FunctionBuilder builder(context);
   mlir::Value x = builder.input(GetParam(), {dyn, dyn});
@@ -242,6 +259,24 @@ TEST_P(ScatterAddTest, RepeatedPositionsAccumulate) {
   scatter.check(arguments({4, 0}, {0, 0}), tolerance);
   scatter.check(arguments({0, -5}, {0, 0}), tolerance);
   scatter.check(arguments({0, 1}, {0, 5}), tolerance);
+}
+
+/// Both begin with a copy of x.
+TEST_P(ScatterAddTest, TwoIntoOne) {
+  FunctionBuilder builder(context);
+  mlir::Value x = builder.input(GetParam(), {dyn}),
+              y = builder.input(GetParam(), {dyn});
+  mlir::Value i = builder.input(ARETE_INT64, {dyn});
+  mlir::Value first = builder.op("scatter_add", {x, y, i});
+  mlir::Value z = builder.op("negative", y);
+  builder.output(first);
+  builder.output(builder.op("scatter_add", {x, z, i}));
+  builder.output(builder.op("scatter_add", {first, z, i}));
+  builder.output(builder.op("scatter_add", {first, y, i}));
+  Program scatter = program(builder);
+  scatter.check(
+      {random({5}), random({3}, 2), Array::of<int64_t>({3}, {1, 4, 1})},
+      Tolerance{0, 1e-5});
 }
 
 INSTANTIATE_TEST_SUITE_P(NumericDtypes, ScatterAddTest,
