@@ -14,7 +14,7 @@ install(TARGETS arete_runtime EXPORT AreteTargets
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/runtime/include/arete"
         DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" FILES_MATCHING PATTERN "*.h")
 
-if(ARETE_BUILD_COMPILER AND TARGET arete AND TARGET arete-run)
+if(ARETE_BUILD_COMPILER)
   add_library(Arete::arete ALIAS arete)
   # libMLIR lies where only LLVM's own programs look for it.
   set_target_properties(arete PROPERTIES
