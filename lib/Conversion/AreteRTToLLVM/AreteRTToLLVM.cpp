@@ -107,7 +107,8 @@ public:
       ops.push_back(&op);
     enter();
     for (Operation *op : ops) {
-      if (!isa<rt::AreteRTDialect>(op->getDialect())) {
+      // Math is the one op of the dialect that loops hold.
+      if (!isa<rt::AreteRTDialect>(op->getDialect()) || isa<rt::MathOp>(op)) {
         op->walk([&](rt::MathOp math) { lowerMath(math); });
         continue;
       }
@@ -119,17 +120,12 @@ public:
                     rt::ReserveStateOp, rt::StoreStateOp, rt::CheckEqualOp,
                     rt::CheckOp, rt::CheckIndexOp, rt::MatmulOp,
                     rt::ScatterAddOp>([&](auto typed) { return lower(typed); })
-              .Case([&](rt::MathOp math) {
-                lowerMath(math);
-                return success();
-              })
               .Default([](Operation *op) {
                 return op->emitError("has no lowering");
               });
       if (failed(done))
         return failure();
-      if (!isa<rt::MathOp>(op))
-        op->erase();
+      op->erase();
     }
     return success();
   }

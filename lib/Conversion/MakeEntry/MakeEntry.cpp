@@ -85,6 +85,8 @@ private:
     bool isInPlace;
   };
   SmallVector<Update> updates;
+  /// Sizes that some check requires to be equal.
+  llvm::EquivalenceClasses<SizeKey> equalSizes;
   SmallVector<Operation *> hoisted;
   /// The first op that runs after nothing can fail any more.
   Operation *safe = nullptr;
@@ -130,21 +132,20 @@ void EntryMaker::bindArguments() {
 
 /// Whether a value has provably the sizes of a state, given the checks.
 bool EntryMaker::hasSizesOf(Value value, Value state) {
-  llvm::EquivalenceClasses<SizeKey> equal;
-  for (auto check : body.getOps<rt::CheckEqualOp>())
-    equal.unionSets(keyOf(check.getLhs()), keyOf(check.getRhs()));
   auto type = cast<RankedTensorType>(value.getType());
   for (int64_t axis = 0; axis < type.getRank(); ++axis) {
     SizeKey size =
         keyOf(lowering::getDim(builder, value.getLoc(), value, axis));
     SizeKey own = keyOf(lowering::getDim(builder, value.getLoc(), state, axis));
-    if (size != own && !equal.isEquivalent(size, own))
+    if (size != own && !equalSizes.isEquivalent(size, own))
       return false;
   }
   return true;
 }
 
 void EntryMaker::bindResults() {
+  for (auto check : body.getOps<rt::CheckEqualOp>())
+    equalSizes.unionSets(keyOf(check.getLhs()), keyOf(check.getRhs()));
   builder.setInsertionPoint(terminator());
   for (auto [number, value] : llvm::enumerate(terminator().getOperands())) {
     auto type = cast<RankedTensorType>(value.getType());
