@@ -74,4 +74,44 @@ void ScatterAddOp::getEffects(
   destinationEffects(*this, /*readsInit=*/true, effects);
 }
 
+LogicalResult OutputOp::verify() {
+  int64_t rank = cast<MemRefType>(getType()).getRank();
+  if (int64_t(getSizes().size()) != rank)
+    return emitOpError("takes one size for each dimension, got ")
+           << getSizes().size() << " for " << getType();
+  return success();
+}
+
+/// The rank of an operand, or -1 for one that is unranked.
+static int64_t rankOf(Value shaped) {
+  auto type = cast<ShapedType>(shaped.getType());
+  return type.hasRank() ? type.getRank() : -1;
+}
+
+LogicalResult MatmulOp::verify() {
+  int64_t lhs = rankOf(getLhs()), rhs = rankOf(getRhs());
+  int64_t init = rankOf(getInit());
+  bool isProduct =
+      lhs >= 1 && lhs <= 2 && rhs >= 1 && rhs <= 2 && init == lhs + rhs - 2;
+  bool isBatch = lhs >= 3 && lhs == rhs && lhs == init;
+  if (!isProduct && !isBatch)
+    return emitOpError("does not multiply ranks ")
+           << lhs << " and " << rhs << " into rank " << init;
+  return success();
+}
+
+LogicalResult ScatterAddOp::verify() {
+  int64_t count = getIndices().size(), init = rankOf(getInit());
+  if (count == 0 || count > init)
+    return emitOpError("has ") << count << " index arrays for rank " << init;
+  int64_t indexRank = rankOf(getIndices()[0]);
+  for (Value indices : getIndices())
+    if (rankOf(indices) != indexRank || indexRank < 0)
+      return emitOpError("takes index arrays of one rank");
+  if (rankOf(getUpdates()) != indexRank + init - count)
+    return emitOpError("takes updates of rank ")
+           << indexRank + init - count << ", got " << rankOf(getUpdates());
+  return success();
+}
+
 } // namespace arete::rt

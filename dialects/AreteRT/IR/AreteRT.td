@@ -52,6 +52,7 @@ def AreteRT_OutputOp : AreteRT_Op<"output", [MemoryEffects<[MemWrite]>]> {
   let arguments = (ins I64Attr:$index, Variadic<Index>:$sizes);
   let results = (outs AnyMemRef:$buffer);
   let assemblyFormat = "$index `(` $sizes `)` attr-dict `:` type($buffer)";
+  let hasVerifier = 1;
 }
 
 def AreteRT_ReserveStateOp : AreteRT_Op<"reserve_state",
@@ -119,6 +120,7 @@ def AreteRT_CheckIndexOp : AreteRT_Op<"check_index",
 class AreteRT_DestinationOp<string mnemonic>
     : AreteRT_Op<mnemonic, [DestinationStyleOpInterface,
         DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let hasVerifier = 1;
   let extraClassDeclaration = [{
     ::mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
   }];

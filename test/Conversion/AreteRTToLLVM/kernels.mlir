@@ -8,11 +8,17 @@ func.func @products(%c: !llvm.ptr, %i: !llvm.ptr, %s: !llvm.ptr, %o: !llvm.ptr) 
   %a = arete_rt.input 0 : memref<2x3xf32>
   %b = arete_rt.input 1 : memref<3x5xf32>
   %v = arete_rt.input 2 : memref<3xf32>
-  %x = arete_rt.output 0() : memref<2x5xf32>
-  %y = arete_rt.output 1() : memref<2xf32>
-  %z = arete_rt.output 2() : memref<5xf32>
+  %x2_0 = arith.constant 2 : index
+  %x5_1 = arith.constant 5 : index
+  %x = arete_rt.output 0(%x2_0, %x5_1) : memref<2x5xf32>
+  %y2_0 = arith.constant 2 : index
+  %y = arete_rt.output 1(%y2_0) : memref<2xf32>
+  %z5_0 = arith.constant 5 : index
+  %z = arete_rt.output 2(%z5_0) : memref<5xf32>
   %w = arete_rt.output 3() : memref<f32>
-  %q = arete_rt.output 4() : memref<3x3xf32>
+  %q3_0 = arith.constant 3 : index
+  %q3_1 = arith.constant 3 : index
+  %q = arete_rt.output 4(%q3_0, %q3_1) : memref<3x3xf32>
   // CHECK-DAG: %[[M:.*]] = arith.constant 2 : i64
   // CHECK-DAG: %[[K:.*]] = arith.constant 3 : i64
   // CHECK-DAG: %[[N:.*]] = arith.constant 5 : i64
@@ -40,7 +46,11 @@ func.func @products(%c: !llvm.ptr, %i: !llvm.ptr, %s: !llvm.ptr, %o: !llvm.ptr) 
 func.func @batch(%c: !llvm.ptr, %i: !llvm.ptr, %s: !llvm.ptr, %o: !llvm.ptr) -> i32 {
   %a = arete_rt.input 0 : memref<7x11x2x3xf64>
   %b = arete_rt.input 1 : memref<7x11x5x3xf64>
-  %x = arete_rt.output 0() : memref<7x11x2x5xf64>
+  %x7_0 = arith.constant 7 : index
+  %x11_1 = arith.constant 11 : index
+  %x2_2 = arith.constant 2 : index
+  %x5_3 = arith.constant 5 : index
+  %x = arete_rt.output 0(%x7_0, %x11_1, %x2_2, %x5_3) : memref<7x11x2x5xf64>
   // CHECK-DAG: %[[BATCH:.*]] = arith.constant 77 : i64
   // CHECK-DAG: %[[STRIDE_A:.*]] = arith.constant 6 : i64
   // CHECK-DAG: %[[STRIDE_B:.*]] = arith.constant 15 : i64

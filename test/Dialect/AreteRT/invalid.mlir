@@ -54,3 +54,27 @@ func.func @math_types(%x: f64, %y: f32) {
   %0 = arete_rt.math "pow"(%x, %y) : f64
   return
 }
+
+// -----
+
+func.func @output_sizes() {
+  // expected-error @+1 {{takes one size for each dimension, got 0 for 'memref<2x2xf32>'}}
+  %0 = arete_rt.output 0() : memref<2x2xf32>
+  return
+}
+
+// -----
+
+func.func @matmul_ranks(%x: memref<f32>, %y: memref<2x2xf32>) {
+  // expected-error @+1 {{does not multiply ranks 0 and 2 into rank 2}}
+  arete_rt.matmul ins(%x, %y : memref<f32>, memref<2x2xf32>) outs(%y : memref<2x2xf32>) {dtype = 11 : i32, transpose_lhs = false, transpose_rhs = false}
+  return
+}
+
+// -----
+
+func.func @scatter_updates(%x: memref<4x5xf32>, %u: memref<3xf32>, %i: memref<3xi64>) {
+  // expected-error @+1 {{takes updates of rank 2, got 1}}
+  arete_rt.scatter_add ins(%u, %i : memref<3xf32>, memref<3xi64>) outs(%x : memref<4x5xf32>)
+  return
+}
