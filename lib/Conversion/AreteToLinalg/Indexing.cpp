@@ -66,24 +66,13 @@ IndexArrays prepareIndices(OpBuilder &b, Operation *op, Value x,
     checkIndices(b, op, original, indices, getDim(b, op->getLoc(), x, axis),
                  axis);
     result.arrays.push_back(indices);
-    auto type = cast<RankedTensorType>(indices.getType());
-    size_t offset = shape->size() - type.getRank();
-    for (auto [i, size] : llvm::enumerate(type.getShape())) {
-      if (size == 1)
-        continue;
-      Value dim = getDim(b, op->getLoc(), indices, i);
-      Value &common = result.sizes[i + offset];
-      common = common ? checkEqual(b, op, common, dim,
-                                   "index arrays " +
-                                       ir::describe(originals.getTypes()) +
-                                       " do not broadcast; sizes at axis " +
-                                       Twine(i + offset) + " are")
-                      : dim;
-    }
   }
-  for (Value &size : result.sizes)
-    if (!size)
-      size = b.create<arith::ConstantIndexOp>(op->getLoc(), 1);
+  mergeBroadcastSizes(
+      b, op, originals, "index arrays",
+      [&](size_t i, int64_t axis) {
+        return getDim(b, op->getLoc(), converted[i], axis);
+      },
+      result.sizes);
   return result;
 }
 

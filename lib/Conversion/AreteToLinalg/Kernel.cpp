@@ -73,13 +73,6 @@ private:
   SmallVector<Value> buildGeneric();
 };
 
-/// The op as its operands see it in messages.
-std::string doNotBroadcast(ValueRange operands, int64_t axis) {
-  return ("operands " + ir::describe(TypeRange(operands)) +
-          " do not broadcast; sizes at axis " + Twine(axis) + " are")
-      .str();
-}
-
 SmallVector<Value> Kernel::sizesOfElementwise(ir::ElementwiseOpInterface op) {
   auto type = cast<RankedTensorType>(op->getResult(0).getType());
   ValueRange operands =
@@ -100,22 +93,9 @@ SmallVector<Value> Kernel::sizesOfElementwise(ir::ElementwiseOpInterface op) {
     size = b.createOrFold<arith::IndexCastOp>(loc, b.getIndexType(), size);
   sizes.resize(type.getRank());
 
-  for (Value operand : operands) {
-    auto operandType = cast<RankedTensorType>(operand.getType());
-    int64_t offset = type.getRank() - operandType.getRank();
-    for (auto [i, size] : llvm::enumerate(operandType.getShape())) {
-      if (size == 1)
-        continue;
-      Value &result = sizes[i + offset];
-      Value dim = sizeOf(operand, i);
-      result = result ? checkEqual(b, op, result, dim,
-                                   doNotBroadcast(operands, i + offset))
-                      : dim;
-    }
-  }
-  for (Value &size : sizes)
-    if (!size)
-      size = b.create<arith::ConstantIndexOp>(loc, 1);
+  mergeBroadcastSizes(
+      b, op, operands, "operands",
+      [&](size_t i, int64_t axis) { return sizeOf(operands[i], axis); }, sizes);
   return sizes;
 }
 

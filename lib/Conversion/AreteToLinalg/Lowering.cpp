@@ -117,6 +117,31 @@ void check(OpBuilder &b, Operation *op, Value condition, arete_status status,
                         (messagePrefix(op) + what).str());
 }
 
+void mergeBroadcastSizes(
+    OpBuilder &b, Operation *op, ValueRange operands, StringRef what,
+    llvm::function_ref<Value(size_t operand, int64_t axis)> sizeOf,
+    SmallVectorImpl<Value> &sizes) {
+  for (auto [number, operand] : llvm::enumerate(operands)) {
+    auto type = cast<RankedTensorType>(operand.getType());
+    int64_t offset = sizes.size() - type.getRank();
+    for (auto [axis, staticSize] : llvm::enumerate(type.getShape())) {
+      if (staticSize == 1)
+        continue;
+      Value &common = sizes[axis + offset];
+      Value size = sizeOf(number, axis);
+      common = common
+                   ? checkEqual(b, op, common, size,
+                                what + " " + ir::describe(TypeRange(operands)) +
+                                    " do not broadcast; sizes at axis " +
+                                    Twine(axis + offset) + " are")
+                   : size;
+    }
+  }
+  for (Value &size : sizes)
+    if (!size)
+      size = b.create<arith::ConstantIndexOp>(op->getLoc(), 1);
+}
+
 /// Whether a size is never negative: a constant, or a dimension of a tensor.
 static bool isNeverNegative(Value size) {
   APInt number;

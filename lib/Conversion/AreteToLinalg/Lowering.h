@@ -54,6 +54,16 @@ void check(mlir::OpBuilder &b, mlir::Operation *op, mlir::Value condition,
 void checkNotNegative(mlir::OpBuilder &b, mlir::Operation *op, mlir::Value size,
                       const llvm::Twine &what);
 
+/// The sizes that operands have together, broadcast to the rank of `sizes`,
+/// which holds what is known of them already (null where nothing is). Checks
+/// that they agree; `what` are the operands in messages. `sizeOf` gives the
+/// size of an axis of an operand, by the operand's number.
+void mergeBroadcastSizes(
+    mlir::OpBuilder &b, mlir::Operation *op, mlir::ValueRange operands,
+    llvm::StringRef what,
+    llvm::function_ref<mlir::Value(size_t operand, int64_t axis)> sizeOf,
+    llvm::SmallVectorImpl<mlir::Value> &sizes);
+
 /// A reduced tensor with its reduced dimensions back, of size 1. The axes are
 /// those of the result.
 mlir::Value restoreDims(mlir::OpBuilder &b, mlir::Location loc,
