@@ -95,11 +95,11 @@ Variable std(const Arg &x, const Axes &axes = {}, bool keepdims = false,
 Variable any(const Arg &x, const Axes &axes = {}, bool keepdims = false);
 Variable all(const Arg &x, const Axes &axes = {}, bool keepdims = false);
 /// The first position of the largest (smallest) element, as int64; NaN counts
-/// as that. Without an axis the position in C order.
-Variable argmax(const Arg &x, std::optional<int64_t> axis = {},
-                bool keepdims = false);
-Variable argmin(const Arg &x, std::optional<int64_t> axis = {},
-                bool keepdims = false);
+/// as that. Over several axes it is the position in these axes flattened, in
+/// C order and the order of the axes of x. No elements: an Error when the
+/// function runs.
+Variable argmax(const Arg &x, const Axes &axes = {}, bool keepdims = false);
+Variable argmin(const Arg &x, const Axes &axes = {}, bool keepdims = false);
 /// log(sum(exp(x))) without overflow.
 Variable logsumexp(const Arg &x, const Axes &axes = {}, bool keepdims = false);
 

@@ -112,32 +112,20 @@ Variable arete::all(const Arg &x, const Axes &axes, bool keepdims) {
   return b.wrap(b.op("logical_not", count(b, flags, axes, keepdims).get()));
 }
 
-static Variable argExtreme(const char *op, const Arg &arg,
-                           std::optional<int64_t> axis, bool keepdims) {
+static Variable argExtreme(const char *op, const Arg &arg, const Axes &axes,
+                           bool keepdims) {
   GraphBuilder b(op, arg.location());
   mlir::Value x = b.value(arg);
   if (isBool(dtypeOfValue(x)))
     x = b.cast(x, DType::UInt8);
-  int64_t rank = ir::tensorTypeOf(x).getRank();
-  if (axis) {
-    int64_t over = b.axis(*axis, rank, x);
-    return b.wrap(reduce(b, op, x, over, keepdims));
-  }
-  mlir::Value flat = b.op("reshape", {x, b.size(-1)});
-  mlir::Value position = reduce(b, op, flat, 0, /*keepdims=*/false);
-  if (!keepdims)
-    return b.wrap(position);
-  llvm::SmallVector<int64_t> all = llvm::to_vector(llvm::seq<int64_t>(rank));
-  return b.wrap(b.op("expand_dims", position, b.attr("axes", all)));
+  return b.wrap(reduce(b, op, x, resolve(b, axes, x), keepdims));
 }
 
-Variable arete::argmax(const Arg &x, std::optional<int64_t> axis,
-                       bool keepdims) {
-  return argExtreme("argmax", x, axis, keepdims);
+Variable arete::argmax(const Arg &x, const Axes &axes, bool keepdims) {
+  return argExtreme("argmax", x, axes, keepdims);
 }
-Variable arete::argmin(const Arg &x, std::optional<int64_t> axis,
-                       bool keepdims) {
-  return argExtreme("argmin", x, axis, keepdims);
+Variable arete::argmin(const Arg &x, const Axes &axes, bool keepdims) {
+  return argExtreme("argmin", x, axes, keepdims);
 }
 
 Variable arete::logsumexp(const Arg &arg, const Axes &axes, bool keepdims) {

@@ -50,6 +50,21 @@ func.func @nan(%x: tensor<?x?xf64>) -> (tensor<?xf64>, tensor<?xf64>, tensor<?xi
   return %0, %1, %2, %3, %4 : tensor<?xf64>, tensor<?xf64>, tensor<?xi64>, tensor<?xi64>, tensor<?xf64>
 }
 
+// The position in the reduced axes, in C order; the first of equals, and of
+// NaNs.
+// RUN: %{run}=several --input="arg0=[[[1, 5], [2, 4], [5, 0]], [[3, 5], [nan, 7], [2, nan]]]" | FileCheck %s --check-prefix=SEVERAL
+// SEVERAL: out0: int64[] = 8
+// SEVERAL: out1: int64[3] = [1, 2, 3]
+// SEVERAL: out2: int64[2,1,1] = {{\[}}{{\[}}[5]], {{\[}}[2]]]
+// SEVERAL: out3: int64[2] = [4, 5]
+func.func @several(%x: tensor<?x?x?xf64>) -> (tensor<i64>, tensor<?xi64>, tensor<?x1x1xi64>, tensor<?xi64>) {
+  %0 = arete.argmax %x {axes = array<i64: 0, 1, 2>} : (tensor<?x?x?xf64>) -> tensor<i64>
+  %1 = arete.argmax %x {axes = array<i64: 0, 2>} : (tensor<?x?x?xf64>) -> tensor<?xi64>
+  %2 = arete.argmin %x {axes = array<i64: 1, 2>, keepdims = true} : (tensor<?x?x?xf64>) -> tensor<?x1x1xi64>
+  %3 = arete.argmin %x {axes = array<i64: 0, 1>} : (tensor<?x?x?xf64>) -> tensor<?xi64>
+  return %0, %1, %2, %3 : tensor<i64>, tensor<?xi64>, tensor<?x1x1xi64>, tensor<?xi64>
+}
+
 // All elements equal what accumulators start from.
 // RUN: %{run}=lowest --input="arg0=[-128, -128]" --input="arg1=[-inf, -inf]" --input="arg2=[0, 0]" | FileCheck %s --check-prefix=LOWEST
 // LOWEST: out0: int8[] = -128

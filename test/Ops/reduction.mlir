@@ -59,14 +59,20 @@ func.func @extremes(%a: tensor<2x?x?xf32>, %b: tensor<?xui32>, %c: tensor<?x3xi8
 // Few values, so that there are ties: the first counts.
 // RUN: %{check} --function=positions --range=0:3
 func.func @positions(%a: tensor<?x?xi32>, %b: tensor<?xui8>, %c: tensor<2x?x3xf64>)
-    -> (tensor<?xi64>, tensor<?xi64>, tensor<i64>, tensor<i64>, tensor<2x1x3xi64>, tensor<2x?xi64>) {
+    -> (tensor<?xi64>, tensor<?xi64>, tensor<i64>, tensor<i64>, tensor<2x1x3xi64>, tensor<2x?xi64>,
+        tensor<i64>, tensor<1x?x1xi64>, tensor<3xi64>, tensor<?x?xi64>) {
   %0 = arete.argmax %a {axes = array<i64: 0>} : (tensor<?x?xi32>) -> tensor<?xi64>
   %1 = arete.argmin %a {axes = array<i64: 1>} : (tensor<?x?xi32>) -> tensor<?xi64>
   %2 = arete.argmax %b {axes = array<i64: 0>} : (tensor<?xui8>) -> tensor<i64>
   %3 = arete.argmin %b {axes = array<i64: 0>} : (tensor<?xui8>) -> tensor<i64>
   %4 = arete.argmax %c {axes = array<i64: 1>, keepdims = true} : (tensor<2x?x3xf64>) -> tensor<2x1x3xi64>
   %5 = arete.argmin %c {axes = array<i64: 2>} : (tensor<2x?x3xf64>) -> tensor<2x?xi64>
-  return %0, %1, %2, %3, %4, %5 : tensor<?xi64>, tensor<?xi64>, tensor<i64>, tensor<i64>, tensor<2x1x3xi64>, tensor<2x?xi64>
+  %6 = arete.argmax %a {axes = array<i64: 0, 1>} : (tensor<?x?xi32>) -> tensor<i64>
+  %7 = arete.argmin %c {axes = array<i64: 0, 2>, keepdims = true} : (tensor<2x?x3xf64>) -> tensor<1x?x1xi64>
+  %8 = arete.argmax %c {axes = array<i64: 0, 1>} : (tensor<2x?x3xf64>) -> tensor<3xi64>
+  %9 = arete.argmin %a {axes = array<i64>} : (tensor<?x?xi32>) -> tensor<?x?xi64>
+  return %0, %1, %2, %3, %4, %5, %6, %7, %8, %9 : tensor<?xi64>, tensor<?xi64>, tensor<i64>, tensor<i64>, tensor<2x1x3xi64>, tensor<2x?xi64>,
+      tensor<i64>, tensor<1x?x1xi64>, tensor<3xi64>, tensor<?x?xi64>
 }
 
 // RUN: %{check} --function=mean --range=0.5:1

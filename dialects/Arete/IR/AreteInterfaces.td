@@ -68,7 +68,8 @@ def ReductionOpInterface : OpInterface<"ReductionOpInterface"> {
       "::llvm::SmallVector<::mlir::TypedAttr>", "getInitialValues", (ins)>,
     InterfaceMethod<[{
         Emits one step: the accumulators after element `x` was seen, which stands
-        at `index` (an index value) along the last reduced axis.
+        at `index` (an i64) in the C order of the reduced axes. Elements come in
+        that order.
       }],
       "::llvm::SmallVector<::mlir::Value>", "emitStep",
       (ins "::arete::ir::ScalarEmitter &":$s, "::mlir::Value":$x,

@@ -16,15 +16,6 @@ namespace arete::ir {
 // argmax, argmin
 //===----------------------------------------------------------------------===//
 
-static LogicalResult verifyOneAxis(Operation *op, ArrayRef<int64_t> axes) {
-  if (axes.size() == 1)
-    return success();
-  return op->emitError() << userName(op->getName().getStringRef())
-                         << " takes one axis, got " << axes.size();
-}
-LogicalResult ArgmaxOp::verify() { return verifyOneAxis(*this, getAxes()); }
-LogicalResult ArgminOp::verify() { return verifyOneAxis(*this, getAxes()); }
-
 /// Value and position of the extreme so far. Position -1 says that there is
 /// none yet, so that the first element wins whatever it is.
 static SmallVector<TypedAttr> argInitialValues(Type elementType) {

@@ -116,26 +116,27 @@ def Arete_MinOp : Arete_FoldOp<"min", Arete_Numeric> {
   let identity = 0;
 }
 
-/// argmax and argmin reduce one axis; two accumulators: value and position.
+/// Two accumulators: value and position.
 class Arete_ArgReductionOp<string mnemonic>
     : Arete_LoopReductionOp<mnemonic, Arete_Numeric> {
   let description = [{
-    The position along the one axis, int64. At a tie, and among several NaNs,
-    the first; a NaN counts as the extreme value. An empty reduction is an error.
+    The position, int64, in the C order of the reduced axes: along the one axis,
+    or in the flattened tensor if all are reduced. At a tie, and among several
+    NaNs, the first; a NaN counts as the extreme value. An empty reduction is an
+    error.
   }];
   let toIndex = 1;
   let resultAccumulator = 1;
   let identity = 0;
-  let hasVerifier = 1;
 }
 
 def Arete_ArgmaxOp : Arete_ArgReductionOp<"argmax"> {
-  let summary = "Position of the maximum along an axis";
+  let summary = "Position of the maximum over axes";
   let numpy = "numpy.argmax";
 }
 
 def Arete_ArgminOp : Arete_ArgReductionOp<"argmin"> {
-  let summary = "Position of the minimum along an axis";
+  let summary = "Position of the minimum over axes";
   let numpy = "numpy.argmin";
 }
 

@@ -71,6 +71,7 @@ private:
   SmallVector<Value> sizesOfElementwise(ir::ElementwiseOpInterface op);
   SmallVector<Value> buildScalars();
   SmallVector<Value> buildGeneric();
+  Value reducedPosition(ir::ScalarEmitter &emitter);
 };
 
 SmallVector<Value> Kernel::sizesOfElementwise(ir::ElementwiseOpInterface op) {
@@ -200,6 +201,23 @@ TypedAttr uniformConstant(Value operand) {
   if (ir::isFloat(type))
     return FloatAttr::get(type, elements.getSplatValue<APFloat>());
   return IntegerAttr::get(type, elements.getSplatValue<APInt>());
+}
+
+/// The position in the C order of the reduced axes, as i64.
+Value Kernel::reducedPosition(ir::ScalarEmitter &emitter) {
+  Value position;
+  for (int64_t axis : reduction.getReducedAxes()) {
+    Value along = emitter.position(axis);
+    if (position) {
+      Value size = b.createOrFold<arith::IndexCastOp>(loc, b.getI64Type(),
+                                                      spaceSizes[axis]);
+      along = emitter.add(emitter.mul(position, size), along);
+    }
+    position = along;
+  }
+  if (!position)
+    position = b.create<arith::ConstantIntOp>(loc, 0, 64);
+  return position;
 }
 
 SmallVector<Value> Kernel::buildGeneric() {
@@ -332,11 +350,8 @@ SmallVector<Value> Kernel::buildGeneric() {
       Value operand = op->getOperand(0);
       ir::ScalarEmitter emitter(b, op->getLoc(), ir::elementTypeOf(operand),
                                 indices);
-      Value index = reducing.getReducedAxes().empty()
-                        ? Value()
-                        : emitter.position(reducing.getReducedAxes().back());
       SmallVector<Value> next = reducing.emitStep(
-          emitter, scalars.at(operand), index,
+          emitter, scalars.at(operand), reducedPosition(emitter),
           accumulators.slice(first, reducing.getInitialValues().size()));
       for (auto [i, value] : llvm::enumerate(next))
         stored[first + i] = value;

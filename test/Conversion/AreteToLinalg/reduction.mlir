@@ -67,6 +67,20 @@ func.func @argmax(%x: tensor<4x?xi32>) -> tensor<4xi64> {
   return %0 : tensor<4xi64>
 }
 
+// Over several axes, the position in their C order.
+// CHECK-LABEL: func @argmax_of_several
+func.func @argmax_of_several(%x: tensor<4x?x?xi32>) -> tensor<?xi64> {
+  // CHECK: linalg.generic {{.*}} iterator_types = ["reduction", "parallel", "reduction"]
+  // CHECK-DAG: %[[I:.*]] = arith.index_cast %[[FIRST:.*]] : index to i64
+  // CHECK-DAG: %[[FIRST]] = linalg.index 0
+  // CHECK-DAG: %[[J:.*]] = arith.index_cast %[[LAST_INDEX:.*]] : index to i64
+  // CHECK-DAG: %[[LAST_INDEX]] = linalg.index 2
+  // CHECK: %[[SCALED:.*]] = arith.muli %[[I]], %{{.*}} : i64
+  // CHECK: arith.addi %[[SCALED]], %[[J]] : i64
+  %0 = arete.argmax %x {axes = array<i64: 0, 2>} : (tensor<4x?x?xi32>) -> tensor<?xi64>
+  return %0 : tensor<?xi64>
+}
+
 // A group stores what it computes on the way and reduces it, in one loop nest.
 // CHECK-LABEL: func @group
 func.func @group(%x: tensor<?x?xf32>) -> (tensor<?x?xf32>, tensor<?xf32>, tensor<?xf32>) {

@@ -79,17 +79,10 @@ func.func @keeps_no_dims(%x: tensor<2x3xf32>) {
 
 // -----
 
-func.func @argmax_over_two(%x: tensor<2x3xf32>) {
-  // expected-error @+1 {{argmax takes one axis, got 2}}
-  %0 = arete.argmax %x {axes = array<i64: 0, 1>} : (tensor<2x3xf32>) -> tensor<i64>
-  return
-}
-
-// -----
-
-func.func @argmin_over_none(%x: tensor<2x3xf32>) {
-  // expected-error @+1 {{argmin takes one axis, got 0}}
-  %0 = arete.argmin %x {axes = array<i64>} : (tensor<2x3xf32>) -> tensor<2x3xi64>
+func.func @argmax_axes_in_disorder(%x: tensor<2x3xf32>) {
+  // expected-error @+2 {{argmax: axes must be sorted and not repeat}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = arete.argmax %x {axes = array<i64: 1, 0>} : (tensor<2x3xf32>) -> tensor<i64>
   return
 }
 

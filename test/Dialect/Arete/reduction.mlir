@@ -18,12 +18,16 @@ func.func @folds(%x: tensor<?x3x4xi16>) -> (tensor<?x4xi16>, tensor<?x1x1xi16>, 
 
 // Positions are int64 whatever is searched.
 // CHECK-LABEL: func @positions
-func.func @positions(%x: tensor<?x3xui8>) -> (tensor<?xi64>, tensor<1x3xi64>) {
+func.func @positions(%x: tensor<?x3xui8>) -> (tensor<?xi64>, tensor<1x3xi64>, tensor<1x1xi64>, tensor<?x3xi64>) {
   // CHECK: arete.argmax %{{.*}} {axes = array<i64: 1>} : (tensor<?x3xui8>) -> tensor<?xi64>
   %0 = arete.argmax %x {axes = array<i64: 1>} : (tensor<?x3xui8>) -> tensor<?xi64>
   // CHECK: arete.argmin %{{.*}} {axes = array<i64: 0>, keepdims = true} : (tensor<?x3xui8>) -> tensor<1x3xi64>
   %1 = arete.argmin %x {axes = array<i64: 0>, keepdims = true} : (tensor<?x3xui8>) -> tensor<1x3xi64>
-  return %0, %1 : tensor<?xi64>, tensor<1x3xi64>
+  // CHECK: arete.argmax %{{.*}} {axes = array<i64: 0, 1>, keepdims = true} : (tensor<?x3xui8>) -> tensor<1x1xi64>
+  %2 = arete.argmax %x {axes = array<i64: 0, 1>, keepdims = true} : (tensor<?x3xui8>) -> tensor<1x1xi64>
+  // CHECK: arete.argmin %{{.*}} {axes = array<i64>} : (tensor<?x3xui8>) -> tensor<?x3xi64>
+  %3 = arete.argmin %x {axes = array<i64>} : (tensor<?x3xui8>) -> tensor<?x3xi64>
+  return %0, %1, %2, %3 : tensor<?xi64>, tensor<1x3xi64>, tensor<1x1xi64>, tensor<?x3xi64>
 }
 
 // CHECK-LABEL: func @decomposable

@@ -134,6 +134,15 @@ TEST(Reductions, Values) {
   expectClose(of([](auto x) { return argmax(x); }), Tensor(int64_t(4)));
   expectClose(of([](auto x) { return argmax(x, {}, true); }),
               Tensor::of<int64_t>({{4}}));
+  expectClose(of([](auto x) { return argmin(x, {-1, 0}); }),
+              Tensor(int64_t(3)));
+  Tensor cube = Tensor::of<double>({{{1, 5}, {2, 4}}, {{3, 5}, {9, 4}}});
+  auto c = tensor3<double>("c");
+  expectClose(eval(argmax(c, {0, 2}), {{c, cube}}),
+              Tensor::of<int64_t>({1, 2}));
+  expectClose(eval(argmin(c, {2, 1}, true), {{c, cube}}),
+              Tensor::of<int64_t>({{{0}}, {{0}}}));
+  EXPECT_EQ(eval(argmax(constant(Tensor(7.0)))).item<int64_t>(), 0);
   expectClose(of([](auto x) { return any(x > 4, 1); }),
               Tensor::of<bool>({false, true}));
   expectClose(of([](auto x) { return all(x > -3, 1); }),
@@ -160,6 +169,7 @@ TEST(Reductions, Errors) {
   EXPECT_ERROR(sum(x, {0, -2}), Value, "axis 0 is given twice");
   EXPECT_ERROR(softmax(scalar<float>("s")), Index, "axis -1 is out of range");
   EXPECT_ERROR(argmax(x, -3), Index, "axis -3");
+  EXPECT_ERROR(argmin(x, {0, 1, -1}), Value, "axis 1 is given twice");
 }
 
 TEST(Reductions, LogSumExp) {

@@ -272,7 +272,7 @@ void GraphMaker::addReduction() {
   std::vector<size_t> shape;
   int64_t chosen = random.below(x->shape.size());
   for (int64_t axis = 0, e = x->shape.size(); axis < e; ++axis) {
-    if (axis == chosen || (!isPosition && chance(30)))
+    if (axis == chosen || chance(30))
       axes.push_back(axis);
     else
       shape.push_back(x->shape[axis]);

@@ -137,6 +137,32 @@ TEST_F(ReductionTest, ArgExtremes) {
       Array::of<int64_t>({1, 3}, {1, 0, 0}));
 }
 
+// numpy.argmax of the reduced axes moved to the end and flattened.
+TEST_F(ReductionTest, ArgExtremesOfSeveralAxes) {
+  Array x = Array::of<double>({2, 3, 2}, {1, 5, 2, 4, 5, 0, //
+                                          3, 5, NAN, 7, 2, NAN});
+  EXPECT_SAME(
+      result(reduce("argmax", "0, 1, 2", "tensor<?x?x?xf64>", "tensor<i64>"),
+             {x}),
+      Array::of<int64_t>({}, {8}));
+  EXPECT_SAME(
+      result(reduce("argmax", "0, 2", "tensor<?x?x?xf64>", "tensor<?xi64>"),
+             {x}),
+      Array::of<int64_t>({3}, {1, 2, 3}));
+  EXPECT_SAME(result(reduce("argmin", "1, 2", "tensor<?x?x?xf64>",
+                            "tensor<?x1x1xi64>", true),
+                     {x}),
+              Array::of<int64_t>({2, 1, 1}, {5, 2}));
+  EXPECT_SAME(
+      result(reduce("argmin", "0, 1", "tensor<?x?x?xf64>", "tensor<?xi64>"),
+             {x}),
+      Array::of<int64_t>({2}, {4, 5}));
+  // Over no axis every element is the first of itself.
+  EXPECT_SAME(result(reduce("argmax", "", "tensor<?xf64>", "tensor<?xi64>"),
+                     {Array::of<double>({2}, {7, NAN})}),
+              Array::of<int64_t>({2}, {0, 0}));
+}
+
 TEST_F(ReductionTest, Mean) {
   EXPECT_SAME(
       result(reduce("mean", "0, 1", "tensor<?x?xf64>", "tensor<1x1xf64>", true),
