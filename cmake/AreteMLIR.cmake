@@ -53,8 +53,9 @@ function(arete_op_tablegen target)
       COMMAND ${CMAKE_COMMAND} -E make_directory "${folder}"
       COMMAND arete-tblgen ${flags} -I "${PROJECT_SOURCE_DIR}"
               -I "${MLIR_INCLUDE_DIRS}"
-              "${CMAKE_CURRENT_SOURCE_DIR}/AreteOps.td" -o "${out}"
-      DEPENDS arete-tblgen "${CMAKE_CURRENT_SOURCE_DIR}/AreteOps.td" ${records}
+              "${CMAKE_CURRENT_BINARY_DIR}/AllOps.td" -o "${out}"
+      DEPENDS arete-tblgen "${CMAKE_CURRENT_BINARY_DIR}/AllOps.td"
+              "${CMAKE_CURRENT_SOURCE_DIR}/AreteOps.td" ${records}
       COMMENT "Generating ${out}")
     list(APPEND outputs "${out}")
   endwhile()

@@ -236,6 +236,10 @@ private:
   bool isOutermost;
 };
 
+/// What sums and products of a dtype are: those of small integers would
+/// overflow at once.
+DType accumulatorDType(DType dtype);
+
 /// Builds an elementwise op: promotes the operands as NumPy does. Public
 /// functions of Elementwise.inc call it.
 Variable elementwise(std::string_view name,

@@ -24,8 +24,7 @@ static mlir::Value reduce(GraphBuilder &b, llvm::StringRef op, mlir::Value x,
   return b.op(op, x, {b.attr("axes", axes), b.attr("keepdims", keepdims)});
 }
 
-/// Sums and products of small integers would overflow at once.
-static DType accumulatorDType(DType dtype) {
+DType detail::accumulatorDType(DType dtype) {
   if (isBool(dtype) || isSignedInteger(dtype))
     return DType::Int64;
   return isUnsignedInteger(dtype) ? DType::UInt64 : dtype;

@@ -43,7 +43,7 @@ llvm::Error errorAt(Operation *op, const Twine &message) {
           message);
 }
 
-llvm::Expected<Array> makeResult(Operation *op, Shape shape) {
+llvm::Expected<Array> makeResult(Operation *op, Shape shape, unsigned number) {
   for (int64_t size : shape)
     if (size < 0)
       return errorAt(op, "size " + Twine(size) + " is negative");
@@ -52,11 +52,12 @@ llvm::Expected<Array> makeResult(Operation *op, Shape shape) {
     return errorAt(op, "a result of shape " + Twine(shapeText(shape)) +
                            " has too many elements for the interpreter");
   std::optional<arete_dtype> dtype =
-      ir::dtypeOf(ir::elementTypeOf(op->getResult(0)));
+      ir::dtypeOf(ir::elementTypeOf(op->getResult(number)));
   if (!dtype || !isSupported(*dtype))
-    return errorAt(op, "the dtype of " +
-                           Twine(ir::describe(op->getResult(0).getType())) +
-                           " is not supported");
+    return errorAt(op,
+                   "the dtype of " +
+                       Twine(ir::describe(op->getResult(number).getType())) +
+                       " is not supported");
   bool isReal = isFloat(*dtype);
   return Array{*dtype, std::move(shape),
                std::vector<Element>(*count, isReal ? Element::ofReal(0)

@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 //
 // Internal to lib/Reference. An evaluator is a function from an op and the
-// arrays of its operands to the array of its result. Each family registers its
-// own under the names of the ops.
+// arrays of its operands to the array of its result, or to those of its
+// results. Each family registers its own under the names of the ops.
 //
 //===----------------------------------------------------------------------===//
 
@@ -25,14 +25,28 @@ namespace arete::reference {
 using Shape = std::vector<int64_t>;
 using Index = llvm::ArrayRef<int64_t>;
 using Operands = llvm::ArrayRef<const Array *>;
+using Results = std::vector<Array>;
 using Evaluator =
-    std::function<llvm::Expected<Array>(mlir::Operation *, Operands)>;
+    std::function<llvm::Expected<Results>(mlir::Operation *, Operands)>;
 
 /// The evaluators by the names of the ops.
 class Registry {
 public:
   template <typename OpTy>
   void add(llvm::Expected<Array> (*evaluate)(OpTy, Operands)) {
+    evaluators[OpTy::getOperationName()] =
+        [evaluate](mlir::Operation *op,
+                   Operands operands) -> llvm::Expected<Results> {
+      llvm::Expected<Array> result = evaluate(mlir::cast<OpTy>(op), operands);
+      if (!result)
+        return result.takeError();
+      Results results;
+      results.push_back(std::move(*result));
+      return results;
+    };
+  }
+  template <typename OpTy>
+  void add(llvm::Expected<Results> (*evaluate)(OpTy, Operands)) {
     evaluators[OpTy::getOperationName()] = [evaluate](mlir::Operation *op,
                                                       Operands operands) {
       return evaluate(mlir::cast<OpTy>(op), operands);
@@ -54,6 +68,7 @@ void registerShapes(Registry &registry);
 void registerConstant(Registry &registry);
 void registerContractions(Registry &registry);
 void registerIndexing(Registry &registry);
+void registerScans(Registry &registry);
 
 //===----------------------------------------------------------------------===//
 // Errors and results
@@ -62,9 +77,10 @@ void registerIndexing(Registry &registry);
 /// "file.cpp:12:3: gather: <message>".
 llvm::Error errorAt(mlir::Operation *op, const llvm::Twine &message);
 
-/// An array for the result of an op: its dtype, this shape, zeros. Fails where
-/// a size is negative or there is no room.
-llvm::Expected<Array> makeResult(mlir::Operation *op, Shape shape);
+/// An array for a result of an op: its dtype, this shape, zeros. Fails where a
+/// size is negative or there is no room.
+llvm::Expected<Array> makeResult(mlir::Operation *op, Shape shape,
+                                 unsigned number = 0);
 
 //===----------------------------------------------------------------------===//
 // Indices

@@ -23,6 +23,7 @@ static const Registry &registry() {
     registerConstant(result);
     registerContractions(result);
     registerIndexing(result);
+    registerScans(result);
     return result;
   }();
   return instance;
@@ -91,12 +92,10 @@ llvm::Error Frame::run(Operation &op) {
   SmallVector<const Array *> operands;
   for (Value operand : op.getOperands())
     operands.push_back(&values.find(operand)->second);
-  llvm::Expected<Array> result = (*evaluator)(&op, operands);
-  if (!result)
-    return result.takeError();
-  std::vector<Array> results;
-  results.push_back(std::move(*result));
-  return setResults(op, std::move(results));
+  llvm::Expected<Results> results = (*evaluator)(&op, operands);
+  if (!results)
+    return results.takeError();
+  return setResults(op, std::move(*results));
 }
 
 llvm::Expected<std::vector<Array>> Frame::run(Block &block) {

@@ -144,25 +144,35 @@ void *arete_priv_reserve(arete_context *ctx, const arete_signature *signature,
   return *block;
 }
 
-/* The arenas from number 1 on are few: the table grows to the largest number
- * at once and keeps what it has. */
-static struct arete_arena *find_arena(arete_context *ctx, int32_t number) {
-  if (number > ctx->more_arenas_capacity) {
-    int64_t bytes = (int64_t)number * (int64_t)sizeof(struct arete_arena);
-    struct arete_arena *table = arete_priv_allocate(ctx, bytes);
-    if (!table) {
-      arete_priv_no_memory(ctx, ctx->signature, bytes, "temporaries");
+/* Blocks are few: the table grows to the largest number at once and keeps what
+ * it has. */
+struct arete_arena *arete_priv_block(arete_context *ctx,
+                                     struct arete_arena **table,
+                                     int32_t *capacity, int32_t number,
+                                     const char *what) {
+  if (number >= *capacity) {
+    int32_t count = number + 1;
+    int64_t bytes = (int64_t)count * (int64_t)sizeof(struct arete_arena);
+    struct arete_arena *grown = arete_priv_allocate(ctx, bytes);
+    if (!grown) {
+      arete_priv_no_memory(ctx, ctx->signature, bytes, what);
       return NULL;
     }
-    memset(table, 0, (size_t)bytes);
-    if (ctx->more_arenas)
-      memcpy(table, ctx->more_arenas,
-             (size_t)ctx->more_arenas_capacity * sizeof(*table));
-    arete_priv_deallocate(ctx, ctx->more_arenas);
-    ctx->more_arenas = table;
-    ctx->more_arenas_capacity = number;
+    memset(grown, 0, (size_t)bytes);
+    if (*table)
+      memcpy(grown, *table, (size_t)*capacity * sizeof(*grown));
+    arete_priv_deallocate(ctx, *table);
+    *table = grown;
+    *capacity = count;
   }
-  return &ctx->more_arenas[number - 1];
+  return &(*table)[number];
+}
+
+static void free_blocks(arete_context *ctx, struct arete_arena *table,
+                        int32_t capacity) {
+  for (int32_t i = 0; i < capacity; ++i)
+    arete_priv_deallocate(ctx, table[i].memory);
+  arete_priv_deallocate(ctx, table);
 }
 
 void *arete_rt_arena(arete_context *ctx, int32_t number, int64_t bytes) {
@@ -174,7 +184,9 @@ void *arete_rt_arena(arete_context *ctx, int32_t number, int64_t bytes) {
   if (number == 0)
     return arete_priv_reserve(ctx, ctx->signature, &ctx->arena,
                               &ctx->arena_bytes, bytes, "temporaries");
-  struct arete_arena *arena = find_arena(ctx, number);
+  struct arete_arena *arena =
+      arete_priv_block(ctx, &ctx->more_arenas, &ctx->more_arenas_capacity,
+                       number - 1, "temporaries");
   return arena ? arete_priv_reserve(ctx, ctx->signature, &arena->memory,
                                     &arena->bytes, bytes, "temporaries")
                : NULL;
@@ -184,9 +196,8 @@ void arete_context_destroy(arete_context *ctx) {
   if (!ctx)
     return;
   arete_priv_deallocate(ctx, ctx->arena);
-  for (int32_t i = 0; i < ctx->more_arenas_capacity; ++i)
-    arete_priv_deallocate(ctx, ctx->more_arenas[i].memory);
-  arete_priv_deallocate(ctx, ctx->more_arenas);
+  free_blocks(ctx, ctx->more_arenas, ctx->more_arenas_capacity);
+  free_blocks(ctx, ctx->scratch, ctx->scratch_capacity);
   arete_priv_deallocate(ctx, ctx->pack);
   arete_priv_deallocate(ctx, (void *)ctx->input_data);
   arete_priv_deallocate(ctx, ctx->owned_outputs);

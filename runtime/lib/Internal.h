@@ -70,6 +70,13 @@ void *arete_priv_reserve(arete_context *ctx, const arete_signature *signature,
                          void **block, int64_t *capacity, int64_t bytes,
                          const char *what);
 
+/* Block `number` of a table of blocks that are kept between calls; the table
+ * grows to it. Null, with the error set, where there is no memory. */
+struct arete_arena *arete_priv_block(arete_context *ctx,
+                                     struct arete_arena **table,
+                                     int32_t *capacity, int32_t number,
+                                     const char *what);
+
 /*===------------------------------ tensors ------------------------------===*/
 
 /* The number of elements times `factor`. False on overflow; sizes must not be

@@ -22,11 +22,16 @@ using arete::ir::Comparison;
 
 namespace arete::ir {
 
+#define ARETE_OP_FAMILY(X) void register##X##Ops(AreteDialect &dialect);
+#include "dialects/Arete/IR/OpFamilies.def"
+
 void AreteDialect::initialize() {
   addOperations<
 #define GET_OP_LIST
 #include "dialects/Arete/IR/AreteOps.cpp.inc"
       >();
+#define ARETE_OP_FAMILY(X) register##X##Ops(*this);
+#include "dialects/Arete/IR/OpFamilies.def"
 }
 
 Operation *AreteDialect::materializeConstant(OpBuilder &builder,

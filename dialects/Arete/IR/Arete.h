@@ -10,6 +10,7 @@
 
 #include "dialects/Arete/IR/Expr.h"
 #include "dialects/Arete/IR/Inference.h"
+#include "dialects/Arete/IR/Library.h"
 #include "dialects/Arete/IR/Scalar.h"
 #include "dialects/Arete/IR/Types.h"
 #include "mlir/Bytecode/BytecodeOpInterface.h"

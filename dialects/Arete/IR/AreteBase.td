@@ -27,6 +27,10 @@ def Arete_Dialect : Dialect {
   }];
   let cppNamespace = "::arete::ir";
   let hasConstantMaterializer = 1;
+  // How a family of OpFamilies.def registers its ops.
+  let extraClassDeclaration = [{
+    template <typename... Ops> void addFamily() { addOperations<Ops...>(); }
+  }];
 }
 
 //===----------------------------------------------------------------------===//
@@ -83,4 +87,23 @@ class Arete_Op<string mnemonic, list<Trait> traits = []>
 /// An op whose reverse derivative is written in C++ beside its other code.
 def Arete_Differentiable : DeclareOpInterfaceMethods<DifferentiableOpInterface>;
 
+/// The trait of a library op: sizes in C++ beside its other code, the rest from
+/// the record.
+def Arete_Library : DeclareOpInterfaceMethods<LibraryOpInterface,
+    ["getParameters", "isFallible"]>;
+
+/// An op that a routine of the runtime computes. `results` may be several.
+class Arete_LibraryOp<string mnemonic, list<Trait> traits = []>
+    : Arete_Op<mnemonic, !listconcat([Pure, Arete_Differentiable,
+        Arete_Library], traits)> {
+  bit fallible = 1;
+  /// C++ that lists the integers for the routine.
+  string parameters = "";
+  let extraClassDefinition = commonDefinition # [{
+    ::llvm::SmallVector<int64_t> $cppClass::getParameters() {
+      return ::arete::ir::parameterList(}] # parameters # [{);
+    }
+    bool $cppClass::isFallible() { return }] # !if(fallible, "true", "false") # [{; }
+  }];
+}
 #endif // ARETE_IR_ARETEBASE_TD

@@ -108,4 +108,31 @@ def DecomposableOpInterface : OpInterface<"DecomposableOpInterface"> {
   ];
 }
 
+def LibraryOpInterface : OpInterface<"LibraryOpInterface"> {
+  let cppNamespace = "::arete::ir";
+  let description = [{
+    An op that a routine of the runtime computes: the C function
+    `arete_routine_<name>` (see runtime/lib/Routine.h), which gets the operands,
+    the results and some integers. It is lowered by this interface alone.
+  }];
+  let methods = [
+    InterfaceMethod<"The name of the routine.",
+      "::llvm::StringRef", "getRoutine", (ins), "",
+      [{ return ::arete::ir::userName($_op->getName().getStringRef()); }]>,
+    InterfaceMethod<"What the routine is told besides its operands.",
+      "::llvm::SmallVector<int64_t>", "getParameters", (ins), "",
+      [{ return {}; }]>,
+    InterfaceMethod<[{
+        Emits the sizes of each result and the checks of the operands' sizes.
+      }],
+      "::llvm::SmallVector<::llvm::SmallVector<::mlir::Value>>",
+      "emitResultSizes", (ins "::arete::ir::SizeEmitter &":$s)>,
+    InterfaceMethod<[{
+        Whether the routine may end the call with an error, be it for want of
+        scratch memory. Such a call is made before any state is written.
+      }],
+      "bool", "isFallible", (ins), "", [{ return true; }]>
+  ];
+}
+
 #endif // ARETE_IR_ARETEINTERFACES_TD

@@ -75,8 +75,8 @@ static StringRef articleFor(StringRef noun) {
   return noun.starts_with("i") || noun.starts_with("a") ? "an " : "a ";
 }
 
-static LogicalResult checkKind(OptionalLoc loc, StringRef op, TypeRange types,
-                               StringRef kind) {
+LogicalResult checkKind(OptionalLoc loc, StringRef op, TypeRange types,
+                        StringRef kind) {
   StringRef wanted = kind == "numeric" ? StringRef("integer or float") : kind;
   for (Type type : types) {
     Type element = cast<RankedTensorType>(type).getElementType();

@@ -52,6 +52,9 @@ mlir::LogicalResult inferReductionType(OptionalLoc loc, llvm::StringRef op,
 mlir::LogicalResult inferSoftmaxType(OptionalLoc loc, llvm::StringRef op,
                                      mlir::Value x, int64_t axis,
                                      TypeVector &types);
+/// The operands must be of a kind; see Arete_ElementKind.
+mlir::LogicalResult checkKind(OptionalLoc loc, llvm::StringRef op,
+                              mlir::TypeRange operands, llvm::StringRef kind);
 /// Axes must be sorted, unique and in [0, rank).
 mlir::LogicalResult checkAxes(OptionalLoc loc, llvm::StringRef op,
                               llvm::ArrayRef<int64_t> axes, int64_t rank,

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dialects/Arete/IR/Arete.h"
+#include "dialects/Arete/IR/ScanOps.h"
 #include "mlir/IR/Builders.h"
 
 using namespace mlir;
@@ -108,22 +108,58 @@ LogicalResult MinOp::lop(OpBuilder &b, ValueRange cotangents,
                     gradients);
 }
 
+/// For each element the product of the others along an axis: of those before
+/// it and those behind it, so nothing is divided and zeros are exact in
+/// derivatives of any order.
+static Expr productOfOthers(Expr x, int64_t axis) {
+  Expr others[2];
+  OpBuilder &b = x.getBuilder();
+  for (bool reverse : {false, true}) {
+    Expr products =
+        Expr::build("arete.cumprod", {x},
+                    {b.getNamedAttr("axis", b.getI64IntegerAttr(axis)),
+                     b.getNamedAttr("reverse", b.getBoolAttr(reverse))});
+    others[reverse] = exclusiveScan(products, axis, reverse, 1.0);
+  }
+  return others[0] * others[1];
+}
+
 LogicalResult ProdOp::lop(OpBuilder &b, ValueRange cotangents,
                           SmallVectorImpl<Value> &gradients) {
-  // The product of the other elements: out / x where no factor is zero. With
-  // one zero only its own entry is not zero, with two none is. (A second
-  // derivative taken where a factor is zero misses the mixed terms.)
   Location loc = getLoc();
   Expr x(b, loc, getX()), g(b, loc, cotangents[0]);
-  Expr isZero = equal(x, x.literal(0.0));
-  Expr zeros = isZero.cast(x.elementType()).sum(getAxes(), /*keepdims=*/true);
-  Expr factors = where(isZero, x.literal(1.0), x);
-  Expr rest = factors.reduce("arete.prod", getAxes(), /*keepdims=*/true);
-  Expr others =
-      where(equal(zeros, zeros.literal(0.0)), rest / factors,
-            where(logical_and(isZero, equal(zeros, zeros.literal(1.0))), rest,
-                  x.literal(0.0)));
-  return finish(keepDims(g, getAxes(), getKeepdims()) * others, gradients);
+  ArrayRef<int64_t> axes = getAxes();
+  if (axes.empty())
+    return finish(g, gradients);
+  Expr wide = keepDims(g, axes, getKeepdims());
+  if (axes.size() == 1)
+    return finish(wide * productOfOthers(x, axes.front()), gradients);
+
+  // Several axes are brought to the end and made one.
+  SmallVector<int64_t> order;
+  SmallVector<Value> dims = buildDims(b, loc, getX()), ordered, merged;
+  Expr count(b, loc, buildSize(b, loc, 1));
+  for (int64_t axis = 0; axis < x.rank(); ++axis)
+    if (!llvm::is_contained(axes, axis)) {
+      order.push_back(axis);
+      merged.push_back(dims[axis]);
+    }
+  int64_t last = order.size();
+  for (int64_t axis : axes) {
+    order.push_back(axis);
+    count = count * Expr(b, loc, dims[axis]);
+  }
+  if (!count)
+    return failure();
+  merged.push_back(count.get());
+  SmallVector<int64_t> inverse(order.size());
+  for (auto [i, axis] : llvm::enumerate(order)) {
+    ordered.push_back(dims[axis]);
+    inverse[axis] = i;
+  }
+  Expr rows = x.transpose(order).reshape(merged);
+  Expr others = productOfOthers(rows, last).reshape(ordered).transpose(inverse);
+  return finish(wide * others, gradients);
 }
 
 LogicalResult ArgmaxOp::lop(OpBuilder &, ValueRange,

@@ -84,8 +84,8 @@ def Arete_SumOp : Arete_FoldOp<"sum", Arete_Numeric> {
 def Arete_ProdOp : Arete_FoldOp<"prod", Arete_Numeric> {
   let summary = "Product over axes";
   let description = [{
-    The product of no element is 1. The first derivative is exact where factors
-    are zero; a second derivative taken there misses the mixed terms.
+    The product of no element is 1. Derivatives of any order are exact where
+    factors are zero.
   }];
   let numpy = "numpy.prod";
   let step = "s.reassociated([&] { return s.mul(a, x); })";

@@ -74,18 +74,35 @@ void ScatterAddOp::getEffects(
   destinationEffects(*this, /*readsInit=*/true, effects);
 }
 
+/// The rank of an operand, or -1 for one that is unranked.
+static int64_t rankOf(Value shaped) {
+  auto type = cast<ShapedType>(shaped.getType());
+  return type.hasRank() ? type.getRank() : -1;
+}
+
+void CallOp::getEffects(
+    SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
+        &effects) {
+  destinationEffects(*this, /*readsInit=*/false, effects);
+}
+
+LogicalResult CallOp::verify() {
+  size_t operands = getInputs().size() + getInits().size();
+  if (getDtypes().size() != operands)
+    return emitOpError("has ")
+           << getDtypes().size() << " dtypes for " << operands << " operands";
+  if (!llvm::all_of(getOperands(),
+                    [](Value value) { return rankOf(value) >= 0; }))
+    return emitOpError("takes ranked operands");
+  return success();
+}
+
 LogicalResult OutputOp::verify() {
   int64_t rank = cast<MemRefType>(getType()).getRank();
   if (int64_t(getSizes().size()) != rank)
     return emitOpError("takes one size for each dimension, got ")
            << getSizes().size() << " for " << getType();
   return success();
-}
-
-/// The rank of an operand, or -1 for one that is unranked.
-static int64_t rankOf(Value shaped) {
-  auto type = cast<ShapedType>(shaped.getType());
-  return type.hasRank() ? type.getRank() : -1;
 }
 
 LogicalResult MatmulOp::verify() {

@@ -159,6 +159,31 @@ def AreteRT_ScatterAddOp : AreteRT_DestinationOp<"scatter_add"> {
   }];
 }
 
+def AreteRT_CallOp : AreteRT_Op<"call", [DestinationStyleOpInterface,
+    AttrSizedOperandSegments,
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let summary = "Calls a routine of the runtime";
+  let description = [{
+    `arete_routine_<routine>` reads the inputs and writes the inits. `dtypes`
+    has the arete_dtype of each input and init, `parameters` what else it is
+    told; `message` begins its errors. A routine that is not fallible returns
+    no error.
+  }];
+  let arguments = (ins StrAttr:$routine, Variadic<AnyShaped>:$inputs,
+                       Variadic<AnyShaped>:$inits, DenseI32ArrayAttr:$dtypes,
+                       DenseI64ArrayAttr:$parameters, StrAttr:$message,
+                       UnitAttr:$fallible);
+  let results = (outs Variadic<AnyRankedTensor>:$results);
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    ::mlir::MutableOperandRange getDpsInitsMutable() { return getInitsMutable(); }
+  }];
+  let assemblyFormat = [{
+    $routine `ins` `(` ($inputs^ `:` type($inputs))? `)`
+    `outs` `(` $inits `:` type($inits) `)` attr-dict (`->` type($results)^)?
+  }];
+}
+
 def AreteRT_MathOp : AreteRT_Op<"math", [Pure, SameOperandsAndResultType]> {
   let summary = "A function of the math library";
   let description = [{

@@ -41,11 +41,13 @@ LogicalResult bufferizeDestinationOp(RewriterBase &rewriter, Operation *op,
   return success();
 }
 
-struct MatmulModel
-    : DstBufferizableOpInterfaceExternalModel<MatmulModel, MatmulOp> {
+/// An op that writes its inits without reading them.
+template <typename OpTy>
+struct OverwritingModel
+    : DstBufferizableOpInterfaceExternalModel<OverwritingModel<OpTy>, OpTy> {
   bool bufferizesToMemoryRead(Operation *op, OpOperand &operand,
                               const AnalysisState &) const {
-    return !cast<MatmulOp>(op).isDpsInit(&operand);
+    return !cast<OpTy>(op).isDpsInit(&operand);
   }
   LogicalResult bufferize(Operation *op, RewriterBase &rewriter,
                           const BufferizationOptions &options) const {
@@ -91,7 +93,8 @@ struct CheckIndexModel
 
 void registerBufferizationModels(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, AreteRTDialect *) {
-    MatmulOp::attachInterface<MatmulModel>(*context);
+    CallOp::attachInterface<OverwritingModel<CallOp>>(*context);
+    MatmulOp::attachInterface<OverwritingModel<MatmulOp>>(*context);
     ScatterAddOp::attachInterface<ScatterAddModel>(*context);
     CheckIndexOp::attachInterface<CheckIndexModel>(*context);
   });

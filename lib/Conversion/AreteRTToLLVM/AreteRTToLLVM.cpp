@@ -118,7 +118,7 @@ public:
           llvm::TypeSwitch<Operation *, LogicalResult>(op)
               .Case<rt::InputOp, rt::StateOp, rt::OutputOp, rt::ArenaOp,
                     rt::ReserveStateOp, rt::StoreStateOp, rt::CheckEqualOp,
-                    rt::CheckOp, rt::CheckIndexOp, rt::MatmulOp,
+                    rt::CheckOp, rt::CheckIndexOp, rt::CallOp, rt::MatmulOp,
                     rt::ScatterAddOp>([&](auto typed) { return lower(typed); })
               .Default([](Operation *op) {
                 return op->emitError("has no lowering");
@@ -250,16 +250,17 @@ private:
     return success();
   }
 
+  /// Memory on the stack, in the first block, where it does not grow twice.
+  Value stackMemory(Type type, size_t count) {
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(&function.getBody().front());
+    return b.create<LLVM::AllocaOp>(pointer, type,
+                                    i64(std::max<size_t>(count, 1)));
+  }
+
   /// An array of sizes on the stack.
   Value sizeArray(ArrayRef<Value> sizes) {
-    Value memory;
-    {
-      // In the first block, where it does not grow the stack twice.
-      OpBuilder::InsertionGuard guard(b);
-      b.setInsertionPointToStart(&function.getBody().front());
-      memory = b.create<LLVM::AllocaOp>(pointer, b.getI64Type(),
-                                        i64(std::max<size_t>(sizes.size(), 1)));
-    }
+    Value memory = stackMemory(b.getI64Type(), sizes.size());
     for (auto [axis, size] : llvm::enumerate(sizes))
       b.create<LLVM::StoreOp>(size, at(memory, axis * sizeof(int64_t)));
     return memory;
@@ -403,6 +404,48 @@ private:
     if (rank > 2)
       result.batchStride = toI64(metadata.getStrides()[rank - 3]);
     return result;
+  }
+
+  /// Fills an arete_tensor with what describes a buffer.
+  void storeTensor(Value tensor, Value memref, int32_t dtype) {
+    auto metadata = b.create<memref::ExtractStridedMetadataOp>(memref);
+    auto store = [&](Value value, size_t offset) {
+      b.create<LLVM::StoreOp>(value, at(tensor, offset));
+    };
+    store(dataOf(memref), offsetof(arete_tensor, data));
+    store(i32(dtype), offsetof(arete_tensor, dtype));
+    store(i32(metadata.getSizes().size()), offsetof(arete_tensor, rank));
+    for (auto [axis, size] : llvm::enumerate(metadata.getSizes()))
+      store(toI64(size),
+            offsetof(arete_tensor, sizes) + axis * sizeof(int64_t));
+    for (auto [axis, stride] : llvm::enumerate(metadata.getStrides()))
+      store(toI64(stride),
+            offsetof(arete_tensor, strides) + axis * sizeof(int64_t));
+  }
+
+  LogicalResult lower(rt::CallOp op) {
+    auto tensorType =
+        LLVM::LLVMArrayType::get(b.getI64Type(), sizeof(arete_tensor) / 8);
+    ArrayRef<int32_t> dtypes = op.getDtypes();
+    auto describe = [&](ValueRange buffers) {
+      Value memory = stackMemory(tensorType, buffers.size());
+      for (auto [i, buffer] : llvm::enumerate(buffers))
+        storeTensor(at(memory, i * sizeof(arete_tensor)), buffer, dtypes[i]);
+      dtypes = dtypes.drop_front(buffers.size());
+      return memory;
+    };
+    Value inputs = describe(op.getInputs());
+    Value outputs = describe(op.getInits());
+    SmallVector<Value> parameters;
+    for (int64_t parameter : op.getParameters())
+      parameters.push_back(i64(parameter));
+    Value status =
+        call("arete_routine_" + op.getRoutine().str(), b.getI32Type(),
+             {context(), inputs, outputs, sizeArray(parameters),
+              symbols.string(b, op.getMessage())});
+    if (op.getFallible())
+      returnIfStatus(status);
+    return success();
   }
 
   LogicalResult lower(rt::MatmulOp op) {

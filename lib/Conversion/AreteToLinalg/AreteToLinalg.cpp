@@ -41,6 +41,7 @@ struct AreteToLinalg : impl::ConvertAreteToLinalgBase<AreteToLinalg> {
     populateShapePatterns(converter, patterns);
     populateContractionPatterns(converter, patterns);
     populateIndexingPatterns(converter, patterns);
+    populateLibraryPatterns(converter, patterns);
     populateFunctionOpInterfaceTypeConversionPattern<func::FuncOp>(patterns,
                                                                    converter);
     populateReturnOpTypeConversionPattern(patterns, converter);

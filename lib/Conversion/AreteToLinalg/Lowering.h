@@ -21,6 +21,8 @@ void populateContractionPatterns(const mlir::TypeConverter &converter,
                                  mlir::RewritePatternSet &patterns);
 void populateIndexingPatterns(const mlir::TypeConverter &converter,
                               mlir::RewritePatternSet &patterns);
+void populateLibraryPatterns(const mlir::TypeConverter &converter,
+                             mlir::RewritePatternSet &patterns);
 
 namespace lowering {
 

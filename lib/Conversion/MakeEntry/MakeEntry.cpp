@@ -42,6 +42,8 @@ SizeKey keyOf(Value size) {
 
 /// Whether an op may end the call.
 bool isFallible(Operation *op) {
+  if (auto call = dyn_cast<rt::CallOp>(op))
+    return call.getFallible();
   return isa<rt::CheckEqualOp, rt::CheckOp, rt::CheckIndexOp, rt::OutputOp,
              rt::ReserveStateOp>(op);
 }

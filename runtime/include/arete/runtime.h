@@ -116,6 +116,8 @@ typedef struct arete_context {
     int64_t bytes;
   } *more_arenas; /* number 1 and up */
   int32_t more_arenas_capacity;
+  struct arete_arena *scratch; /* of routines; each grows only */
+  int32_t scratch_capacity;
   void *pack; /* contiguous copies of strided inputs; grows only */
   int64_t pack_bytes;
   const void **input_data; /* contiguous data of each input of this call */

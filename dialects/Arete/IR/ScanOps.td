@@ -1,0 +1,55 @@
+//===- ScanOps.td - Running sums and products along an axis -*- tablegen -*-===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ARETE_IR_SCANOPS_TD
+#define ARETE_IR_SCANOPS_TD
+
+include "dialects/Arete/IR/AreteBase.td"
+
+/// Of the operand's shape; `reverse` begins at the end of the axis.
+class Arete_ScanOp<string mnemonic>
+    : Arete_LibraryOp<mnemonic> {
+  let fallible = 0;
+  let parameters = "getAxis(), getReverse()";
+  let results = (outs Arete_Numeric.tensor:$result);
+}
+
+def Arete_CumsumOp : Arete_ScanOp<"cumsum"> {
+  let summary = "Sums of the elements up to each one along an axis";
+  let description = "Integers wrap; floats are summed in order.";
+  let numpy = "numpy.cumsum";
+  let arguments = (ins Arete_Numeric.tensor:$x, I64Attr:$axis,
+                       DefaultValuedAttr<BoolAttr, "false">:$reverse);
+}
+
+def Arete_CumprodOp : Arete_ScanOp<"cumprod"> {
+  let summary = "Products of the elements up to each one along an axis";
+  let description = [{
+    Integers wrap. Derivatives of any order are exact where elements are zero:
+    they are recurrences, and nothing is divided.
+  }];
+  let numpy = "numpy.cumprod";
+  let arguments = (ins Arete_Numeric.tensor:$x, I64Attr:$axis,
+                       DefaultValuedAttr<BoolAttr, "false">:$reverse);
+}
+
+def Arete_RecurrenceOp : Arete_ScanOp<"recurrence"> {
+  let summary = "y[i] = a[i] * y[i-1] + b[i] along an axis, y[-1] being 0";
+  let description = [{
+    The first a is not read. With `lag` the factor is a[i-1]. The reverse of one
+    form is the transpose of the other (as a linear function of b), so the op is
+    closed under differentiation.
+  }];
+  let numpy = "scipy.signal.lfilter";
+  let parameters = "getAxis(), getReverse(), getLag()";
+  let arguments = (ins Arete_Numeric.tensor:$a, Arete_Numeric.tensor:$b,
+                       I64Attr:$axis,
+                       DefaultValuedAttr<BoolAttr, "false">:$reverse,
+                       DefaultValuedAttr<BoolAttr, "false">:$lag);
+}
+
+#endif // ARETE_IR_SCANOPS_TD

@@ -1,0 +1,61 @@
+//===- Scans.cpp - Running sums and products ------------------------------===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "arete/Scans.h"
+#include "Graph.h"
+#include "arete/Ops.h"
+
+using namespace arete;
+using namespace arete::detail;
+
+static Variable scan(const char *op, const Arg &arg,
+                     std::optional<int64_t> axis, bool reverse) {
+  GraphBuilder b(op, arg.location());
+  mlir::Value x = b.value(arg);
+  x = b.cast(x, accumulatorDType(dtypeOfValue(x)));
+  if (!axis)
+    x = b.op("reshape", {x, b.size(-1)});
+  int64_t over = b.axis(axis.value_or(0), ir::tensorTypeOf(x).getRank(), x);
+  return b.wrap(
+      b.op(op, x, {b.attr("axis", over), b.attr("reverse", reverse)}));
+}
+
+Variable arete::cumsum(const Arg &x, std::optional<int64_t> axis,
+                       bool reverse) {
+  return scan("cumsum", x, axis, reverse);
+}
+Variable arete::cumprod(const Arg &x, std::optional<int64_t> axis,
+                        bool reverse) {
+  return scan("cumprod", x, axis, reverse);
+}
+
+Variable arete::recurrence(const Arg &a, const Arg &b, int64_t axis,
+                           bool reverse) {
+  GraphBuilder builder("recurrence", a.location());
+  auto operands = builder.values({&a, &b}, builder.commonDType({&a, &b}));
+  int64_t rank = ir::tensorTypeOf(operands[1]).getRank();
+  int64_t over = builder.axis(axis, rank, operands[1]);
+  return builder.wrap(builder.op(
+      "recurrence", operands,
+      {builder.attr("axis", over), builder.attr("reverse", reverse)}));
+}
+
+Variable arete::diff(const Arg &arg, int64_t n, int64_t axis) {
+  GraphBuilder b("diff", arg.location());
+  mlir::Value value = b.value(arg);
+  int64_t over = b.axis(axis, ir::tensorTypeOf(value).getRank(), value);
+  if (n < 0)
+    b.fail(ErrorKind::Value,
+           "n is " + llvm::Twine(n) + "; it must not be negative");
+  Variable x = b.wrap(value);
+  for (int64_t i = 0; i < n; ++i) {
+    Variable behind = slice(x, 1, x.shape(over), over);
+    Variable before = slice(x, 0, -1, over);
+    x = x.dtype() == DType::Bool ? not_equal(behind, before) : behind - before;
+  }
+  return x;
+}

@@ -1,0 +1,99 @@
+//===- AreteToLinalg/Library.cpp - Ops that the runtime computes ---- -===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/AreteRT/IR/AreteRT.h"
+#include "lib/Conversion/AreteToLinalg/Lowering.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
+using namespace mlir;
+using namespace arete::lowering;
+
+namespace arete {
+namespace {
+
+class IndexSizes : public ir::SizeEmitter {
+public:
+  IndexSizes(OpBuilder &b, Operation *op, ValueRange operands)
+      : b(b), op(op), operands(operands) {}
+
+  Value dim(unsigned operand, int64_t axis) override {
+    return getDim(b, op->getLoc(), operands[operand], axis);
+  }
+  SmallVector<Value> dims(unsigned operand) override {
+    return getDims(b, op->getLoc(), operands[operand]);
+  }
+  Value number(unsigned operand) override {
+    return getSize(b, op->getLoc(), operands[operand]);
+  }
+  Value constant(int64_t value) override {
+    return b.create<arith::ConstantIndexOp>(op->getLoc(), value);
+  }
+  Value add(Value x, Value y) override { return make<arith::AddIOp>(x, y); }
+  Value sub(Value x, Value y) override { return make<arith::SubIOp>(x, y); }
+  Value mul(Value x, Value y) override { return make<arith::MulIOp>(x, y); }
+  Value floorDiv(Value x, Value y) override {
+    return make<arith::FloorDivSIOp>(x, y);
+  }
+  Value min(Value x, Value y) override { return make<arith::MinSIOp>(x, y); }
+  Value max(Value x, Value y) override { return make<arith::MaxSIOp>(x, y); }
+
+  Value requireEqual(Value x, Value y, const Twine &what) override {
+    return checkEqual(b, op, x, y, what);
+  }
+  void requireAtLeast(Value x, Value y, const Twine &what) override {
+    Value holds = b.createOrFold<arith::CmpIOp>(
+        op->getLoc(), arith::CmpIPredicate::sge, x, y);
+    check(b, op, holds, ARETE_ERROR_VALUE, what);
+  }
+
+private:
+  template <typename OpTy> Value make(Value x, Value y) {
+    return b.createOrFold<OpTy>(op->getLoc(), x, y);
+  }
+
+  OpBuilder &b;
+  Operation *op;
+  ValueRange operands;
+};
+
+/// A call that writes into new tensors.
+struct LowerLibraryOp : OpInterfaceConversionPattern<ir::LibraryOpInterface> {
+  using OpInterfaceConversionPattern::OpInterfaceConversionPattern;
+
+  LogicalResult matchAndRewrite(ir::LibraryOpInterface op,
+                                ArrayRef<Value> operands,
+                                ConversionPatternRewriter &b) const override {
+    IndexSizes sizes(b, op, operands);
+    SmallVector<SmallVector<Value>> resultSizes = op.emitResultSizes(sizes);
+    SmallVector<int32_t> dtypes;
+    for (Value operand : op->getOperands())
+      dtypes.push_back(*ir::dtypeOf(ir::elementTypeOf(operand)));
+    SmallVector<Value> inits;
+    SmallVector<Type> types;
+    for (auto [result, extents] :
+         llvm::zip_equal(op->getResults(), resultSizes)) {
+      dtypes.push_back(*ir::dtypeOf(ir::elementTypeOf(result)));
+      RankedTensorType type = storageTensor(ir::tensorTypeOf(result));
+      inits.push_back(makeEmpty(b, op.getLoc(), type, extents));
+      types.push_back(type);
+    }
+    auto call = b.create<rt::CallOp>(
+        op.getLoc(), types, op.getRoutine(), operands, inits, dtypes,
+        op.getParameters(), messagePrefix(op), op.isFallible());
+    b.replaceOp(op, call);
+    return success();
+  }
+};
+
+} // namespace
+
+void populateLibraryPatterns(const TypeConverter &converter,
+                             RewritePatternSet &patterns) {
+  patterns.add<LowerLibraryOp>(converter, patterns.getContext());
+}
+
+} // namespace arete

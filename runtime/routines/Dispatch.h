@@ -1,0 +1,60 @@
+//===- Dispatch.h - From a dtype to a C++ type ------------------*- C++ -*-===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ARETE_ROUTINES_DISPATCH_H
+#define ARETE_ROUTINES_DISPATCH_H
+
+#include "arete/runtime.h"
+
+#include <cstdint>
+
+namespace arete::routines {
+
+/// Calls `body` with a value of the type of an integer or float dtype, which is
+/// what the ops' records admit. Signed integers come as they are: who computes
+/// with them must wrap (see Wrapping).
+template <typename Body> void withNumeric(int32_t dtype, Body body) {
+  switch (dtype) {
+  case ARETE_INT8:
+    return body(int8_t());
+  case ARETE_INT16:
+    return body(int16_t());
+  case ARETE_INT32:
+    return body(int32_t());
+  case ARETE_INT64:
+    return body(int64_t());
+  case ARETE_UINT8:
+    return body(uint8_t());
+  case ARETE_UINT16:
+    return body(uint16_t());
+  case ARETE_UINT32:
+    return body(uint32_t());
+  case ARETE_UINT64:
+    return body(uint64_t());
+  case ARETE_FLOAT32:
+    return body(float());
+  case ARETE_FLOAT64:
+    return body(double());
+  }
+}
+
+/// The type in which sums and products of T are computed: unsigned for
+/// integers, so that overflow wraps.
+template <typename T> struct WrappingImpl {
+  using type = uint64_t;
+};
+template <> struct WrappingImpl<float> {
+  using type = float;
+};
+template <> struct WrappingImpl<double> {
+  using type = double;
+};
+template <typename T> using Wrapping = typename WrappingImpl<T>::type;
+
+} // namespace arete::routines
+
+#endif // ARETE_ROUTINES_DISPATCH_H

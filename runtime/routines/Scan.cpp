@@ -1,0 +1,89 @@
+//===- Scan.cpp - Running sums and products along an axis -----------------===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Dispatch.h"
+#include "Routine.h"
+#include "Walk.h"
+
+using namespace arete::routines;
+
+/// Walks along the axis, from its end if reversed, and at each place over a
+/// row of the last dimension, so that memory is read in order whatever the axis
+/// is. `step` gets the offsets of each tensor there, and whether it is the
+/// first place along the axis.
+template <int N, typename Step>
+static void scan(const arete_tensor *const (&tensors)[N], int32_t axis,
+                 bool reverse, Step step) {
+  const arete_tensor &shape = *tensors[0];
+  int32_t last = shape.rank - 1;
+  int64_t length = shape.sizes[axis];
+  int64_t columns = axis == last ? 1 : shape.sizes[last];
+  forEachOuter(tensors, axis, last, [&](const int64_t *start) {
+    for (int64_t i = 0; i < length; ++i) {
+      int64_t offsets[N], at = reverse ? length - 1 - i : i;
+      for (int32_t k = 0; k < N; ++k)
+        offsets[k] = start[k] + at * tensors[k]->strides[axis];
+      for (int64_t j = 0; j < columns; ++j) {
+        step(offsets, i == 0);
+        for (int32_t k = 0; k < N; ++k)
+          offsets[k] += tensors[k]->strides[last];
+      }
+    }
+  });
+}
+
+/// y[i] = op(y[i-1], x[i]).
+template <typename Op>
+static int32_t accumulate(const arete_tensor *x, const arete_tensor *y,
+                          const int64_t *parameters, Op op) {
+  int32_t axis = int32_t(parameters[0]);
+  bool reverse = parameters[1];
+  int64_t back = y->strides[axis] * (reverse ? 1 : -1);
+  withNumeric(x->dtype, [&]<typename T>(T) {
+    const T *in = static_cast<const T *>(x->data);
+    T *out = static_cast<T *>(y->data);
+    scan<2>({x, y}, axis, reverse, [&](const int64_t *at, bool first) {
+      using W = Wrapping<T>;
+      T value = in[at[0]];
+      out[at[1]] = first ? value : T(op(W(out[at[1] + back]), W(value)));
+    });
+  });
+  return ARETE_OK;
+}
+
+ARETE_ROUTINE(cumsum) {
+  return accumulate(inputs, outputs, parameters,
+                    [](auto sum, auto x) { return sum + x; });
+}
+
+ARETE_ROUTINE(cumprod) {
+  return accumulate(inputs, outputs, parameters,
+                    [](auto product, auto x) { return product * x; });
+}
+
+ARETE_ROUTINE(recurrence) {
+  int32_t axis = int32_t(parameters[0]);
+  bool reverse = parameters[1], lag = parameters[2];
+  const arete_tensor *a = &inputs[0], *b = &inputs[1], *y = &outputs[0];
+  int64_t step = reverse ? 1 : -1;
+  int64_t back = y->strides[axis] * step;
+  int64_t factorBack = lag ? a->strides[axis] * step : 0;
+  withNumeric(b->dtype, [&]<typename T>(T) {
+    const T *factors = static_cast<const T *>(a->data);
+    const T *terms = static_cast<const T *>(b->data);
+    T *out = static_cast<T *>(y->data);
+    scan<3>({b, a, y}, axis, reverse, [&](const int64_t *at, bool first) {
+      using W = Wrapping<T>;
+      T term = terms[at[0]];
+      out[at[2]] =
+          first ? term
+                : T(W(factors[at[1] + factorBack]) * W(out[at[2] + back]) +
+                    W(term));
+    });
+  });
+  return ARETE_OK;
+}
