@@ -13,7 +13,6 @@
 #include "arete/Function.h"
 #include "arete/Grad.h"
 #include "arete/Ops.h"
-#include "arete/Scans.h"
 #include "arete/Shared.h"
 #include "arete/Tensor.h"
 #include "arete/Variable.h"

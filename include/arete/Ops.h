@@ -27,6 +27,7 @@
 #include "arete/Losses.h"
 #include "arete/Products.h"
 #include "arete/Reductions.h"
+#include "arete/Scans.h"
 #include "arete/Shapes.h"
 #include "arete/Variable.h"
 

@@ -24,7 +24,7 @@ func.func @cumprod(%a: tensor<?x?xf64>, %b: tensor<?x2x?xi16>)
   return %1, %3 : tensor<?x?xf64>, tensor<?x?x2xi16>
 }
 
-// RUN: %{check} --function=recurrence --size=5 --range=-1:1 --range=c=0:200
+// RUN: %{check} --function=recurrence --size=5 --range=0:1 --range=c=0:200
 // RUN: %{check} --function=recurrence --size=0
 func.func @recurrence(%a: tensor<?x?xf32>, %b: tensor<?x?xf32>,
                       %c: tensor<?xui8> {arete.name = "c"})
@@ -37,4 +37,4 @@ func.func @recurrence(%a: tensor<?x?xf32>, %b: tensor<?x?xf32>,
 }
 
 // RUN: not arete-run %s --function=recurrence --random=1 --shape arg0=2x3 --shape arg1=2x4 --shape c=1 2>&1 | FileCheck %s
-// CHECK: recurrence: sizes of float32[?,?], float32[?,?] differ at axis 1: 3 and 4
+// CHECK: recurrence: sizes of float32[?,?] and float32[?,?] differ at axis 1: 3 and 4
