@@ -195,23 +195,9 @@ void FormBuilder::checkUse() {
 void FormBuilder::copy(mlir::OpBuilder &builder, const Slice &slice,
                        mlir::IRMapping &mapping) {
   for (mlir::Operation *op : slice.ops) {
-    llvm::SmallVector<mlir::Value> operands;
-    bool sameTypes = true;
-    for (mlir::Value operand : op->getOperands()) {
-      operands.push_back(mapping.lookup(operand));
-      sameTypes &= operands.back().getType() == operand.getType();
-    }
-    if (sameTypes) {
-      builder.clone(*op, mapping);
-      continue;
-    }
     // A replacement may know more or less about its sizes; types follow.
-    auto built =
-        ir::buildOp(builder, op->getLoc(), op->getName().getStringRef(),
-                    operands, op->getAttrDictionary().getValue());
-    if (failed(built))
+    if (failed(ir::cloneOp(builder, op, mapping)))
       b.failReported();
-    mapping.map(op->getResults(), (*built)->getResults());
   }
 }
 

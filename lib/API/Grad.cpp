@@ -5,100 +5,166 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "arete/Grad.h"
-
-#include "Graph.h"
-#include "lib/Autodiff/Autodiff.h"
+#include "GradDetail.h"
 
 #include <iostream>
 
 using namespace arete;
 using namespace arete::detail;
 
-static llvm::SmallVector<mlir::Value>
-valuesOf(GraphBuilder &b, llvm::ArrayRef<Variable> variables) {
-  llvm::SmallVector<mlir::Value> values;
+//===----------------------------------------------------------------------===//
+// Shared
+//===----------------------------------------------------------------------===//
+
+Values detail::valuesOf(GraphBuilder &b, llvm::ArrayRef<Variable> variables) {
+  Values values;
   for (const Variable &variable : variables)
     values.push_back(b.value(Arg(variable, b.userLoc())));
   return values;
 }
 
-static void checkDifferentiable(GraphBuilder &b, mlir::ValueRange wrt) {
+void detail::checkDifferentiable(GraphBuilder &b, mlir::ValueRange wrt) {
   for (mlir::Value value : wrt)
-    if (!isFloat(dtypeOfValue(value)))
+    if (!isContinuous(value))
       b.fail(ErrorKind::Type, "the variable " + describeNamed(value) +
                                   " is not floating-point, so nothing has a "
                                   "derivative by it");
 }
 
-/// A cotangent or tangent must look like the value it belongs to.
-static void checkLike(GraphBuilder &b, const char *what, mlir::Value of,
-                      mlir::Value given) {
+void detail::checkCount(GraphBuilder &b, const char *what, size_t given,
+                        size_t expected) {
+  if (given != expected)
+    b.fail(ErrorKind::Value, llvm::Twine(given) + " " + what + " for " +
+                                 llvm::Twine(expected) + " variables");
+}
+
+void detail::checkLike(GraphBuilder &b, const char *what, mlir::Value of,
+                       mlir::Value given) {
   if (!ir::areCompatibleTypes(of.getType(), given.getType()))
     b.fail(ErrorKind::Type,
            llvm::Twine("the ") + what + " of " + describeNamed(of) +
                " must have its dtype and shape, got " + describe(given));
 }
 
-static mlir::Value zerosLike(GraphBuilder &b, mlir::Value x) {
-  llvm::SmallVector<mlir::Value> operands{b.number(dtypeOfValue(x), 0)};
+mlir::Value detail::zerosLike(GraphBuilder &b, mlir::Value x) {
+  Values operands{b.number(dtypeOfValue(x), 0)};
   llvm::append_range(operands, ir::buildDims(b.builder(), b.loc(), x));
   return b.op("broadcast_to", operands);
 }
 
-/// Pulls cotangents back to `wrt`.
-static std::vector<Variable> pullBack(GraphBuilder &b,
-                                      llvm::SmallVector<mlir::Value> outputs,
-                                      llvm::SmallVector<mlir::Value> cotangents,
-                                      llvm::ArrayRef<Variable> wrtVariables,
-                                      const GradOptions &options) {
-  llvm::SmallVector<mlir::Value> wrt = valuesOf(b, wrtVariables);
+mlir::Value detail::placeholder(GraphBuilder &b, mlir::Type type,
+                                const char *name) {
+  return b.builder().create<ir::VariableOp>(b.loc(), type,
+                                            b.builder().getStringAttr(name));
+}
+
+autodiff::Gradients detail::pullBack(GraphBuilder &b, mlir::ValueRange outputs,
+                                     mlir::ValueRange cotangents,
+                                     mlir::ValueRange wrt,
+                                     const autodiff::Boundary &boundary) {
   checkDifferentiable(b, wrt);
-  for (const auto &[variable, gradient] : options.known_grads) {
-    outputs.push_back(b.value(Arg(variable, b.userLoc())));
-    cotangents.push_back(b.value(Arg(gradient, b.userLoc())));
-    checkLike(b, "known gradient", outputs.back(), cotangents.back());
-  }
-  auto gradients = autodiff::gradients(b.builder(), outputs, cotangents, wrt,
-                                       valuesOf(b, options.consider_constant));
+  auto gradients =
+      autodiff::gradients(b.builder(), outputs, cotangents, wrt, boundary);
   if (failed(gradients))
     b.failReported();
   b.dropNames();
+  return std::move(*gradients);
+}
 
-  std::vector<Variable> result;
-  for (auto [i, value] : llvm::enumerate(gradients->values)) {
-    if (!gradients->connected[i] &&
-        options.disconnected != Disconnected::Ignore) {
-      std::string text = "what is differentiated does not depend on " +
-                         describeNamed(wrt[i]) +
-                         ", or only through integers and bools";
-      if (options.disconnected == Disconnected::Raise)
-        b.fail(ErrorKind::Value, text);
-      std::cerr << b.userLoc().file_name() << ':' << b.userLoc().line()
-                << ": warning: grad: " << text << '\n';
-    }
-    result.push_back(b.wrap(value ? value : zerosLike(b, wrt[i])));
+void detail::reportDisconnected(GraphBuilder &b,
+                                const autodiff::Gradients &gradients,
+                                mlir::ValueRange wrt, Disconnected policy) {
+  if (policy == Disconnected::Ignore)
+    return;
+  for (auto [i, value] : llvm::enumerate(wrt)) {
+    if (gradients.connected[i])
+      continue;
+    std::string text = "what is differentiated does not depend on " +
+                       describeNamed(value) +
+                       ", or only through integers and bools";
+    if (policy == Disconnected::Raise)
+      b.fail(ErrorKind::Value, text);
+    std::cerr << b.userLoc().file_name() << ':' << b.userLoc().line()
+              << ": warning: grad: " << text << '\n';
   }
+}
+
+Values detail::pushForward(GraphBuilder &b, mlir::ValueRange outputs,
+                           mlir::ValueRange wrt, mlir::ValueRange tangents) {
+  checkDifferentiable(b, wrt);
+  for (auto [value, tangent] : llvm::zip_equal(wrt, tangents))
+    checkLike(b, "tangent", value, tangent);
+  auto forward = autodiff::tangents(b.builder(), outputs, wrt, tangents);
+  if (failed(forward))
+    b.failReported();
+  b.dropNames();
+  return std::move(*forward);
+}
+
+/// The gradients as variables, zeros for those there are none of.
+static std::vector<Variable> wrapGradients(GraphBuilder &b,
+                                           llvm::ArrayRef<mlir::Value> values,
+                                           mlir::ValueRange like) {
+  std::vector<Variable> result;
+  for (auto [value, of] : llvm::zip_equal(values, like))
+    result.push_back(b.wrap(value ? value : zerosLike(b, of)));
   return result;
 }
 
-std::vector<Variable> arete::grad(const Variable &cost,
-                                  const std::vector<Variable> &wrt,
-                                  const GradOptions &options, Location loc) {
-  GraphBuilder b("grad", loc);
-  llvm::SmallVector<mlir::Value> outputs, cotangents;
-  if (cost || options.known_grads.empty()) {
-    mlir::Value value = b.value(Arg(cost, loc));
+/// What is differentiated: outputs and their cotangents.
+namespace {
+struct Seeds {
+  Values outputs, cotangents;
+
+  void add(GraphBuilder &b, const char *what, mlir::Value output,
+           mlir::Value cotangent) {
+    checkLike(b, what, output, cotangent);
+    outputs.push_back(output);
+    cotangents.push_back(cotangent);
+  }
+  void add(GraphBuilder &b,
+           llvm::ArrayRef<std::pair<Variable, Variable>> known) {
+    for (const auto &[variable, gradient] : known)
+      add(b, "known gradient", b.value(Arg(variable, b.userLoc())),
+          b.value(Arg(gradient, b.userLoc())));
+  }
+  void addCost(GraphBuilder &b, const Variable &cost) {
+    mlir::Value value = b.value(Arg(cost, b.userLoc()));
     if (ir::tensorTypeOf(value).getRank() != 0 || !isFloat(dtypeOfValue(value)))
       b.fail(
           ErrorKind::Type,
           "the cost must be a floating-point scalar, got " +
               describeNamed(value) +
               (isFloat(dtypeOfValue(value)) ? "; take its sum or mean" : ""));
-    outputs.push_back(value);
-    cotangents.push_back(b.number(dtypeOfValue(value), 1));
+    add(b, "cotangent", value, b.number(dtypeOfValue(value), 1));
   }
-  return pullBack(b, outputs, cotangents, wrt, options);
+};
+} // namespace
+
+static std::vector<Variable> pullBack(GraphBuilder &b, Seeds seeds,
+                                      llvm::ArrayRef<Variable> wrtVariables,
+                                      const GradOptions &options) {
+  Values wrt = valuesOf(b, wrtVariables);
+  seeds.add(b, options.known_grads);
+  Values constants = valuesOf(b, options.consider_constant);
+  autodiff::Gradients gradients =
+      pullBack(b, seeds.outputs, seeds.cotangents, wrt, {constants, {}});
+  reportDisconnected(b, gradients, wrt, options.disconnected);
+  return wrapGradients(b, gradients.values, wrt);
+}
+
+//===----------------------------------------------------------------------===//
+// grad
+//===----------------------------------------------------------------------===//
+
+std::vector<Variable> arete::grad(const Variable &cost,
+                                  const std::vector<Variable> &wrt,
+                                  const GradOptions &options, Location loc) {
+  GraphBuilder b("grad", loc);
+  Seeds seeds;
+  if (cost || options.known_grads.empty())
+    seeds.addCost(b, cost);
+  return pullBack(b, std::move(seeds), wrt, options);
 }
 
 std::vector<Variable> arete::grad(const Variable &cost,
@@ -112,12 +178,28 @@ Variable arete::grad(const Variable &cost, const Variable &wrt,
   return grad(cost, std::vector<Variable>{wrt}, options, loc).front();
 }
 
-static void checkCount(GraphBuilder &b, const char *what, size_t given,
-                       size_t expected) {
-  if (given != expected)
-    b.fail(ErrorKind::Value, llvm::Twine(given) + " " + what + " for " +
-                                 llvm::Twine(expected) + " variables");
+SubgraphGrad arete::subgraph_grad(
+    const std::vector<Variable> &wrtVariables,
+    const std::vector<Variable> &endVariables, const Variable &cost,
+    const std::vector<std::pair<Variable, Variable>> &start, Location loc) {
+  GraphBuilder b("subgraph_grad", loc);
+  Seeds seeds;
+  if (cost || start.empty())
+    seeds.addCost(b, cost);
+  seeds.add(b, start);
+  Values all = valuesOf(b, wrtVariables), ends = valuesOf(b, endVariables);
+  llvm::append_range(all, ends);
+  autodiff::Gradients gradients =
+      pullBack(b, seeds.outputs, seeds.cotangents, all, {{}, ends});
+  reportDisconnected(b, gradients, all, Disconnected::Raise);
+  std::vector<Variable> result = wrapGradients(b, gradients.values, all);
+  auto middle = result.begin() + static_cast<ptrdiff_t>(wrtVariables.size());
+  return {{result.begin(), middle}, {middle, result.end()}};
 }
+
+//===----------------------------------------------------------------------===//
+// lop, rop
+//===----------------------------------------------------------------------===//
 
 std::vector<Variable> arete::lop(const std::vector<Variable> &outputVariables,
                                  const std::vector<Variable> &wrt,
@@ -125,11 +207,11 @@ std::vector<Variable> arete::lop(const std::vector<Variable> &outputVariables,
                                  const GradOptions &options, Location loc) {
   GraphBuilder b("lop", loc);
   checkCount(b, "cotangents", given.size(), outputVariables.size());
-  llvm::SmallVector<mlir::Value> outputs = valuesOf(b, outputVariables);
-  llvm::SmallVector<mlir::Value> cotangents = valuesOf(b, given);
-  for (auto [output, cotangent] : llvm::zip_equal(outputs, cotangents))
-    checkLike(b, "cotangent", output, cotangent);
-  return pullBack(b, outputs, cotangents, wrt, options);
+  Seeds seeds;
+  for (auto [output, cotangent] :
+       llvm::zip_equal(valuesOf(b, outputVariables), valuesOf(b, given)))
+    seeds.add(b, "cotangent", output, cotangent);
+  return pullBack(b, std::move(seeds), wrt, options);
 }
 
 std::vector<Variable> arete::rop(const std::vector<Variable> &outputVariables,
@@ -138,22 +220,8 @@ std::vector<Variable> arete::rop(const std::vector<Variable> &outputVariables,
                                  Location loc) {
   GraphBuilder b("rop", loc);
   checkCount(b, "tangents", given.size(), wrtVariables.size());
-  llvm::SmallVector<mlir::Value> outputs = valuesOf(b, outputVariables);
-  llvm::SmallVector<mlir::Value> wrt = valuesOf(b, wrtVariables);
-  llvm::SmallVector<mlir::Value> tangents = valuesOf(b, given);
-  checkDifferentiable(b, wrt);
-  for (auto [value, tangent] : llvm::zip_equal(wrt, tangents))
-    checkLike(b, "tangent", value, tangent);
-  auto forward = autodiff::tangents(
-      b.builder(), outputs, wrt, tangents, [&](mlir::Type type) -> mlir::Value {
-        return b.builder().create<ir::VariableOp>(
-            b.loc(), type, b.builder().getStringAttr("cotangent"));
-      });
-  if (failed(forward))
-    b.failReported();
-  b.dropNames();
-  std::vector<Variable> result;
-  for (auto [output, value] : llvm::zip_equal(outputs, *forward))
-    result.push_back(b.wrap(value ? value : zerosLike(b, output)));
-  return result;
+  Values outputs = valuesOf(b, outputVariables);
+  Values forward =
+      pushForward(b, outputs, valuesOf(b, wrtVariables), valuesOf(b, given));
+  return wrapGradients(b, forward, outputs);
 }

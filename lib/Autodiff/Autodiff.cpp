@@ -17,20 +17,32 @@ namespace arete::autodiff {
 
 /// Whether a derivative can pass through the value.
 static bool isContinuous(Value value) {
-  Type element = elementTypeOf(value);
-  return isFloat(element) || isa<ComplexType>(element);
+  return ir::isContinuous(elementTypeOf(value));
+}
+
+/// Whether a derivative can pass from an op to an operand. An op without a rule
+/// is no obstacle yet: it is an error where a cotangent meets it.
+static bool passes(OpOperand &operand) {
+  auto op = dyn_cast<DifferentiableOpInterface>(operand.getOwner());
+  return isContinuous(operand.get()) &&
+         (!op || op.passesGradient(operand.getOperandNumber()));
 }
 
 namespace {
 /// The ops on a path of continuous values from `wrt` to an output.
 class Paths {
 public:
-  Paths(ValueRange outputs, ValueRange wrt, ValueRange constants);
+  Paths(ValueRange outputs, ValueRange wrt, const Boundary &boundary);
 
   /// Whether there is such a path from `wrt` to this value.
   bool reaches(Value value) const {
     return isContinuous(value) && !constants.contains(value) &&
-           (wrt.contains(value) || ops.contains(value.getDefiningOp()));
+           (wrt.contains(value) || leadsOn(value));
+  }
+  /// Whether there is one that does not end at this value.
+  bool leadsOn(Value value) const {
+    return !ends.contains(value) && !constants.contains(value) &&
+           ops.contains(value.getDefiningOp());
   }
   /// Each op after those it gets operands from.
   ArrayRef<Operation *> topological() const { return order; }
@@ -40,19 +52,21 @@ public:
 private:
   bool enters(Value value) {
     return isContinuous(value) && !constants.contains(value) &&
-           visited.insert(value).second && value.getDefiningOp();
+           visited.insert(value).second && !ends.contains(value) &&
+           value.getDefiningOp();
   }
 
-  DenseSet<Value> wrt, constants, visited;
+  DenseSet<Value> wrt, constants, ends, visited;
   DenseSet<Operation *> ops;
   SmallVector<Operation *> order;
 };
 } // namespace
 
 Paths::Paths(ValueRange outputs, ValueRange wrtValues,
-             ValueRange constantValues) {
+             const Boundary &boundary) {
   wrt.insert(wrtValues.begin(), wrtValues.end());
-  constants.insert(constantValues.begin(), constantValues.end());
+  constants.insert(boundary.constants.begin(), boundary.constants.end());
+  ends.insert(boundary.ends.begin(), boundary.ends.end());
   // Depth first with a stack of our own: a graph may be 100,000 ops deep.
   struct Frame {
     Operation *op;
@@ -66,15 +80,17 @@ Paths::Paths(ValueRange outputs, ValueRange wrtValues,
     while (!stack.empty()) {
       Operation *op = stack.back().op;
       if (stack.back().nextOperand < op->getNumOperands()) {
-        Value operand = op->getOperand(stack.back().nextOperand++);
-        if (enters(operand) && entered.insert(operand.getDefiningOp()).second)
-          stack.push_back({operand.getDefiningOp()});
+        OpOperand &operand = op->getOpOperand(stack.back().nextOperand++);
+        if (passes(operand) && enters(operand.get()) &&
+            entered.insert(operand.get().getDefiningOp()).second)
+          stack.push_back({operand.get().getDefiningOp()});
         continue;
       }
       stack.pop_back();
       // All operands are finished, so what they reach is known.
-      if (llvm::any_of(op->getOperands(),
-                       [&](Value operand) { return reaches(operand); })) {
+      if (llvm::any_of(op->getOpOperands(), [&](OpOperand &operand) {
+            return passes(operand) && reaches(operand.get());
+          })) {
         ops.insert(op);
         order.push_back(op);
       }
@@ -115,7 +131,7 @@ static LogicalResult propagate(OpBuilder &builder, Operation *op,
                                const Paths &paths, Accumulator &sums) {
   SmallVector<Value> cotangents;
   for (Value result : op->getResults())
-    cotangents.push_back(paths.reaches(result) ? sums.get(result) : Value());
+    cotangents.push_back(paths.leadsOn(result) ? sums.get(result) : Value());
   if (llvm::none_of(cotangents, [](Value value) { return bool(value); }))
     return success();
   StringRef name = userName(op->getName().getStringRef());
@@ -130,17 +146,17 @@ static LogicalResult propagate(OpBuilder &builder, Operation *op,
                            << contributions.size() << " cotangents for "
                            << op->getNumOperands() << " operands";
   for (auto [operand, contribution] :
-       llvm::zip_equal(op->getOperands(), contributions))
-    if (contribution && paths.reaches(operand) &&
-        failed(sums.add(operand, contribution, op->getLoc())))
+       llvm::zip_equal(op->getOpOperands(), contributions))
+    if (contribution && passes(operand) && paths.reaches(operand.get()) &&
+        failed(sums.add(operand.get(), contribution, op->getLoc())))
       return failure();
   return success();
 }
 
 FailureOr<Gradients> gradients(OpBuilder &builder, ValueRange outputs,
                                ValueRange cotangents, ValueRange wrt,
-                               ValueRange constants) {
-  Paths paths(outputs, wrt, constants);
+                               const Boundary &boundary) {
+  Paths paths(outputs, wrt, boundary);
   Accumulator sums(builder);
   for (auto [output, cotangent] : llvm::zip_equal(outputs, cotangents))
     if (cotangent && paths.reaches(output) &&
@@ -160,11 +176,21 @@ FailureOr<Gradients> gradients(OpBuilder &builder, ValueRange outputs,
 }
 
 FailureOr<SmallVector<Value>> tangents(OpBuilder &builder, ValueRange outputs,
-                                       ValueRange wrt, ValueRange wrtTangents,
-                                       llvm::function_ref<Value(Type)> dual) {
+                                       ValueRange wrt, ValueRange wrtTangents) {
+  // Cotangents to differentiate by. What they are does not matter: only their
+  // sizes may be left in the result, where a rule asks for the size of a value.
   SmallVector<Value> duals;
-  for (Value output : outputs)
-    duals.push_back(isContinuous(output) ? dual(output.getType()) : Value());
+  for (Value output : outputs) {
+    duals.push_back(Value());
+    if (!isContinuous(output))
+      continue;
+    Location loc = output.getLoc();
+    Expr zero(builder, loc,
+              buildScalar(builder, loc, elementTypeOf(output), 0));
+    duals.back() = zero.broadcastTo(buildDims(builder, loc, output)).get();
+    if (!duals.back())
+      return failure();
+  }
   auto reverse = gradients(builder, outputs, duals, wrt);
   if (failed(reverse))
     return failure();

@@ -31,10 +31,18 @@ struct Gradients {
   llvm::SmallBitVector connected;
 };
 
+/// Where propagation stops.
+struct Boundary {
+  /// Values that count as constants: they get no cotangent.
+  mlir::ValueRange constants;
+  /// Values that get their cotangent, but pass nothing on to what they are
+  /// computed from.
+  mlir::ValueRange ends;
+};
+
 /// Reverse mode: for each of `wrt` the sum over the outputs of cotangent times
 /// derivative. A cotangent has the type of its output; a null one is zero. The
-/// values of `wrt` may be inputs, intermediate values or outputs. Nothing is
-/// propagated through the values in `constants`.
+/// values of `wrt` may be inputs, intermediate values or outputs.
 ///
 /// All ops involved must be in one block, and `builder` must insert behind
 /// them. Takes time linear in the graph between `wrt` and `outputs` (and what
@@ -44,18 +52,16 @@ mlir::FailureOr<Gradients> gradients(mlir::OpBuilder &builder,
                                      mlir::ValueRange outputs,
                                      mlir::ValueRange cotangents,
                                      mlir::ValueRange wrt,
-                                     mlir::ValueRange constants = {});
+                                     const Boundary &boundary = {});
 
 /// Forward mode: for each output the derivative in the direction in which each
-/// of `wrt` moves by its tangent; null where it is zero. `dual` makes a
-/// placeholder of an output's type, on which no result depends.
+/// of `wrt` moves by its tangent; null where it is zero.
 ///
 /// The reverse derivative is linear in the cotangents; its own reverse
 /// derivative by them is the forward derivative. So ops need no second rule.
 mlir::FailureOr<llvm::SmallVector<mlir::Value>>
 tangents(mlir::OpBuilder &builder, mlir::ValueRange outputs,
-         mlir::ValueRange wrt, mlir::ValueRange wrtTangents,
-         llvm::function_ref<mlir::Value(mlir::Type)> dual);
+         mlir::ValueRange wrt, mlir::ValueRange wrtTangents);
 
 } // namespace arete::autodiff
 

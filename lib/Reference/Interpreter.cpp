@@ -61,6 +61,13 @@ public:
 
 private:
   llvm::Error run(Operation &op);
+  /// The results are these values.
+  llvm::Error copyTo(Operation &op, ValueRange sources) {
+    std::vector<Array> results;
+    for (Value source : sources)
+      results.push_back(values.find(source)->second);
+    return setResults(op, std::move(results));
+  }
   llvm::Error setResults(Operation &op, std::vector<Array> results);
 
   llvm::DenseMap<Value, Array> values;
@@ -86,6 +93,11 @@ llvm::Error Frame::run(Operation &op) {
       return results.takeError();
     return setResults(op, std::move(*results));
   }
+  // What the user says of a derivative does not change the value.
+  if (auto custom = dyn_cast<ir::CustomGradientOp>(op))
+    return copyTo(op, custom.getOutputs());
+  if (isa<ir::UndefinedGradientOp>(op))
+    return copyTo(op, op.getOperands());
   const Evaluator *evaluator = registry().find(op.getName().getStringRef());
   if (!evaluator)
     return errorAt(&op, "the reference interpreter cannot evaluate this op");
@@ -114,6 +126,8 @@ llvm::Expected<std::vector<Array>> Frame::run(Block &block) {
 
 bool canEvaluate(StringRef opName) {
   return opName == ir::FusedOp::getOperationName() ||
+         opName == ir::CustomGradientOp::getOperationName() ||
+         opName == ir::UndefinedGradientOp::getOperationName() ||
          opName == ir::YieldOp::getOperationName() || registry().find(opName);
 }
 

@@ -8,6 +8,7 @@
 #ifndef ARETE_IR_ARETE_H
 #define ARETE_IR_ARETE_H
 
+#include "dialects/Arete/IR/Batching.h"
 #include "dialects/Arete/IR/Expr.h"
 #include "dialects/Arete/IR/Inference.h"
 #include "dialects/Arete/IR/Library.h"

@@ -86,6 +86,8 @@ class Arete_Op<string mnemonic, list<Trait> traits = []>
 
 /// An op whose reverse derivative is written in C++ beside its other code.
 def Arete_Differentiable : DeclareOpInterfaceMethods<DifferentiableOpInterface>;
+/// An op with a rule for batches of its own.
+def Arete_Batchable : DeclareOpInterfaceMethods<BatchableOpInterface>;
 
 /// The trait of a library op: sizes in C++ beside its other code, the rest from
 /// the record.

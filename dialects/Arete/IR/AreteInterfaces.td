@@ -93,7 +93,33 @@ def DifferentiableOpInterface : OpInterface<"DifferentiableOpInterface"> {
       }],
       "::mlir::LogicalResult", "lop",
       (ins "::mlir::OpBuilder &":$builder, "::mlir::ValueRange":$cotangents,
-           "::llvm::SmallVectorImpl<::mlir::Value> &":$gradients)>
+           "::llvm::SmallVectorImpl<::mlir::Value> &":$gradients)>,
+    InterfaceMethod<[{
+        Whether derivatives pass through the operand. One through which they do
+        not counts as a constant, whatever its value depends on; `lop` gives it
+        no cotangent.
+      }],
+      "bool", "passesGradient", (ins "unsigned":$operand), "",
+      [{ return true; }]>
+  ];
+}
+
+def BatchableOpInterface : OpInterface<"BatchableOpInterface"> {
+  let cppNamespace = "::arete::ir";
+  let description = [{
+    An op that can be done for a whole batch at once. Elementwise ops, reductions
+    and ops that can be decomposed into batchable ones need no rule of their own:
+    see `batchOp` in Batching.h.
+  }];
+  let methods = [
+    InterfaceMethod<[{
+        Appends the op's results for a batch of `size` elements. Operands have a
+        leading batch axis or are the same for every element, at least one has
+        it; results likewise.
+      }],
+      "::mlir::LogicalResult", "batch",
+      (ins "::mlir::OpBuilder &":$builder, "const ::arete::ir::Batch &":$operands,
+           "::llvm::SmallVectorImpl<::arete::ir::Batched> &":$results)>
   ];
 }
 

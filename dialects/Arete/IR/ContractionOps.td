@@ -12,7 +12,7 @@ include "dialects/Arete/IR/AreteBase.td"
 
 /// A product over one dimension of each operand.
 class Arete_ContractionOp<string mnemonic>
-    : Arete_Op<mnemonic, [Pure, Arete_Differentiable]> {
+    : Arete_Op<mnemonic, [Pure, Arete_Differentiable, Arete_Batchable]> {
   let arguments = (ins Arete_AnyTensor:$lhs, Arete_AnyTensor:$rhs,
                        DefaultValuedAttr<BoolAttr, "false">:$transpose_lhs,
                        DefaultValuedAttr<BoolAttr, "false">:$transpose_rhs);

@@ -7,6 +7,7 @@
 
 #include "dialects/Arete/IR/Expr.h"
 #include "dialects/Arete/IR/Arete.h"
+#include "mlir/IR/IRMapping.h"
 #include "mlir/Interfaces/InferTypeOpInterface.h"
 #include "llvm/ADT/ScopeExit.h"
 
@@ -56,6 +57,36 @@ FailureOr<Operation *> buildOp(OpBuilder &builder, Location loc, StringRef name,
     return failure();
   }
   return op;
+}
+
+LogicalResult cloneOp(OpBuilder &builder, Operation *op, IRMapping &mapping) {
+  SmallVector<Value> operands;
+  bool hasSameTypes = true;
+  for (Value operand : op->getOperands()) {
+    operands.push_back(mapping.lookupOrDefault(operand));
+    hasSameTypes &= operands.back().getType() == operand.getType();
+  }
+  if (hasSameTypes) {
+    builder.clone(*op, mapping);
+    return success();
+  }
+  // An op that only says something about its operands is left out: there is
+  // nothing to infer the types in its region from.
+  SmallVector<OpFoldResult> folded;
+  if (op->getNumRegions() != 0 &&
+      succeeded(op->fold(SmallVector<Attribute>(op->getNumOperands()), folded)))
+    if (llvm::all_of(folded, [](OpFoldResult r) { return isa<Value>(r); })) {
+      for (auto [result, value] : llvm::zip_equal(op->getResults(), folded))
+        mapping.map(result, mapping.lookupOrDefault(cast<Value>(value)));
+      return success();
+    }
+  FailureOr<Operation *> built =
+      buildOp(builder, op->getLoc(), op->getName().getStringRef(), operands,
+              op->getAttrDictionary().getValue());
+  if (failed(built))
+    return failure();
+  mapping.map(op->getResults(), (*built)->getResults());
+  return success();
 }
 
 Value buildScalar(OpBuilder &builder, Location loc, Type elementType,

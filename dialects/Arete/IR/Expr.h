@@ -18,6 +18,10 @@
 #include "dialects/Arete/IR/Types.h"
 #include "mlir/IR/Builders.h"
 
+namespace mlir {
+class IRMapping;
+} // namespace mlir
+
 namespace arete::ir {
 
 /// Builds any op of the dialect by name and infers its type. Reports an error
@@ -26,6 +30,12 @@ mlir::FailureOr<mlir::Operation *>
 buildOp(mlir::OpBuilder &builder, mlir::Location loc, llvm::StringRef name,
         mlir::ValueRange operands,
         llvm::ArrayRef<mlir::NamedAttribute> attributes = {});
+
+/// Clones an op, taking its operands from `mapping`, where they are, and noting
+/// its results there. The types of results follow where those of operands have
+/// changed.
+mlir::LogicalResult cloneOp(mlir::OpBuilder &builder, mlir::Operation *op,
+                            mlir::IRMapping &mapping);
 
 /// A 0-d constant of this element type.
 mlir::Value buildScalar(mlir::OpBuilder &builder, mlir::Location loc,

@@ -12,7 +12,7 @@ include "dialects/Arete/IR/AreteBase.td"
 
 defvar Arete_IndexTensor = RankedTensorOf<[I64]>;
 
-def Arete_GatherOp : Arete_Op<"gather", [Pure, Arete_Differentiable]> {
+def Arete_GatherOp : Arete_Op<"gather", [Pure, Arete_Differentiable, Arete_Batchable]> {
   let summary = "x[i0, i1, ...]: elements at integer positions";
   let description = [{
     The k index arrays, broadcast together, address the first k dimensions of x;
@@ -24,7 +24,7 @@ def Arete_GatherOp : Arete_Op<"gather", [Pure, Arete_Differentiable]> {
   let results = (outs Arete_AnyTensor:$result);
 }
 
-def Arete_ScatterAddOp : Arete_Op<"scatter_add", [Pure, Arete_Differentiable]> {
+def Arete_ScatterAddOp : Arete_Op<"scatter_add", [Pure, Arete_Differentiable, Arete_Batchable]> {
   let summary = "x with updates added at integer positions";
   let description = [{
     As NumPy's `add.at(x, (i0, i1, ...), updates)` on a copy of x: repeated

@@ -22,7 +22,7 @@ def Arete_ConstantOp : Arete_Op<"constant", [Pure, ConstantLike]> {
   let hasFolder = 1;
 }
 
-def Arete_DimOp : Arete_ShapeOp<"dim"> {
+def Arete_DimOp : Arete_ShapeOp<"dim", [Arete_Batchable]> {
   let summary = "The size of one dimension";
   let numpy = "numpy.shape(x)[axis]";
   let arguments = (ins Arete_AnyTensor:$x, I64Attr:$axis);
@@ -31,14 +31,14 @@ def Arete_DimOp : Arete_ShapeOp<"dim"> {
   let hasCanonicalizeMethod = 1;
 }
 
-def Arete_ShapeOfOp : Arete_ShapeOp<"shape_of"> {
+def Arete_ShapeOfOp : Arete_ShapeOp<"shape_of", [Arete_Batchable]> {
   let summary = "All sizes, as a vector of int64";
   let numpy = "numpy.shape";
   let arguments = (ins Arete_AnyTensor:$x);
   let results = (outs 1DTensorOf<[I64]>:$result);
 }
 
-def Arete_ReshapeOp : Arete_ShapeOp<"reshape", [Arete_Differentiable]> {
+def Arete_ReshapeOp : Arete_ShapeOp<"reshape", [Arete_Differentiable, Arete_Batchable]> {
   let summary = "The same elements in C order under another shape";
   let description = [{
     One size for each dimension of the result. At most one may be the constant
@@ -50,7 +50,7 @@ def Arete_ReshapeOp : Arete_ShapeOp<"reshape", [Arete_Differentiable]> {
   let hasFolder = 1;
 }
 
-def Arete_TransposeOp : Arete_ShapeOp<"transpose", [Arete_Differentiable]> {
+def Arete_TransposeOp : Arete_ShapeOp<"transpose", [Arete_Differentiable, Arete_Batchable]> {
   let summary = "Dimensions in another order";
   let description = "Dimension i of the result is dimension permutation[i] of x.";
   let numpy = "numpy.transpose";
@@ -60,7 +60,7 @@ def Arete_TransposeOp : Arete_ShapeOp<"transpose", [Arete_Differentiable]> {
 }
 
 def Arete_BroadcastToOp : Arete_ShapeOp<"broadcast_to",
-    [Arete_Differentiable, DeclareOpInterfaceMethods<ElementwiseOpInterface,
+    [Arete_Differentiable, Arete_Batchable, DeclareOpInterfaceMethods<ElementwiseOpInterface,
       ["isExpensive", "getNumElementOperands", "emitSizes"]>]> {
   let summary = "x repeated to a shape";
   let description = [{
@@ -73,7 +73,7 @@ def Arete_BroadcastToOp : Arete_ShapeOp<"broadcast_to",
   let hasFolder = 1;
 }
 
-def Arete_ExpandDimsOp : Arete_ShapeOp<"expand_dims", [Arete_Differentiable]> {
+def Arete_ExpandDimsOp : Arete_ShapeOp<"expand_dims", [Arete_Differentiable, Arete_Batchable]> {
   let summary = "New dimensions of size 1";
   let description = "The axes (sorted, unique, non-negative) are those of the result.";
   let numpy = "numpy.expand_dims";
@@ -82,7 +82,7 @@ def Arete_ExpandDimsOp : Arete_ShapeOp<"expand_dims", [Arete_Differentiable]> {
   let hasFolder = 1;
 }
 
-def Arete_SqueezeOp : Arete_ShapeOp<"squeeze", [Arete_Differentiable]> {
+def Arete_SqueezeOp : Arete_ShapeOp<"squeeze", [Arete_Differentiable, Arete_Batchable]> {
   let summary = "x without some dimensions of size 1";
   let description = [{
     The axes are sorted, unique and non-negative. A dimension of dynamic size is
@@ -117,7 +117,7 @@ def Arete_IotaOp : Arete_ShapeOp<"iota",
   let results = (outs Arete_AnyTensor:$result);
 }
 
-def Arete_ConcatenateOp : Arete_ShapeOp<"concatenate", [Arete_Differentiable]> {
+def Arete_ConcatenateOp : Arete_ShapeOp<"concatenate", [Arete_Differentiable, Arete_Batchable]> {
   let summary = "Tensors joined along an axis";
   let numpy = "numpy.concatenate";
   let arguments = (ins Variadic<Arete_AnyTensor>:$inputs, I64Attr:$axis);
@@ -125,7 +125,7 @@ def Arete_ConcatenateOp : Arete_ShapeOp<"concatenate", [Arete_Differentiable]> {
   let hasFolder = 1;
 }
 
-def Arete_SliceOp : Arete_ShapeOp<"slice", [Arete_Differentiable]> {
+def Arete_SliceOp : Arete_ShapeOp<"slice", [Arete_Differentiable, Arete_Batchable]> {
   let summary = "x[start:start+size] along one axis";
   let description = "0 <= start and start + size <= the size of x there.";
   let numpy = "x[start:start+size]";

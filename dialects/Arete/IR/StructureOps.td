@@ -37,8 +37,8 @@ def Arete_VariableOp : Op<Arete_Dialect, "variable"> {
 }
 
 def Arete_YieldOp : Op<Arete_Dialect, "yield",
-    [Pure, Terminator, HasParent<"FusedOp">]> {
-  let summary = "The results of a fused group";
+    [Pure, Terminator, ParentOneOf<["FusedOp", "CustomGradientOp"]>]> {
+  let summary = "What a region gives to its op";
   let arguments = (ins Variadic<Arete_AnyTensor>:$values);
   let assemblyFormat = "attr-dict ($values^ `:` type($values))?";
   let builders = [OpBuilder<(ins), [{}]>];

@@ -33,6 +33,10 @@ inline bool isUnsigned(mlir::Type type) { return type.isUnsignedInteger(); }
 inline bool isFloat(mlir::Type type) {
   return mlir::isa<mlir::FloatType>(type);
 }
+/// Whether values of the type have derivatives.
+inline bool isContinuous(mlir::Type type) {
+  return mlir::isa<mlir::FloatType, mlir::ComplexType>(type);
+}
 
 /// The type a scalar of this element type has in scalar code: without sign.
 mlir::Type scalarType(mlir::Type elementType);

@@ -134,7 +134,7 @@ func.func @empty_block() {
 // -----
 
 func.func @yield_outside(%x: tensor<2xf32>) {
-  // expected-error @+1 {{'arete.yield' op expects parent op 'arete.fused'}}
+  // expected-error @+1 {{'arete.yield' op expects parent op to be one of 'arete.fused, arete.custom_gradient'}}
   arete.yield %x : tensor<2xf32>
 }
 

@@ -1,0 +1,80 @@
+//===- IndexingBatching.cpp - Indexing, on whole batches ------------------===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The batch axis is one more indexed axis: its index array counts the elements
+// of the batch.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/Arete/IR/Arete.h"
+#include "mlir/IR/Builders.h"
+
+using namespace mlir;
+
+namespace arete::ir {
+
+/// The index arrays from operand `first` on. Those with a batch axis get the
+/// rank that the arrays of one element broadcast to, behind it.
+static SmallVector<Expr> alignIndices(OpBuilder &b, Location loc,
+                                      const Batch &batch, unsigned first) {
+  int64_t rank = 0;
+  for (const Batched &index : batch.operands.drop_front(first))
+    rank = std::max(rank, index.rank());
+  SmallVector<Expr> indices;
+  for (unsigned i = first; i < batch.operands.size(); ++i) {
+    Expr index = batch.operand(b, loc, i);
+    int64_t missing = rank - batch.operands[i].rank();
+    if (batch.operands[i].hasAxis && missing > 0)
+      index =
+          index.expandDims(llvm::to_vector(llvm::seq<int64_t>(1, missing + 1)));
+    indices.push_back(index);
+  }
+  return indices;
+}
+
+/// The same, and before them the position in the batch.
+static SmallVector<Expr> indicesOfBatch(OpBuilder &b, Location loc,
+                                        const Batch &batch, unsigned first) {
+  SmallVector<Expr> indices = alignIndices(b, loc, batch, first);
+  int64_t rank = 0;
+  for (const Batched &index : batch.operands.drop_front(first))
+    rank = std::max(rank, index.rank());
+  Expr position = Expr::build("arete.iota", Expr(b, loc, batch.size),
+                              b.getNamedAttr("axis", b.getI64IntegerAttr(0)));
+  if (position)
+    position =
+        position.expandDims(llvm::to_vector(llvm::seq<int64_t>(1, rank + 1)));
+  indices.insert(indices.begin(), position);
+  return indices;
+}
+
+static LogicalResult finish(StringRef op, ArrayRef<Expr> operands,
+                            SmallVectorImpl<Batched> &results) {
+  Expr result = Expr::build(op, operands);
+  results.push_back({result.get(), /*hasAxis=*/true});
+  return success(bool(result));
+}
+
+LogicalResult GatherOp::batch(OpBuilder &b, const Batch &batch,
+                              SmallVectorImpl<Batched> &results) {
+  // Where all elements index one tensor, the batch is an axis of the indices.
+  SmallVector<Expr> operands{batch.operand(b, getLoc(), 0)};
+  llvm::append_range(operands, batch.operands[0].hasAxis
+                                   ? indicesOfBatch(b, getLoc(), batch, 1)
+                                   : alignIndices(b, getLoc(), batch, 1));
+  return finish(getOperationName(), operands, results);
+}
+
+LogicalResult ScatterAddOp::batch(OpBuilder &b, const Batch &batch,
+                                  SmallVectorImpl<Batched> &results) {
+  SmallVector<Expr> operands{batch.repeated(b, getLoc(), 0),
+                             batch.repeated(b, getLoc(), 1)};
+  llvm::append_range(operands, indicesOfBatch(b, getLoc(), batch, 2));
+  return finish(getOperationName(), operands, results);
+}
+
+} // namespace arete::ir
