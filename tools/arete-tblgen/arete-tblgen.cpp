@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "OperatorReference.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/InitLLVM.h"
@@ -140,35 +141,6 @@ void emitExpr(const RecordKeeper &records, raw_ostream &os) {
          << argumentList(*record) << "});\n}\n";
 }
 
-/// One row of the operator reference for each op of the dialect.
-void emitDocs(const RecordKeeper &records, raw_ostream &os) {
-  os << "# Operators\n\nGenerated from the records in `dialects/Arete/IR`.\n\n";
-  auto row = [&](const Record &record, bool elementwise) {
-    StringRef numpy = record.getValueAsString("numpy");
-    os << "| `" << record.getValueAsString("opName") << "` | "
-       << StringRef(summaryOf(record));
-    os << " | " << (numpy.empty() ? "" : ("`" + numpy + "`").str()) << " | ";
-    if (elementwise)
-      os << record.getValueAsDef("operandKind")->getValueAsString("kindName")
-         << (record.getValueAsBit("predicate") ? " → bool" : "") << " | "
-         << "`" << join(record.getValueAsListOfStrings("partials"), "`; `")
-         << "` | " << record.getValueAsInt("ulp");
-    os << " |\n";
-  };
-  os << "## Elementwise\n\nOperands are broadcast. The derivative is what each "
-        "operand gets of the cotangent `g`; `out` is the result. The last "
-        "column is the largest error, in units in the last place, that the "
-        "tests accept.\n\n"
-        "| op | result | NumPy | dtypes | derivative | ULP |\n"
-        "|---|---|---|---|---|---|\n";
-  for (const Record *record : elementwiseRecords(records))
-    row(*record, true);
-  os << "\n## Others\n\n| op | result | NumPy |\n|---|---|---|\n";
-  for (const Record *record : records.getAllDerivedDefinitions("Arete_Op"))
-    if (!record->isSubClassOf("Arete_ElementwiseOp"))
-      row(*record, false);
-}
-
 bool generate(raw_ostream &os, RecordKeeper &records) {
   switch (action) {
   case Action::ElementwiseList:
@@ -184,7 +156,7 @@ bool generate(raw_ostream &os, RecordKeeper &records) {
     emitExpr(records, os);
     break;
   case Action::Docs:
-    emitDocs(records, os);
+    arete::emitOperatorReference(records, os);
     break;
   }
   return false;
