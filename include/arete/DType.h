@@ -299,6 +299,17 @@ enum class ScalarKind { Bool, Int, Float, Complex };
 /// bool is int64, complex with float32 is complex64.
 DType promoteWeak(DType array, ScalarKind literal);
 
+//===----------------------------------------------------------------------===//
+// The default
+//===----------------------------------------------------------------------===//
+
+/// The float dtype of what is made without a dtype: of inputs such as
+/// matrix("x"), and of zeros(), eye() and the like. float64, unless it was set.
+DType floatX();
+/// Sets it for what is made from now on; `dtype` must be a float, or an Error
+/// is thrown.
+void setFloatX(DType dtype);
+
 } // namespace arete
 
 #endif // ARETE_DTYPE_H

@@ -13,20 +13,57 @@
 
 namespace arete {
 
-/// All sizes, as a vector of int64.
+//===----------------------------------------------------------------------===//
+// Shapes
+//===----------------------------------------------------------------------===//
+
+/// All sizes, as a vector of int64. The elements are not computed for it.
 Variable shape_of(const Arg &x);
 /// The same elements in C order. Sizes are integers or integer scalars; one may
-/// be the literal -1, which is what is left.
+/// be the literal -1, which is what is left. The number of elements must stay
+/// the same. numpy.reshape.
 Variable reshape(const Arg &x, const Args &sizes);
-/// The leading axes stay, the others become one: rank `rank`.
+/// The leading axes stay, the others become one: rank `rank`, at least 1 and at
+/// most that of x. A scalar becomes a vector of one element.
 Variable flatten(const Arg &x, int64_t rank = 1);
+/// flatten(x). numpy.ravel.
+Variable ravel(const Arg &x);
+
+/// x, of which these sizes are known: the type of the result has those that are
+/// numbers, and the compiled function checks all at its entry. One size for
+/// each axis; dynamicSize (-1) says nothing. An axis that is said to be 1
+/// broadcasts from here on. Theano's specify_shape.
+Variable specify_shape(const Arg &x, const Args &sizes);
+/// x, of which these axes are known to have size 1, so that they broadcast.
+Variable specify_broadcastable(const Arg &x, const Axes &axes);
+
+/// x repeated along axes that are declared to be 1, and along new ones in
+/// front; other sizes must be those of x. numpy.broadcast_to.
+Variable broadcast_to(const Arg &x, const Args &sizes);
+/// Each operand broadcast to the shape of all. numpy.broadcast_arrays.
+std::vector<Variable> broadcast_arrays(const Args &operands);
+
+//===----------------------------------------------------------------------===//
+// Order and number of axes. Axes count from the end if they are negative; one
+// that is out of range is an Index error, one that is given twice a Value
+// error.
+//===----------------------------------------------------------------------===//
+
 /// Axis i of the result is axis axes[i] of x; reversed if none are given.
+/// numpy.transpose.
 Variable transpose(const Arg &x, const Axes &axes = {});
+/// numpy.swapaxes.
 Variable swapaxes(const Arg &x, int64_t a, int64_t b);
-/// New axes of size 1, at these positions of the result.
+/// Axis source[i] becomes axis destination[i]; the others stay in order.
+/// numpy.moveaxis.
+Variable moveaxis(const Arg &x, const Axes &source, const Axes &destination);
+/// The axis moves in front of the axis that is `start` now. numpy.rollaxis.
+Variable rollaxis(const Arg &x, int64_t axis, int64_t start = 0);
+
+/// New axes of size 1, at these positions of the result. numpy.expand_dims.
 Variable expand_dims(const Arg &x, const Axes &axes);
 /// Without these axes, whose size must be 1; without those that are declared to
-/// be 1 if none are given.
+/// be 1 if none are given. numpy.squeeze.
 Variable squeeze(const Arg &x, const Axes &axes = {});
 
 /// A place in the pattern of dimshuffle: an axis, or "x" for a new one.
@@ -40,12 +77,24 @@ public:
   std::string fresh;
 };
 /// The axes of x in the order of the pattern, and new ones of size 1. An axis
-/// that is left out must be declared to be 1.
-Variable dimshuffle(const Arg &x, std::initializer_list<Place> pattern);
+/// that is left out must be declared to be 1. Theano's dimshuffle.
+Variable dimshuffle(const Arg &x, const std::vector<Place> &pattern);
 
-/// x repeated along axes that are declared to be 1, and along new ones in
-/// front.
-Variable broadcast_to(const Arg &x, const Args &sizes);
+/// With new axes of size 1 where the rank is less: a vector becomes a row, and
+/// in three dimensions a matrix (m, n) becomes (m, n, 1), a vector (n) becomes
+/// (1, n, 1). numpy.atleast_1d, atleast_2d, atleast_3d.
+Variable atleast_1d(const Arg &x);
+Variable atleast_2d(const Arg &x);
+Variable atleast_3d(const Arg &x);
+/// With `count` axes of size 1 in front, behind, or one at a place.
+Variable shape_padleft(const Arg &x, int64_t count = 1);
+Variable shape_padright(const Arg &x, int64_t count = 1);
+Variable shape_padaxis(const Arg &x, int64_t axis);
+
+//===----------------------------------------------------------------------===//
+// Joining and cutting
+//===----------------------------------------------------------------------===//
+
 /// Joined along an axis; the dtypes are promoted.
 Variable concatenate(const Args &parts, int64_t axis = 0);
 /// Joined along a new axis.

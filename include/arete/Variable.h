@@ -202,7 +202,7 @@ Variable tensor(std::string_view name, const Shape &sizes,
 }
 
 /// Each factory takes its dtype as a template argument or as a value:
-/// matrix<float>("x"), matrix("x", DType::Float32).
+/// matrix<float>("x"), matrix("x", DType::Float32). Without one it is floatX().
 #define ARETE_INPUT(NAME, ...)                                                 \
   inline Variable NAME(std::string_view name, DType dtype,                     \
                        Location loc = Location::current()) {                   \
@@ -211,6 +211,10 @@ Variable tensor(std::string_view name, const Shape &sizes,
   template <TensorElement T>                                                   \
   Variable NAME(std::string_view name, Location loc = Location::current()) {   \
     return NAME(name, dtypeOf<T>, loc);                                        \
+  }                                                                            \
+  inline Variable NAME(std::string_view name,                                  \
+                       Location loc = Location::current()) {                   \
+    return NAME(name, floatX(), loc);                                          \
   }
 ARETE_INPUT(scalar, Shape())
 ARETE_INPUT(vector, Shape(1, dynamicSize))

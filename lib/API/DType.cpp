@@ -7,7 +7,10 @@
 
 #include "arete/DType.h"
 
+#include "arete/Error.h"
+
 #include <algorithm>
+#include <atomic>
 #include <ostream>
 
 using namespace arete;
@@ -104,4 +107,19 @@ DType arete::promoteWeak(DType array, ScalarKind literal) {
     return isFloat(array) ? complexOf(array) : DType::Complex128;
   }
   return array;
+}
+
+//===----------------------------------------------------------------------===//
+// The default
+//===----------------------------------------------------------------------===//
+
+static std::atomic<DType> defaultFloat = DType::Float64;
+
+DType arete::floatX() { return defaultFloat; }
+
+void arete::setFloatX(DType dtype) {
+  if (!isFloat(dtype))
+    throw Error(ErrorKind::Type, "setFloatX: the dtype must be a float, got " +
+                                     std::string(name(dtype)));
+  defaultFloat = dtype;
 }

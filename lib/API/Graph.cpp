@@ -76,14 +76,6 @@ void Graph::eraseDead(llvm::SetVector<mlir::Operation *> candidates) {
   }
 }
 
-bool Graph::setMark() {
-  if (isMarked)
-    return false;
-  isMarked = true;
-  mark = last();
-  return true;
-}
-
 void Graph::sweepBehindMark() {
   // Backwards an op comes before those it uses, so a look at each is enough.
   // What it used may be older than the mark, and have lost its last handle
@@ -110,11 +102,6 @@ void Graph::forEachBehindMark(
     llvm::function_ref<void(mlir::Operation *)> visit) {
   for (mlir::Operation *op = last(); op != mark; op = op->getPrevNode())
     visit(op);
-}
-
-void Graph::clearMark() {
-  isMarked = false;
-  mark = nullptr;
 }
 
 void Graph::setCell(mlir::Operation *op, std::shared_ptr<SharedCell> cell) {

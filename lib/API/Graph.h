@@ -15,6 +15,7 @@
 #ifndef ARETE_LIB_API_GRAPH_H
 #define ARETE_LIB_API_GRAPH_H
 
+#include "arete/Axes.h"
 #include "arete/Function.h"
 #include "arete/Variable.h"
 
@@ -30,6 +31,7 @@ namespace arete::detail {
 
 struct SharedCell;
 struct EvalCache;
+class GraphBuilder;
 
 /// What a handle points to. The nodes of a value come and go; the graph counts
 /// them.
@@ -61,13 +63,16 @@ public:
   void setCell(mlir::Operation *op, std::shared_ptr<SharedCell> cell);
   std::shared_ptr<SharedCell> getCell(mlir::Value value) const;
 
-  /// Notes where the block ends now. False if there is a mark already.
-  bool setMark();
+  /// The building that is under way, if any; others happen on its behalf.
+  const GraphBuilder *outermost = nullptr;
+
+  /// Notes where the block ends now.
+  void setMark() { mark = last(); }
   /// The ops behind the mark.
   void forEachBehindMark(llvm::function_ref<void(mlir::Operation *)> visit);
   /// Erases what is dead of them.
   void sweepBehindMark();
-  void clearMark();
+  void clearMark() { mark = nullptr; }
 
 private:
   Graph();
@@ -86,7 +91,6 @@ private:
   mlir::OwningOpRef<mlir::ModuleOp> module;
   llvm::DenseMap<mlir::Operation *, OpInfo> infos;
   mlir::Operation *mark = nullptr;
-  bool isMarked = false;
 };
 
 /// The one way between the public classes and the graph.
@@ -119,6 +123,9 @@ struct Access {
 inline DType dtypeOfValue(mlir::Value value) {
   return static_cast<DType>(*ir::dtypeOf(ir::elementTypeOf(value)));
 }
+inline int64_t rankOf(mlir::Value value) {
+  return ir::tensorTypeOf(value).getRank();
+}
 mlir::Type elementTypeOf(DType dtype);
 /// Whether expressions may have the dtype; others are for tensors only, yet.
 bool isExpressionDType(DType dtype);
@@ -147,6 +154,12 @@ Tensor toTensor(const Literal &literal, DType dtype);
 /// The building of one operation of the API: holds the lock, puts the user's
 /// line on every op, turns diagnostics into Errors, and erases at its end what
 /// it built in vain.
+///
+/// An operation that is made of others calls these as a user would. The one
+/// that the user called gives its name and its line to all.
+///
+/// A value lives as long as a Variable or an op refers to it: hold Variables
+/// where nothing else does.
 class GraphBuilder {
 public:
   GraphBuilder(std::string_view op, const Location &loc);
@@ -174,6 +187,8 @@ public:
 
   /// The value of an operand; a literal has the dtype of its kind.
   mlir::Value value(const Arg &arg);
+  /// The same, held.
+  Variable variable(const Arg &arg) { return wrap(value(arg)); }
   /// The value as this dtype; a literal must fit it.
   mlir::Value value(const Arg &arg, DType dtype);
   /// The dtype in which operands meet; literals yield to the others.
@@ -205,6 +220,8 @@ public:
   /// Normalised, sorted and unique.
   llvm::SmallVector<int64_t> axes(llvm::ArrayRef<int64_t> axes, int64_t rank,
                                   mlir::Value of);
+  /// Those of `of`; all if none are given.
+  llvm::SmallVector<int64_t> axes(const Axes &axes, mlir::Value of);
 
   ir::Expr expr(mlir::Value value) { return {opBuilder, mlirLoc, value}; }
   ir::Expr floatingExpr(const Arg &arg) { return expr(floating(arg)); }
@@ -226,6 +243,7 @@ private:
   mlir::Value checked(const Variable &variable);
 
   std::lock_guard<std::recursive_mutex> lock;
+  const GraphBuilder *const outer;
   std::string opName;
   Location location;
   mlir::Location mlirLoc;
@@ -233,12 +251,18 @@ private:
   /// The first error that was reported, and its line.
   std::string report, reportLine;
   mlir::ScopedDiagnosticHandler handler;
-  bool isOutermost;
 };
 
 /// What sums and products of a dtype are: those of small integers would
 /// overflow at once.
 DType accumulatorDType(DType dtype);
+
+/// The line of a list of operands: that of its first.
+inline Location locationOf(const Args &args) {
+  return args.empty() ? Location() : args[0].location();
+}
+/// Operands that must have one dtype, in it.
+std::vector<Variable> promoted(GraphBuilder &b, const Args &args);
 
 /// Builds an elementwise op: promotes the operands as NumPy does. Public
 /// functions of Elementwise.inc call it.

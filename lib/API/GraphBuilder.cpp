@@ -28,8 +28,10 @@ static ErrorKind classify(llvm::StringRef text) {
 }
 
 GraphBuilder::GraphBuilder(std::string_view op, const Location &loc)
-    : lock(Graph::get().mutex), opName(op), location(loc),
-      mlirLoc(toMlirLocation(loc)), opBuilder(Graph::get().context()),
+    : lock(Graph::get().mutex), outer(Graph::get().outermost),
+      opName(outer ? outer->opName : op),
+      location(outer ? outer->location : loc),
+      mlirLoc(toMlirLocation(location)), opBuilder(Graph::get().context()),
       handler(Graph::get().context(), [this](mlir::Diagnostic &diagnostic) {
         if (diagnostic.getSeverity() == mlir::DiagnosticSeverity::Error &&
             report.empty()) {
@@ -39,12 +41,16 @@ GraphBuilder::GraphBuilder(std::string_view op, const Location &loc)
         return mlir::success();
       }) {
   opBuilder.setInsertionPointToEnd(&Graph::get().block());
-  isOutermost = Graph::get().setMark();
+  if (outer)
+    return;
+  Graph::get().setMark();
+  Graph::get().outermost = this;
 }
 
 GraphBuilder::~GraphBuilder() {
-  if (!isOutermost)
+  if (outer)
     return;
+  Graph::get().outermost = nullptr;
   Graph::get().sweepBehindMark();
   Graph::get().clearMark();
 }
@@ -262,4 +268,11 @@ llvm::SmallVector<int64_t> GraphBuilder::axes(llvm::ArrayRef<int64_t> axes,
     fail(ErrorKind::Value,
          "axis " + llvm::Twine(*repeated) + " is given twice");
   return result;
+}
+
+llvm::SmallVector<int64_t> GraphBuilder::axes(const Axes &axes,
+                                              mlir::Value of) {
+  int64_t rank = rankOf(of);
+  return axes.get() ? this->axes(*axes.get(), rank, of)
+                    : llvm::to_vector(llvm::seq<int64_t>(rank));
 }

@@ -11,10 +11,6 @@
 using namespace arete;
 using namespace arete::detail;
 
-static int64_t rankOf(mlir::Value value) {
-  return ir::tensorTypeOf(value).getRank();
-}
-
 /// Both operands in their common dtype. Products of bools are logical, but a
 /// bool does not mix with numbers.
 static llvm::SmallVector<mlir::Value> factors(GraphBuilder &b, const Arg &x,

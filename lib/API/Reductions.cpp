@@ -11,14 +11,6 @@
 using namespace arete;
 using namespace arete::detail;
 
-static llvm::SmallVector<int64_t> resolve(GraphBuilder &b, const Axes &axes,
-                                          mlir::Value x) {
-  int64_t rank = ir::tensorTypeOf(x).getRank();
-  if (axes.get())
-    return b.axes(*axes.get(), rank, x);
-  return llvm::to_vector(llvm::seq<int64_t>(rank));
-}
-
 static mlir::Value reduce(GraphBuilder &b, llvm::StringRef op, mlir::Value x,
                           llvm::ArrayRef<int64_t> axes, bool keepdims) {
   return b.op(op, x, {b.attr("axes", axes), b.attr("keepdims", keepdims)});
@@ -35,7 +27,7 @@ static Variable accumulate(const char *op, const Arg &arg, const Axes &axes,
   GraphBuilder b(op, arg.location());
   mlir::Value x = b.value(arg);
   x = b.cast(x, accumulatorDType(dtypeOfValue(x)));
-  return b.wrap(reduce(b, op, x, resolve(b, axes, x), keepdims));
+  return b.wrap(reduce(b, op, x, b.axes(axes, x), keepdims));
 }
 
 Variable arete::sum(const Arg &x, const Axes &axes, bool keepdims) {
@@ -51,7 +43,7 @@ static Variable extreme(const char *op, const Arg &arg, const Axes &axes,
   mlir::Value x = b.value(arg);
   if (isBool(dtypeOfValue(x)))
     b.fail(ErrorKind::Type, "got " + describe(x) + "; use any or all");
-  return b.wrap(reduce(b, op, x, resolve(b, axes, x), keepdims));
+  return b.wrap(reduce(b, op, x, b.axes(axes, x), keepdims));
 }
 
 Variable arete::max(const Arg &x, const Axes &axes, bool keepdims) {
@@ -64,13 +56,13 @@ Variable arete::min(const Arg &x, const Axes &axes, bool keepdims) {
 Variable arete::mean(const Arg &arg, const Axes &axes, bool keepdims) {
   GraphBuilder b("mean", arg.location());
   mlir::Value x = b.floating(arg);
-  return b.wrap(reduce(b, "mean", x, resolve(b, axes, x), keepdims));
+  return b.wrap(reduce(b, "mean", x, b.axes(axes, x), keepdims));
 }
 
 static ir::Expr variance(GraphBuilder &b, const Arg &arg, const Axes &axes,
                          bool keepdims, int64_t ddof) {
   ir::Expr x = b.floatingExpr(arg);
-  llvm::SmallVector<int64_t> over = resolve(b, axes, x.get());
+  llvm::SmallVector<int64_t> over = b.axes(axes, x.get());
   ir::Expr centre = x.reduce("arete.mean", over, /*keepdims=*/true);
   ir::Expr squares = sqr(x - centre);
   if (ddof == 0)
@@ -96,8 +88,7 @@ Variable arete::std(const Arg &x, const Axes &axes, bool keepdims,
 /// Counts: right for no elements too, where a maximum would have no value.
 static ir::Expr count(GraphBuilder &b, mlir::Value flags, const Axes &axes,
                       bool keepdims) {
-  return b.expr(b.cast(flags, DType::Int64))
-      .sum(resolve(b, axes, flags), keepdims);
+  return b.expr(b.cast(flags, DType::Int64)).sum(b.axes(axes, flags), keepdims);
 }
 
 Variable arete::any(const Arg &x, const Axes &axes, bool keepdims) {
@@ -117,7 +108,7 @@ static Variable argExtreme(const char *op, const Arg &arg, const Axes &axes,
   mlir::Value x = b.value(arg);
   if (isBool(dtypeOfValue(x)))
     x = b.cast(x, DType::UInt8);
-  return b.wrap(reduce(b, op, x, resolve(b, axes, x), keepdims));
+  return b.wrap(reduce(b, op, x, b.axes(axes, x), keepdims));
 }
 
 Variable arete::argmax(const Arg &x, const Axes &axes, bool keepdims) {
@@ -130,7 +121,7 @@ Variable arete::argmin(const Arg &x, const Axes &axes, bool keepdims) {
 Variable arete::logsumexp(const Arg &arg, const Axes &axes, bool keepdims) {
   GraphBuilder b("logsumexp", arg.location());
   ir::Expr x = b.floatingExpr(arg);
-  llvm::SmallVector<int64_t> over = resolve(b, axes, x.get());
+  llvm::SmallVector<int64_t> over = b.axes(axes, x.get());
   ir::Expr peak = x.reduce("arete.max", over, /*keepdims=*/true);
   // inf - inf is NaN: an infinite peak is not subtracted.
   ir::Expr shift = where(isinf(peak), x.literal(0.0), peak);

@@ -1,4 +1,4 @@
-//===- Shapes.cpp - Shapes, creation and joining --------------------------===//
+//===- Shapes.cpp - Shapes and broadcasting -------------------------------===//
 //
 // Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -6,19 +6,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "Graph.h"
+#include "Size.h"
 #include "arete/Ops.h"
 
 using namespace arete;
 using namespace arete::detail;
-
-static int64_t rankOf(mlir::Value value) {
-  return ir::tensorTypeOf(value).getRank();
-}
-
-/// The line of a list of operands: that of its first.
-static Location locationOf(const Args &args) {
-  return args.empty() ? Location() : args[0].location();
-}
 
 Variable arete::shape_of(const Arg &x) {
   GraphBuilder b("shape_of", x.location());
@@ -39,120 +31,29 @@ Variable arete::reshape(const Arg &x, const Args &sizes) {
 
 Variable arete::flatten(const Arg &arg, int64_t rank) {
   GraphBuilder b("flatten", arg.location());
-  mlir::Value x = b.value(arg);
-  if (rank < 1 || rank > std::max<int64_t>(rankOf(x), 1))
-    b.fail(ErrorKind::Type,
-           describe(x) + " cannot be flattened to rank " + llvm::Twine(rank));
-  llvm::SmallVector<mlir::Value> sizes;
+  Variable x = b.variable(arg);
+  if (rank < 1 || rank > std::max<int64_t>(x.rank(), 1))
+    b.fail(ErrorKind::Type, describe(Access::value(x)) +
+                                " cannot be flattened to rank " +
+                                llvm::Twine(rank));
+  std::vector<Size> sizes;
   for (int64_t axis = 0; axis < rank - 1; ++axis)
-    sizes.push_back(b.dim(x, axis));
+    sizes.push_back(sizeOf(x, axis));
   // The product, not -1, which says nothing where another size is 0.
-  ir::Expr rest = b.expr(b.size(1));
-  bool isStatic = true;
-  int64_t known = 1;
-  for (int64_t axis = rank - 1; axis < rankOf(x); ++axis) {
-    int64_t size = ir::tensorTypeOf(x).getDimSize(axis);
-    isStatic &= !mlir::ShapedType::isDynamic(size);
-    known *= isStatic ? size : 1;
-    rest = rest * b.expr(b.dim(x, axis));
-  }
-  sizes.push_back(isStatic ? b.size(known) : rest.get());
-  return b.wrap(withSizes(b, "reshape", x, sizes));
+  Size rest = 1;
+  for (int64_t axis = rank - 1; axis < x.rank(); ++axis)
+    rest = rest * sizeOf(x, axis);
+  sizes.push_back(rest);
+  return reshape(x, toArgs(sizes));
+}
+
+Variable arete::ravel(const Arg &x) {
+  GraphBuilder b("ravel", x.location());
+  return flatten(x);
 }
 
 //===----------------------------------------------------------------------===//
-// Order and number of axes
-//===----------------------------------------------------------------------===//
-
-static mlir::Value permute(GraphBuilder &b, mlir::Value x,
-                           llvm::ArrayRef<int64_t> permutation) {
-  return b.op("transpose", x, b.attr("permutation", permutation));
-}
-
-Variable arete::transpose(const Arg &arg, const Axes &axes) {
-  GraphBuilder b("transpose", arg.location());
-  mlir::Value x = b.value(arg);
-  llvm::SmallVector<int64_t> permutation;
-  if (axes.get())
-    for (int64_t axis : *axes.get())
-      permutation.push_back(b.axis(axis, rankOf(x), x));
-  else
-    permutation = llvm::to_vector(llvm::reverse(llvm::seq<int64_t>(rankOf(x))));
-  return b.wrap(permute(b, x, permutation));
-}
-
-Variable arete::swapaxes(const Arg &arg, int64_t first, int64_t second) {
-  GraphBuilder b("swapaxes", arg.location());
-  mlir::Value x = b.value(arg);
-  llvm::SmallVector<int64_t> permutation =
-      llvm::to_vector(llvm::seq<int64_t>(rankOf(x)));
-  std::swap(permutation[b.axis(first, rankOf(x), x)],
-            permutation[b.axis(second, rankOf(x), x)]);
-  return b.wrap(permute(b, x, permutation));
-}
-
-Variable arete::expand_dims(const Arg &arg, const Axes &axes) {
-  GraphBuilder b("expand_dims", arg.location());
-  mlir::Value x = b.value(arg);
-  if (!axes.get())
-    b.fail(ErrorKind::Value, "the axes must be given");
-  int64_t rank = rankOf(x) + int64_t(axes.get()->size());
-  return b.wrap(
-      b.op("expand_dims", x, b.attr("axes", b.axes(*axes.get(), rank, x))));
-}
-
-Variable arete::squeeze(const Arg &arg, const Axes &axes) {
-  GraphBuilder b("squeeze", arg.location());
-  mlir::Value x = b.value(arg);
-  llvm::SmallVector<int64_t> dropped;
-  if (axes.get())
-    dropped = b.axes(*axes.get(), rankOf(x), x);
-  else
-    for (auto [axis, size] : llvm::enumerate(ir::tensorTypeOf(x).getShape()))
-      if (size == 1)
-        dropped.push_back(axis);
-  return b.wrap(b.op("squeeze", x, b.attr("axes", dropped)));
-}
-
-Variable arete::dimshuffle(const Arg &arg,
-                           std::initializer_list<Place> pattern) {
-  GraphBuilder b("dimshuffle", arg.location());
-  mlir::Value x = b.value(arg);
-  llvm::SmallVector<int64_t> kept, fresh;
-  for (auto [position, place] : llvm::enumerate(pattern)) {
-    if (place.axis)
-      kept.push_back(b.axis(*place.axis, rankOf(x), x));
-    else if (place.fresh == "x")
-      fresh.push_back(position);
-    else
-      b.fail(ErrorKind::Value,
-             "\"" + place.fresh + "\" is neither an axis nor \"x\"");
-  }
-  b.axes(kept, rankOf(x), x); // An axis that is given twice.
-  llvm::SmallVector<int64_t> dropped;
-  for (int64_t axis = 0; axis < rankOf(x); ++axis) {
-    if (llvm::is_contained(kept, axis))
-      continue;
-    if (ir::tensorTypeOf(x).getDimSize(axis) != 1)
-      b.fail(ErrorKind::Shape, "axis " + llvm::Twine(axis) + " of " +
-                                   describe(x) +
-                                   " is left out, but is not declared to be 1");
-    dropped.push_back(axis);
-  }
-  if (!dropped.empty()) {
-    x = b.op("squeeze", x, b.attr("axes", dropped));
-    for (int64_t &axis : kept)
-      axis -= llvm::count_if(dropped, [&](int64_t d) { return d < axis; });
-  }
-  if (!llvm::is_sorted(kept))
-    x = permute(b, x, kept);
-  if (!fresh.empty())
-    x = b.op("expand_dims", x, b.attr("axes", fresh));
-  return b.wrap(x);
-}
-
-//===----------------------------------------------------------------------===//
-// Repeating, joining, cutting
+// Broadcasting
 //===----------------------------------------------------------------------===//
 
 Variable arete::broadcast_to(const Arg &x, const Args &sizes) {
@@ -160,38 +61,76 @@ Variable arete::broadcast_to(const Arg &x, const Args &sizes) {
   return b.wrap(withSizes(b, "broadcast_to", b.value(x), b.sizes(sizes)));
 }
 
-static llvm::SmallVector<mlir::Value> promoted(GraphBuilder &b,
-                                               const Args &args) {
-  if (args.empty())
-    b.fail(ErrorKind::Value, "at least one tensor is needed");
-  llvm::SmallVector<const Arg *> pointers;
+/// The size of each axis that the operands broadcast to. Where operands differ
+/// in what is known of a size, their meeting checks it.
+static std::vector<Size> broadcastSizes(llvm::ArrayRef<Variable> operands) {
+  int64_t rank = 0;
+  for (const Variable &x : operands)
+    rank = std::max(rank, x.rank());
+  std::vector<Size> sizes(rank, Size(1));
+  for (const Variable &x : operands)
+    for (int64_t axis = 0; axis < x.rank(); ++axis) {
+      Size own = sizeOf(x, axis);
+      Size &common = sizes[rank - x.rank() + axis];
+      if (!own.is(1) && (common.is(1) || own.known()))
+        common = own;
+    }
+  return sizes;
+}
+
+std::vector<Variable> arete::broadcast_arrays(const Args &args) {
+  GraphBuilder b("broadcast_arrays", locationOf(args));
+  std::vector<Variable> operands;
   for (const Arg &arg : args)
-    pointers.push_back(&arg);
-  return b.values(pointers, b.commonDType(pointers));
+    operands.push_back(b.variable(arg));
+  Args sizes = toArgs(broadcastSizes(operands));
+  for (Variable &x : operands)
+    x = broadcast_to(x, sizes);
+  return operands;
 }
 
-Variable arete::concatenate(const Args &parts, int64_t axis) {
-  GraphBuilder b("concatenate", locationOf(parts));
-  llvm::SmallVector<mlir::Value> values = promoted(b, parts);
-  axis = b.axis(axis, rankOf(values[0]), values[0]);
-  return b.wrap(b.op("concatenate", values, b.attr("axis", axis)));
-}
+//===----------------------------------------------------------------------===//
+// What is known of a shape
+//===----------------------------------------------------------------------===//
 
-Variable arete::stack(const Args &parts, int64_t axis) {
-  GraphBuilder b("stack", locationOf(parts));
-  llvm::SmallVector<mlir::Value> values = promoted(b, parts);
-  axis = b.axis(axis, rankOf(values[0]) + 1, values[0]);
-  for (mlir::Value &value : values) {
-    if (rankOf(value) != rankOf(values[0]))
-      b.fail(ErrorKind::Type,
-             "operands have different ranks: " +
-                 ir::describe(mlir::TypeRange(mlir::ValueRange(values))));
+Variable arete::specify_shape(const Arg &arg, const Args &args) {
+  GraphBuilder b("specify_shape", arg.location());
+  Variable x = b.variable(arg);
+  std::vector<Size> sizes = sizesOf(b, args);
+  if (int64_t(sizes.size()) != x.rank())
+    b.fail(ErrorKind::Shape,
+           describe(Access::value(x)) + " has rank " + llvm::Twine(x.rank()) +
+               ", but " + llvm::Twine(sizes.size()) + " sizes are given");
+  // It is a broadcast that repeats nothing: that it does not is checked here
+  // where x is declared to be 1, and by the broadcast elsewhere.
+  for (auto [axis, size] : llvm::enumerate(sizes)) {
+    Size own = sizeOf(x, axis);
+    if (size.is(dynamicSize) || (own.is(1) && !size.known())) {
+      size = own;
+      continue;
+    }
+    if (size.known() && own.known() && !size.is(*own.known()))
+      b.fail(ErrorKind::Shape,
+             "axis " + llvm::Twine(axis) + " of " + describe(Access::value(x)) +
+                 " cannot have size " + llvm::Twine(*size.known()));
+    if (own.known())
+      size = own;
   }
-  for (mlir::Value &value : values)
-    value = b.op("expand_dims", value,
-                 b.attr("axes", llvm::ArrayRef<int64_t>(axis)));
-  return b.wrap(b.op("concatenate", values, b.attr("axis", axis)));
+  return broadcast_to(x, toArgs(sizes));
 }
+
+Variable arete::specify_broadcastable(const Arg &arg, const Axes &axes) {
+  GraphBuilder b("specify_broadcastable", arg.location());
+  Variable x = b.variable(arg);
+  std::vector<Arg> sizes(x.rank(), Arg(dynamicSize));
+  for (int64_t axis : b.axes(axes, Access::value(x)))
+    sizes[axis] = Arg(1);
+  return specify_shape(x, sizes);
+}
+
+//===----------------------------------------------------------------------===//
+// Cutting
+//===----------------------------------------------------------------------===//
 
 Variable arete::slice(const Arg &arg, const Arg &startArg, const Arg &stopArg,
                       int64_t axis) {
@@ -223,37 +162,4 @@ Variable arete::slice(const Arg &arg, const Arg &startArg, const Arg &stopArg,
     length = maximum(clamp(stopArg) - from, zero).get();
   }
   return b.wrap(b.op("slice", {x, start, length}, b.attr("axis", axis)));
-}
-
-//===----------------------------------------------------------------------===//
-// Creation
-//===----------------------------------------------------------------------===//
-
-Variable arete::arange(const Arg &start, const Arg &stop, const Arg &step) {
-  GraphBuilder b("arange", start.location());
-  return b.wrap(b.op("arange", {b.size(start), b.size(stop), b.size(step)}));
-}
-Variable arete::arange(const Arg &start, const Arg &stop) {
-  return arange(start, stop, Arg(1, start.location()));
-}
-Variable arete::arange(const Arg &stop) {
-  return arange(Arg(0, stop.location()), stop, Arg(1, stop.location()));
-}
-
-static Variable fullLike(const char *op, const Arg &arg, const Arg &value) {
-  GraphBuilder b(op, arg.location());
-  mlir::Value x = b.value(arg);
-  mlir::Value fill = b.value(value, dtypeOfValue(x));
-  return b.wrap(withSizes(b, "broadcast_to", fill,
-                          ir::buildDims(b.builder(), b.loc(), x)));
-}
-
-Variable arete::zeros_like(const Arg &x) {
-  return fullLike("zeros_like", x, Arg(false, x.location()));
-}
-Variable arete::ones_like(const Arg &x) {
-  return fullLike("ones_like", x, Arg(true, x.location()));
-}
-Variable arete::full_like(const Arg &x, const Arg &value) {
-  return fullLike("full_like", x, value);
 }

@@ -402,6 +402,9 @@ struct LowerSingle : OpInterfaceConversionPattern<Interface> {
   matchAndRewrite(Interface op, ArrayRef<Value>,
                   ConversionPatternRewriter &rewriter) const override {
     Operation *single = op;
+    // Interface patterns come before those of an op.
+    if (repeatsNothing(single))
+      return rewriter.notifyMatchFailure(op, "needs no loop");
     rewriter.replaceOp(
         op, lowerKernel(rewriter, op->getLoc(), single, op->getResults()));
     return success();

@@ -86,6 +86,20 @@ static FileLineColLoc userPosition(Location loc) {
   return {};
 }
 
+bool repeatsNothing(Operation *op) {
+  auto broadcast = dyn_cast<ir::BroadcastToOp>(op);
+  if (!broadcast)
+    return false;
+  RankedTensorType from = ir::tensorTypeOf(broadcast.getX());
+  RankedTensorType to = broadcast.getType();
+  return from.getRank() > 0 && from.getRank() == to.getRank() &&
+         llvm::all_of(llvm::zip(from.getShape(), to.getShape()),
+                      [](auto sizes) {
+                        auto [own, size] = sizes;
+                        return own != 1 || size == 1;
+                      });
+}
+
 std::string messagePrefix(Operation *op) {
   std::string prefix;
   if (FileLineColLoc position = userPosition(op->getLoc()))

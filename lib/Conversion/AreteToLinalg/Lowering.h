@@ -71,6 +71,10 @@ void mergeBroadcastSizes(
 mlir::Value restoreDims(mlir::OpBuilder &b, mlir::Location loc,
                         mlir::Value tensor, llvm::ArrayRef<int64_t> axes);
 
+/// Whether the op is a broadcast that repeats nothing: it says what is known of
+/// the sizes, and needs no loop.
+bool repeatsNothing(mlir::Operation *op);
+
 /// How an operand is read in an iteration space: trailing dimensions align, a
 /// dimension that is statically 1 is stretched.
 mlir::AffineMap broadcastMap(mlir::RankedTensorType operand,

@@ -148,6 +148,32 @@ struct LowerReshape : OpConversionPattern<ir::ReshapeOp> {
   }
 };
 
+/// Checks of sizes are all that is left of a broadcast that repeats nothing.
+struct LowerSpecifyShape : OpConversionPattern<ir::BroadcastToOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult
+  matchAndRewrite(ir::BroadcastToOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    if (!repeatsNothing(op))
+      return rewriter.notifyMatchFailure(op, "an axis is repeated");
+    RankedTensorType from = ir::tensorTypeOf(op.getX()), to = op.getType();
+    Location loc = op.getLoc();
+    for (int64_t axis = 0; axis < from.getRank(); ++axis)
+      checkEqual(rewriter, op, getDim(rewriter, loc, adaptor.getX(), axis),
+                 getSize(rewriter, loc, adaptor.getSizes()[axis]),
+                 ir::describe(from) + " does not broadcast to " +
+                     ir::describe(to) + "; sizes at axis " + Twine(axis) +
+                     " are");
+    Value x = adaptor.getX();
+    RankedTensorType type = storageTensor(to);
+    if (x.getType() != type)
+      x = rewriter.create<tensor::CastOp>(loc, type, x);
+    rewriter.replaceOp(op, x);
+    return success();
+  }
+};
+
 struct LowerTranspose : OpConversionPattern<ir::TransposeOp> {
   using OpConversionPattern::OpConversionPattern;
 
@@ -324,10 +350,9 @@ struct LowerSlice : OpConversionPattern<ir::SliceOp> {
 
 void populateShapePatterns(const TypeConverter &converter,
                            RewritePatternSet &patterns) {
-  patterns
-      .add<LowerConstant, LowerDim, LowerShapeOf, LowerReshape, LowerTranspose,
-           LowerExpandDims, LowerSqueeze, LowerConcatenate, LowerSlice>(
-          converter, patterns.getContext());
+  patterns.add<LowerConstant, LowerDim, LowerShapeOf, LowerReshape,
+               LowerSpecifyShape, LowerTranspose, LowerExpandDims, LowerSqueeze,
+               LowerConcatenate, LowerSlice>(converter, patterns.getContext());
 }
 
 } // namespace arete

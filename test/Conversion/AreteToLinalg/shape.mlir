@@ -112,3 +112,19 @@ func.func @slice(%x: tensor<?x3xf32>, %i: tensor<i64>) -> tensor<2x3xf32> {
   %0 = arete.slice %x, %i, %two {axis = 0 : i64} : (tensor<?x3xf32>, tensor<i64>, tensor<i64>) -> tensor<2x3xf32>
   return %0 : tensor<2x3xf32>
 }
+
+// A broadcast that repeats nothing only says what sizes are.
+// CHECK-LABEL: func @specify_shape
+// CHECK-SAME: (%[[X:.*]]: tensor<?x3xf32>, %[[N:.*]]: tensor<i64>)
+func.func @specify_shape(%x: tensor<?x3xf32>, %n: tensor<i64>) -> (tensor<?x3xf32>, tensor<2x3xf32>) {
+  // CHECK-NOT: linalg
+  // CHECK: arete_rt.check_equal %{{.*}}, %{{.*}}, "{{.*}}float32[?,3] does not broadcast to float32[?,3]; sizes at axis 0 are"
+  %three = arete.constant dense<3> : tensor<i64>
+  %0 = arete.broadcast_to %x, %n, %three : (tensor<?x3xf32>, tensor<i64>, tensor<i64>) -> tensor<?x3xf32>
+  // CHECK: arete_rt.check_equal %{{.*}}, %{{.*}}, "{{.*}}float32[?,3] does not broadcast to float32[2,3]; sizes at axis 0 are"
+  // CHECK: %[[CAST:.*]] = tensor.cast %[[X]] : tensor<?x3xf32> to tensor<2x3xf32>
+  // CHECK: return %[[X]], %[[CAST]]
+  %two = arete.constant dense<2> : tensor<i64>
+  %1 = arete.broadcast_to %x, %two, %three : (tensor<?x3xf32>, tensor<i64>, tensor<i64>) -> tensor<2x3xf32>
+  return %0, %1 : tensor<?x3xf32>, tensor<2x3xf32>
+}

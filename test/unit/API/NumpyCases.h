@@ -1,0 +1,146 @@
+//===- NumpyCases.h - Expressions against NumPy -----------------*- C++ -*-===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// A case is an expression and what NumPy says its value is; generate_cases.py
+/// writes tables of them. Each is compiled for inputs of known and of unknown
+/// sizes. A case that is differentiable is held against finite differences,
+/// twice, and forward mode against reverse mode.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ARETE_TEST_UNIT_API_NUMPYCASES_H
+#define ARETE_TEST_UNIT_API_NUMPYCASES_H
+
+#include "VerifyGrad.h"
+
+namespace arete::test {
+
+using X = const std::vector<Variable> &;
+
+/// Numbers of [low, high], converted to the dtype.
+struct NumpyInput {
+  DType dtype;
+  Shape shape;
+  double low, high;
+
+  Tensor value(int seed) const {
+    Tensor numbers = numbersIn(shape, low, high, seed);
+    if (isFloat(dtype))
+      return numbers.astype(dtype);
+    auto *data = numbers.data<double>();
+    for (int64_t i = 0; i < numbers.size(); ++i)
+      data[i] =
+          isBool(dtype) ? data[i] > (low + high) / 2 : std::floor(data[i]);
+    return numbers.astype(dtype);
+  }
+};
+
+enum class Check {
+  Value,      ///< the value
+  Derivative, ///< the first derivative as well
+  Twice,      ///< and the second
+};
+
+struct NumpyCase {
+  std::string name;
+  Build build;
+  std::vector<NumpyInput> inputs;
+  DType dtype;
+  Shape shape;
+  std::vector<double> values;
+  Check check = Check::Value;
+  /// Whether all sizes are known where those of the inputs are.
+  bool isStatic = true;
+};
+
+inline void PrintTo(const NumpyCase &test, std::ostream *os) {
+  *os << test.name;
+}
+
+class NumpyTest : public testing::TestWithParam<NumpyCase> {
+protected:
+  std::vector<Tensor> values() const {
+    std::vector<Tensor> result;
+    for (const NumpyInput &input : GetParam().inputs)
+      result.push_back(input.value(int(result.size())));
+    return result;
+  }
+
+  /// The expression of inputs whose sizes are known, or are not unless they
+  /// are 1.
+  void checkValue(bool isKnown) {
+    SCOPED_TRACE(isKnown ? "sizes known" : "sizes unknown");
+    const NumpyCase &test = GetParam();
+    std::vector<Variable> x;
+    for (const NumpyInput &input : test.inputs) {
+      Shape declared = input.shape;
+      for (int64_t &size : declared)
+        size = isKnown || size == 1 ? size : dynamicSize;
+      x.push_back(
+          tensor("x" + std::to_string(x.size()), input.dtype, declared));
+    }
+    Variable result = test.build(x);
+    Shape known = result.staticShape();
+    ASSERT_EQ(known.size(), test.shape.size());
+    for (size_t axis = 0; axis < known.size(); ++axis)
+      if (known[axis] != dynamicSize || (isKnown && test.isStatic))
+        EXPECT_EQ(known[axis], test.shape[axis]) << "axis " << axis;
+    Function f = function(
+        x, {result}, {.on_unused_input = UnusedInput::Ignore, .opt_level = 1});
+    Tensor actual = f(values())[0];
+    EXPECT_EQ(actual.dtype(), test.dtype);
+    ASSERT_EQ(actual.shape(), test.shape);
+    double tolerance = test.dtype == DType::Float32 ? 1e-5 : 1e-10;
+    Tensor expected =
+        Tensor::fromVector(test.values).reshape(test.shape).astype(test.dtype);
+    EXPECT_TRUE(allClose(actual, expected, tolerance, tolerance,
+                         /*equalNan=*/true))
+        << actual << "\nexpected\n"
+        << expected;
+  }
+
+  /// The product of forward derivatives with a cotangent is that of a tangent
+  /// with reverse derivatives.
+  void checkForward() {
+    std::vector<Tensor> points = values();
+    std::vector<Variable> x, tangents;
+    for (const Tensor &point : points)
+      x.push_back(
+          tensor<double>("x" + std::to_string(x.size()), point.shape()));
+    Variable y = GetParam().build(x);
+    Variable pairing;
+    for (size_t i = 0; i < x.size(); ++i)
+      tangents.push_back(constant(
+          numbersIn(points[i].shape(), -1, 1, int(i + points.size()))));
+    Variable position = cast<double>(arange(flatten(y).shape(0)));
+    Variable cotangent = reshape(sin(position + 1.0), y.shape());
+    Variable forward = sum(rop({y}, x, tangents)[0] * cotangent);
+    std::vector<Variable> reverse =
+        lop({y}, x, {cotangent}, {.disconnected = Disconnected::Ignore});
+    for (size_t i = 0; i < x.size(); ++i) {
+      Variable part = sum(reverse[i] * tangents[i]);
+      pairing = pairing ? pairing + part : part;
+    }
+    Function f =
+        function(x, {forward, pairing},
+                 {.on_unused_input = UnusedInput::Ignore, .opt_level = 1});
+    std::vector<Tensor> both = f(points);
+    double expected = both[1].item<double>();
+    EXPECT_NEAR(both[0].item<double>(), expected,
+                1e-9 * std::max(1.0, std::fabs(expected)));
+  }
+};
+
+inline std::string
+numpyCaseName(const testing::TestParamInfo<NumpyCase> &info) {
+  return info.param.name;
+}
+
+} // namespace arete::test
+
+#endif // ARETE_TEST_UNIT_API_NUMPYCASES_H
