@@ -23,6 +23,7 @@
 #ifndef ARETE_OPS_H
 #define ARETE_OPS_H
 
+#include "arete/Convolution.h"
 #include "arete/Creation.h"
 #include "arete/Losses.h"
 #include "arete/Products.h"

@@ -68,6 +68,7 @@ void registerShapes(Registry &registry);
 void registerConstant(Registry &registry);
 void registerContractions(Registry &registry);
 void registerIndexing(Registry &registry);
+void registerConvolutions(Registry &registry);
 void registerScans(Registry &registry);
 
 //===----------------------------------------------------------------------===//

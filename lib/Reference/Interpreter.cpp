@@ -23,6 +23,7 @@ static const Registry &registry() {
     registerConstant(result);
     registerContractions(result);
     registerIndexing(result);
+    registerConvolutions(result);
     registerScans(result);
     return result;
   }();

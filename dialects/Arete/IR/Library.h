@@ -40,7 +40,7 @@ public:
   /// the one that is known better.
   virtual mlir::Value requireEqual(mlir::Value x, mlir::Value y,
                                    const llvm::Twine &what) = 0;
-  /// x must not be less than y; else the call fails with `what`.
+  /// x must not be less than y; else the call fails with `what` and both.
   virtual void requireAtLeast(mlir::Value x, mlir::Value y,
                               const llvm::Twine &what) = 0;
 };

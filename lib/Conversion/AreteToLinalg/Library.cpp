@@ -36,7 +36,13 @@ public:
   Value sub(Value x, Value y) override { return make<arith::SubIOp>(x, y); }
   Value mul(Value x, Value y) override { return make<arith::MulIOp>(x, y); }
   Value floorDiv(Value x, Value y) override {
-    return make<arith::FloorDivSIOp>(x, y);
+    // Division truncates, and the remainder has the sign of x.
+    Value down =
+        b.createOrFold<arith::CmpIOp>(op->getLoc(), arith::CmpIPredicate::slt,
+                                      make<arith::RemSIOp>(x, y), constant(0));
+    Value quotient = make<arith::DivSIOp>(x, y);
+    return b.createOrFold<arith::SelectOp>(
+        op->getLoc(), down, sub(quotient, constant(1)), quotient);
   }
   Value min(Value x, Value y) override { return make<arith::MinSIOp>(x, y); }
   Value max(Value x, Value y) override { return make<arith::MaxSIOp>(x, y); }
@@ -45,9 +51,8 @@ public:
     return checkEqual(b, op, x, y, what);
   }
   void requireAtLeast(Value x, Value y, const Twine &what) override {
-    Value holds = b.createOrFold<arith::CmpIOp>(
-        op->getLoc(), arith::CmpIPredicate::sge, x, y);
-    check(b, op, holds, ARETE_ERROR_VALUE, what);
+    // x is the larger of the two; the message names both.
+    checkEqual(b, op, x, max(x, y), what);
   }
 
 private:

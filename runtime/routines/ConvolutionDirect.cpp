@@ -1,0 +1,164 @@
+//===- ConvolutionDirect.cpp - Convolutions by loops over the taps --------===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Convolution.h"
+#include "Dispatch.h"
+#include "Simd.h"
+
+#include <type_traits>
+
+using namespace arete::routines;
+
+/// The type in which T is added and multiplied: unsigned and not narrower than
+/// int for integers, so that overflow wraps.
+template <typename T>
+using Arithmetic =
+    std::conditional_t<std::is_floating_point_v<T>, T,
+                       std::conditional_t<sizeof(T) == 8, uint64_t, uint32_t>>;
+
+// The rows: `count` elements of y, the elements of x that they meet `step`
+// apart.
+
+namespace {
+struct AddScaled {
+  template <typename T>
+  ARETE_SIMD_INLINE static void run(T *__restrict y, const T *__restrict x,
+                                    T factor, int64_t count, int64_t step) {
+    using A = Arithmetic<T>;
+    if (step == 1)
+      for (int64_t i = 0; i < count; ++i)
+        y[i] = T(A(y[i]) + A(factor) * A(x[i]));
+    else
+      for (int64_t i = 0; i < count; ++i)
+        y[i] = T(A(y[i]) + A(factor) * A(x[i * step]));
+  }
+};
+
+struct AddScaledBack {
+  template <typename T>
+  ARETE_SIMD_INLINE static void run(T *__restrict x, const T *__restrict y,
+                                    T factor, int64_t count, int64_t step) {
+    using A = Arithmetic<T>;
+    if (step == 1)
+      for (int64_t i = 0; i < count; ++i)
+        x[i] = T(A(x[i]) + A(factor) * A(y[i]));
+    else
+      for (int64_t i = 0; i < count; ++i)
+        x[i * step] = T(A(x[i * step]) + A(factor) * A(y[i]));
+  }
+};
+
+struct SumOfProducts {
+  template <typename T>
+  ARETE_SIMD_INLINE static T run(const T *__restrict y, const T *__restrict x,
+                                 int64_t count, int64_t step) {
+    using A = Arithmetic<T>;
+    // Sums of their own: the order of one sum is not the compiler's to change.
+    constexpr int64_t lanes = 16;
+    A sums[lanes] = {};
+    int64_t i = 0;
+    if (step == 1)
+      for (; i + lanes <= count; i += lanes)
+        for (int64_t lane = 0; lane < lanes; ++lane)
+          sums[lane] += A(y[i + lane]) * A(x[i + lane]);
+    A sum = 0;
+    for (; i < count; ++i)
+      sum += A(y[i]) * A(x[i * step]);
+    for (A part : sums)
+      sum += part;
+    return T(sum);
+  }
+};
+
+/// One plane of x, one filter plane and one plane of y.
+template <typename T> struct Planes {
+  const Convolution &conv;
+  const Window &window = conv.window;
+  T *x, *w, *y;
+
+  /// Calls body(tap, row of y, first element of x that it meets, its places).
+  template <typename Body> void forEachRow(Body body) const {
+    const int64_t *in = window.in, *out = window.out, *size = window.size;
+    for (int64_t k0 = 0; k0 < size[0]; ++k0) {
+      Range places0 = window.places(0, k0);
+      for (int64_t k1 = 0; k1 < size[1]; ++k1) {
+        Range places1 = window.places(1, k1);
+        for (int64_t k2 = 0; k2 < size[2]; ++k2) {
+          Range places2 = window.places(2, k2);
+          if (places2.size() == 0)
+            continue;
+          T *tap = w + (k0 * size[1] + k1) * size[2] + k2;
+          for (int64_t p0 = places0.begin; p0 < places0.end; ++p0) {
+            int64_t i0 = p0 * window.stride[0] + window.offset(0, k0);
+            for (int64_t p1 = places1.begin; p1 < places1.end; ++p1) {
+              int64_t i1 = p1 * window.stride[1] + window.offset(1, k1);
+              int64_t i2 =
+                  places2.begin * window.stride[2] + window.offset(2, k2);
+              body(tap, y + (p0 * out[1] + p1) * out[2] + places2.begin,
+                   x + (i0 * in[1] + i1) * in[2] + i2, places2.size());
+            }
+          }
+        }
+      }
+    }
+  }
+};
+} // namespace
+
+template <typename T> static void convolveAs(const Convolution &conv) {
+  int64_t step = conv.window.stride[2];
+  T *x = static_cast<T *>(conv.x), *w = static_cast<T *>(conv.w);
+  T *y = static_cast<T *>(conv.y);
+  int64_t inPlane = conv.inPlane(), outPlane = conv.outPlane();
+  switch (conv.target) {
+  case ConvTarget::Result:
+    std::fill_n(y, conv.outCount(), T(0));
+    break;
+  case ConvTarget::Input:
+    std::fill_n(x, conv.inCount(), T(0));
+    break;
+  case ConvTarget::Filter:
+    std::fill_n(w, conv.filterCount(), T(0));
+    break;
+  }
+  for (int64_t n = 0; n < conv.batch; ++n)
+    for (int64_t group = 0; group < conv.groups; ++group)
+      for (int64_t o = 0; o < conv.outChannels; ++o)
+        for (int64_t c = 0; c < conv.inChannels; ++c) {
+          int64_t filter = group * conv.outChannels + o;
+          int64_t channel = group * conv.inChannels + c;
+          Planes<T> planes{
+              .conv = conv,
+              .x = x + (n * conv.groups * conv.inChannels + channel) * inPlane,
+              .w = w + (filter * conv.inChannels + c) * conv.taps(),
+              .y =
+                  y + (n * conv.groups * conv.outChannels + filter) * outPlane};
+          using A = Arithmetic<T>;
+          switch (conv.target) {
+          case ConvTarget::Result:
+            planes.forEachRow([&](T *tap, T *to, T *from, int64_t count) {
+              simd<AddScaled>(to, (const T *)from, *tap, count, step);
+            });
+            break;
+          case ConvTarget::Input:
+            planes.forEachRow([&](T *tap, T *from, T *to, int64_t count) {
+              simd<AddScaledBack>(to, (const T *)from, *tap, count, step);
+            });
+            break;
+          case ConvTarget::Filter:
+            planes.forEachRow([&](T *tap, T *l, T *r, int64_t count) {
+              *tap = T(A(*tap) + A(simd<SumOfProducts>(
+                                     (const T *)l, (const T *)r, count, step)));
+            });
+            break;
+          }
+        }
+}
+
+void arete::routines::convolveDirectly(const Convolution &conv) {
+  withNumeric(conv.dtype, [&]<typename T>(T) { convolveAs<T>(conv); });
+}
