@@ -71,10 +71,6 @@ detail::windowAttributes(GraphBuilder &b, int64_t rank, const PerAxis &strides,
 // Convolutions
 //===----------------------------------------------------------------------===//
 
-static int64_t rankOf(mlir::Value value) {
-  return ir::tensorTypeOf(value).getRank();
-}
-
 template <typename Options>
 static llvm::SmallVector<mlir::NamedAttribute>
 attributesOf(GraphBuilder &b, mlir::Value x, const Options &options) {
