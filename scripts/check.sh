@@ -74,6 +74,20 @@ test_preset() {
   count_preset "$preset"
 }
 
+# How many ops there are, and what the tests compared them with: the tests leave
+# their sums in a file, and each line of lit that runs with --check compares the
+# results of a compiled function with the reference.
+print_counts() {
+  local counts=$1 ops checks
+  ops=$(sed -n 's/^The \([0-9]*\) ops of the dialect.*/\1/p' build/release/docs/operators.md)
+  checks=$(grep -rhE '^// RUN: .*(%\{check\}|--check)' test --include='*.mlir' | wc -l)
+  printf '%d ops' "$ops"
+  [ ! -f "$counts" ] || awk '
+    { n = $1; $1 = ""; sum[$0] += n }
+    END { for (what in sum) printf ", %d%s", sum[what], what }' "$counts"
+  printf ', %d compiled functions compared with the reference\n' "$checks"
+}
+
 # A build that fails is a failure like any other, and still ends in the count.
 finish() {
   local status=$?
@@ -85,7 +99,11 @@ trap finish EXIT
 
 scripts/build.sh release
 say "Testing release"
+export ARETE_TEST_COUNTS=$PWD/build/release/test-counts
+rm -f "$ARETE_TEST_COUNTS"
 test_preset release
+print_counts "$ARETE_TEST_COUNTS"
+unset ARETE_TEST_COUNTS
 
 configure_preset asan
 say "Building asan"

@@ -15,6 +15,7 @@
 #include "arete/Ops.h"
 #include "arete/Shared.h"
 #include "arete/Tensor.h"
+#include "arete/TestValue.h"
 #include "arete/Variable.h"
 
 #endif // ARETE_ARETE_H

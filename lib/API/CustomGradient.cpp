@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "GradDetail.h"
+#include "dialects/Arete/IR/Arete.h"
 #include "mlir/IR/IRMapping.h"
 #include "llvm/ADT/SetVector.h"
 

@@ -7,6 +7,7 @@
 
 #include "Graph.h"
 #include "arete/Ops.h"
+#include "dialects/Arete/IR/Arete.h"
 #include "mlir/IR/AsmState.h"
 
 using namespace arete;

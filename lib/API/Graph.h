@@ -17,9 +17,10 @@
 
 #include "arete/Axes.h"
 #include "arete/Function.h"
+#include "arete/TestValue.h"
 #include "arete/Variable.h"
 
-#include "dialects/Arete/IR/Arete.h"
+#include "dialects/Arete/IR/Dialect.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/Diagnostics.h"
@@ -31,6 +32,7 @@ namespace arete::detail {
 
 struct SharedCell;
 struct EvalCache;
+struct TestValue;
 class GraphBuilder;
 
 /// What a handle points to. The nodes of a value come and go; the graph counts
@@ -63,6 +65,11 @@ public:
   void setCell(mlir::Operation *op, std::shared_ptr<SharedCell> cell);
   std::shared_ptr<SharedCell> getCell(mlir::Value value) const;
 
+  /// What was computed of an op's test values; null if nothing was.
+  std::shared_ptr<TestValue> &testValue(mlir::Operation *op) {
+    return infos[op].testValue;
+  }
+
   /// The building that is under way, if any; others happen on its behalf.
   const GraphBuilder *outermost = nullptr;
 
@@ -85,6 +92,7 @@ private:
   struct OpInfo {
     unsigned handles = 0;
     std::shared_ptr<SharedCell> cell;
+    std::shared_ptr<TestValue> testValue;
   };
 
   mlir::MLIRContext mlirContext;
@@ -150,6 +158,10 @@ Tensor toTensor(const Literal &literal, DType dtype);
 //===----------------------------------------------------------------------===//
 // Building
 //===----------------------------------------------------------------------===//
+
+/// Computes the test value of a value, and of what it depends on; what goes
+/// wrong is an error of `b`.
+void computeTestValue(GraphBuilder &b, mlir::Value value);
 
 /// The building of one operation of the API: holds the lock, puts the user's
 /// line on every op, turns diagnostics into Errors, and erases at its end what
@@ -226,9 +238,13 @@ public:
   ir::Expr expr(mlir::Value value) { return {opBuilder, mlirLoc, value}; }
   ir::Expr floatingExpr(const Arg &arg) { return expr(floating(arg)); }
 
-  Variable wrap(mlir::Value value) { return Access::wrap(value); }
+  Variable wrap(mlir::Value value) {
+    if (compute_test_value() != ComputeTestValue::Off)
+      computeTestValue(*this, value);
+    return Access::wrap(value);
+  }
   Variable wrap(ir::Expr value) {
-    return value ? Access::wrap(value.get()) : (failReported(), Variable());
+    return value ? wrap(value.get()) : (failReported(), Variable());
   }
 
   /// Takes names off the ops built so far: a derivative is built with the

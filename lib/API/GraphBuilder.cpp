@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Graph.h"
+#include "dialects/Arete/IR/Arete.h"
 
 #include <limits>
 

@@ -9,6 +9,7 @@
 
 #include "Graph.h"
 #include "arete/Ops.h"
+#include "dialects/Arete/IR/Arete.h"
 
 using namespace arete;
 using namespace arete::detail;

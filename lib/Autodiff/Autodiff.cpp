@@ -7,7 +7,7 @@
 
 #include "lib/Autodiff/Autodiff.h"
 
-#include "dialects/Arete/IR/Arete.h"
+#include "dialects/Arete/IR/Dialect.h"
 #include "llvm/ADT/DenseSet.h"
 
 using namespace mlir;

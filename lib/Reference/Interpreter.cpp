@@ -52,6 +52,22 @@ static std::string mismatch(const Array &array, Type type) {
   return fits ? "" : array.describe() + " is no " + ir::describe(type);
 }
 
+static llvm::Expected<Results> evaluateOp(Operation *op, Operands operands) {
+  const Evaluator *evaluator = registry().find(op->getName().getStringRef());
+  if (!evaluator)
+    return errorAt(op, "the reference interpreter cannot evaluate this op");
+  return (*evaluator)(op, operands);
+}
+
+/// Verified IR may promise more than its operands keep: a result type is
+/// compatible with the inferred one, not equal to it.
+static llvm::Error checkResults(Operation *op, ArrayRef<Array> results) {
+  for (auto [result, array] : llvm::zip_equal(op->getResults(), results))
+    if (std::string why = mismatch(array, result.getType()); !why.empty())
+      return errorAt(op, "the result " + why);
+  return llvm::Error::success();
+}
+
 namespace {
 /// Evaluates the ops of one call. SSA: every value gets its array once.
 class Frame {
@@ -76,13 +92,10 @@ private:
 } // namespace
 
 llvm::Error Frame::setResults(Operation &op, std::vector<Array> results) {
-  for (auto [result, array] : llvm::zip_equal(op.getResults(), results)) {
-    // Verified IR may promise more than its operands keep: a result type is
-    // compatible with the inferred one, not equal to it.
-    if (std::string why = mismatch(array, result.getType()); !why.empty())
-      return errorAt(&op, "the result " + why);
+  if (llvm::Error error = checkResults(&op, results))
+    return error;
+  for (auto [result, array] : llvm::zip_equal(op.getResults(), results))
     set(result, std::move(array));
-  }
   return llvm::Error::success();
 }
 
@@ -99,13 +112,10 @@ llvm::Error Frame::run(Operation &op) {
     return copyTo(op, custom.getOutputs());
   if (isa<ir::UndefinedGradientOp>(op))
     return copyTo(op, op.getOperands());
-  const Evaluator *evaluator = registry().find(op.getName().getStringRef());
-  if (!evaluator)
-    return errorAt(&op, "the reference interpreter cannot evaluate this op");
   SmallVector<const Array *> operands;
   for (Value operand : op.getOperands())
     operands.push_back(&values.find(operand)->second);
-  llvm::Expected<Results> results = (*evaluator)(&op, operands);
+  llvm::Expected<Results> results = evaluateOp(&op, operands);
   if (!results)
     return results.takeError();
   return setResults(op, std::move(*results));
@@ -130,6 +140,15 @@ bool canEvaluate(StringRef opName) {
          opName == ir::CustomGradientOp::getOperationName() ||
          opName == ir::UndefinedGradientOp::getOperationName() ||
          opName == ir::YieldOp::getOperationName() || registry().find(opName);
+}
+
+llvm::Expected<std::vector<Array>> evaluate(Operation *op, Operands operands) {
+  llvm::Expected<Results> results = evaluateOp(op, operands);
+  if (!results)
+    return results.takeError();
+  if (llvm::Error error = checkResults(op, *results))
+    return std::move(error);
+  return results;
 }
 
 llvm::Expected<std::vector<Array>> evaluate(func::FuncOp function,

@@ -29,6 +29,10 @@ namespace arete::reference {
 llvm::Expected<std::vector<Array>> evaluate(mlir::func::FuncOp function,
                                             llvm::ArrayRef<Array> arguments);
 
+/// The results of one op from the arrays of its operands, with errors likewise.
+llvm::Expected<std::vector<Array>>
+evaluate(mlir::Operation *op, llvm::ArrayRef<const Array *> operands);
+
 /// Whether there is an evaluator for the op of this name, e.g. "arete.add".
 bool canEvaluate(llvm::StringRef opName);
 

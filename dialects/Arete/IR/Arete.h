@@ -8,32 +8,9 @@
 #ifndef ARETE_IR_ARETE_H
 #define ARETE_IR_ARETE_H
 
-#include "dialects/Arete/IR/Batching.h"
-#include "dialects/Arete/IR/Expr.h"
-#include "dialects/Arete/IR/Inference.h"
-#include "dialects/Arete/IR/Library.h"
-#include "dialects/Arete/IR/Scalar.h"
-#include "dialects/Arete/IR/Types.h"
-#include "mlir/Bytecode/BytecodeOpInterface.h"
-#include "mlir/IR/Dialect.h"
-#include "mlir/IR/OpDefinition.h"
-#include "mlir/IR/OpImplementation.h"
-#include "mlir/IR/PatternMatch.h"
-#include "mlir/Interfaces/InferTypeOpInterface.h"
-#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "dialects/Arete/IR/Dialect.h"
 
-#include "dialects/Arete/IR/AreteDialect.h.inc"
-#include "dialects/Arete/IR/AreteInterfaces.h.inc"
 #define GET_OP_CLASSES
 #include "dialects/Arete/IR/AreteOps.h.inc"
-
-namespace arete::ir {
-
-/// The elements of a constant operand if it is one, else null.
-mlir::DenseElementsAttr getConstantElements(mlir::Value tensor);
-/// The number a 0-d integer constant holds.
-std::optional<int64_t> getConstantSize(mlir::Value scalar);
-
-} // namespace arete::ir
 
 #endif // ARETE_IR_ARETE_H

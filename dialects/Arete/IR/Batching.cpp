@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/Arete/IR/Batching.h"
-#include "dialects/Arete/IR/Arete.h"
+#include "dialects/Arete/IR/Dialect.h"
 #include "mlir/IR/IRMapping.h"
 
 using namespace mlir;

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialects/Arete/IR/Arete.h"
 #include "dialects/Arete/IR/ScanOps.h"
 #include "mlir/IR/Builders.h"
 

@@ -8,7 +8,7 @@
 #ifndef ARETE_IR_SCANOPS_H
 #define ARETE_IR_SCANOPS_H
 
-#include "dialects/Arete/IR/Arete.h"
+#include "dialects/Arete/IR/Dialect.h"
 
 #define GET_OP_CLASSES
 #include "dialects/Arete/IR/ScanOps.h.inc"

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dialects/Arete/IR/Arete.h"
+#include "dialects/Arete/IR/Dialect.h"
 #include "lib/Transforms/Passes.h"
 
 using namespace mlir;
