@@ -30,6 +30,7 @@
 #include "arete/Reductions.h"
 #include "arete/Scans.h"
 #include "arete/Shapes.h"
+#include "arete/Sorting.h"
 #include "arete/Variable.h"
 
 namespace arete {

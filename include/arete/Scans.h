@@ -25,6 +25,20 @@ Variable cumsum(const Arg &x, std::optional<int64_t> axis = {},
 Variable cumprod(const Arg &x, std::optional<int64_t> axis = {},
                  bool reverse = false);
 
+/// The largest element up to each one along an axis; without an axis of all
+/// elements in C order. NaN counts as such, and stays. The derivative goes to
+/// the first of equal elements. NumPy: maximum.accumulate.
+Variable cummax(const Arg &x, std::optional<int64_t> axis = {},
+                bool reverse = false);
+/// The smallest element likewise.
+Variable cummin(const Arg &x, std::optional<int64_t> axis = {},
+                bool reverse = false);
+/// Where that element is, along the axis; the first one if there are several.
+Variable cumargmax(const Arg &x, std::optional<int64_t> axis = {},
+                   bool reverse = false);
+Variable cumargmin(const Arg &x, std::optional<int64_t> axis = {},
+                   bool reverse = false);
+
 /// y[i] = a[i] * y[i-1] + b[i] along an axis, y[-1] being 0 and a[0] not read:
 /// a linear recurrence of first order with coefficients of its own at each
 /// place, such as an exponential moving average. a and b have one shape.

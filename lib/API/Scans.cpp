@@ -13,24 +13,48 @@ using namespace arete;
 using namespace arete::detail;
 
 static Variable scan(const char *op, const Arg &arg,
-                     std::optional<int64_t> axis, bool reverse) {
+                     std::optional<int64_t> axis, bool reverse, bool widen) {
   GraphBuilder b(op, arg.location());
   mlir::Value x = b.value(arg);
-  x = b.cast(x, accumulatorDType(dtypeOfValue(x)));
+  DType dtype = dtypeOfValue(x);
+  bool wasBool = isBool(dtype) && !widen;
+  x = b.cast(x, widen     ? accumulatorDType(dtype)
+                : wasBool ? DType::UInt8
+                          : dtype);
   if (!axis)
     x = b.op("reshape", {x, b.size(-1)});
   int64_t over = b.axis(axis.value_or(0), ir::tensorTypeOf(x).getRank(), x);
-  return b.wrap(
-      b.op(op, x, {b.attr("axis", over), b.attr("reverse", reverse)}));
+  mlir::Value result =
+      b.op(op, x, {b.attr("axis", over), b.attr("reverse", reverse)});
+  // Positions are no bools.
+  bool isElement = ir::elementTypeOf(result) == ir::elementTypeOf(x);
+  return b.wrap(wasBool && isElement ? b.cast(result, DType::Bool) : result);
 }
 
 Variable arete::cumsum(const Arg &x, std::optional<int64_t> axis,
                        bool reverse) {
-  return scan("cumsum", x, axis, reverse);
+  return scan("cumsum", x, axis, reverse, /*widen=*/true);
 }
 Variable arete::cumprod(const Arg &x, std::optional<int64_t> axis,
                         bool reverse) {
-  return scan("cumprod", x, axis, reverse);
+  return scan("cumprod", x, axis, reverse, /*widen=*/true);
+}
+
+Variable arete::cummax(const Arg &x, std::optional<int64_t> axis,
+                       bool reverse) {
+  return scan("cummax", x, axis, reverse, /*widen=*/false);
+}
+Variable arete::cummin(const Arg &x, std::optional<int64_t> axis,
+                       bool reverse) {
+  return scan("cummin", x, axis, reverse, /*widen=*/false);
+}
+Variable arete::cumargmax(const Arg &x, std::optional<int64_t> axis,
+                          bool reverse) {
+  return scan("cumargmax", x, axis, reverse, /*widen=*/false);
+}
+Variable arete::cumargmin(const Arg &x, std::optional<int64_t> axis,
+                          bool reverse) {
+  return scan("cumargmin", x, axis, reverse, /*widen=*/false);
 }
 
 Variable arete::recurrence(const Arg &a, const Arg &b, int64_t axis,

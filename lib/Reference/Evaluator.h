@@ -70,6 +70,7 @@ void registerContractions(Registry &registry);
 void registerIndexing(Registry &registry);
 void registerConvolutions(Registry &registry);
 void registerScans(Registry &registry);
+void registerSorts(Registry &registry);
 
 //===----------------------------------------------------------------------===//
 // Errors and results

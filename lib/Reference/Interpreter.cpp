@@ -25,6 +25,7 @@ static const Registry &registry() {
     registerIndexing(result);
     registerConvolutions(result);
     registerScans(result);
+    registerSorts(result);
     return result;
   }();
   return instance;

@@ -78,10 +78,73 @@ static llvm::Expected<Array> evaluateRecurrence(ir::RecurrenceOp op,
       });
 }
 
+/// The positions of the extremes so far; `takes` says whether an element takes
+/// the place of another.
+template <typename OpTy, typename Takes>
+static std::vector<int64_t> extremePositions(OpTy op, const Array &x,
+                                             Takes takes) {
+  std::vector<int64_t> positions(x.elements.size());
+  forEachIndex(x.shape, [&](Index index) {
+    Shape at(index);
+    size_t axis = op.getAxis();
+    int64_t last = x.shape[axis] - 1, end = index[axis];
+    // Among all elements up to this one, anew.
+    int64_t first = op.getReverse() ? last : 0, step = op.getReverse() ? -1 : 1;
+    int64_t best = first;
+    for (int64_t i = first; i != end + step; i += step) {
+      at[axis] = i;
+      const Element &element = x.elements[positionOf(x.shape, at)];
+      at[axis] = best;
+      if (takes(element, x.elements[positionOf(x.shape, at)]))
+        best = i;
+    }
+    positions[positionOf(x.shape, index)] = best;
+  });
+  return positions;
+}
+
+template <bool largest>
+static bool takes(arete_dtype dtype, const Element &x, const Element &y) {
+  return withNumber(dtype, [&](auto number) {
+    using T = decltype(number);
+    T a = get<T>(x), b = get<T>(y);
+    if (oracle::isNaN(a) || oracle::isNaN(b))
+      return !oracle::isNaN(b);
+    return largest ? a > b : a < b;
+  });
+}
+
+template <typename OpTy, bool largest>
+static llvm::Expected<Array> evaluateExtreme(OpTy op, Operands operands) {
+  const Array &x = *operands[0];
+  llvm::Expected<Array> result = makeResult(op, x.shape);
+  if (!result)
+    return result;
+  auto positions =
+      extremePositions(op, x, [&](const Element &a, const Element &b) {
+        return takes<largest>(x.dtype, a, b);
+      });
+  forEachIndex(x.shape, [&](Index index) {
+    int64_t at = positionOf(x.shape, index);
+    if (ir::userName(OpTy::getOperationName()).starts_with("cumarg")) {
+      result->elements[at] = Element::ofInteger(positions[at]);
+      return;
+    }
+    Shape from(index);
+    from[op.getAxis()] = positions[at];
+    result->elements[at] = x.elements[positionOf(x.shape, from)];
+  });
+  return result;
+}
+
 void registerScans(Registry &registry) {
   registry.add(evaluateCumsum);
   registry.add(evaluateCumprod);
   registry.add(evaluateRecurrence);
+  registry.add(evaluateExtreme<ir::CummaxOp, true>);
+  registry.add(evaluateExtreme<ir::CumminOp, false>);
+  registry.add(evaluateExtreme<ir::CumargmaxOp, true>);
+  registry.add(evaluateExtreme<ir::CumargminOp, false>);
 }
 
 } // namespace arete::reference

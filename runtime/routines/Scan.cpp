@@ -13,8 +13,8 @@ using namespace arete::routines;
 
 /// Walks along the axis, from its end if reversed, and at each place over a
 /// row of the last dimension, so that memory is read in order whatever the axis
-/// is. `step` gets the offsets of each tensor there, and whether it is the
-/// first place along the axis.
+/// is. `step` gets the offsets of each tensor there, whether it is the first
+/// place along the axis, and the place.
 template <int N, typename Step>
 static void scan(const arete_tensor *const (&tensors)[N], int32_t axis,
                  bool reverse, Step step) {
@@ -28,7 +28,7 @@ static void scan(const arete_tensor *const (&tensors)[N], int32_t axis,
       for (int32_t k = 0; k < N; ++k)
         offsets[k] = start[k] + at * tensors[k]->strides[axis];
       for (int64_t j = 0; j < columns; ++j) {
-        step(offsets, i == 0);
+        step(offsets, i == 0, at);
         for (int32_t k = 0; k < N; ++k)
           offsets[k] += tensors[k]->strides[last];
       }
@@ -46,7 +46,7 @@ static int32_t accumulate(const arete_tensor *x, const arete_tensor *y,
   withNumeric(x->dtype, [&]<typename T>(T) {
     const T *in = static_cast<const T *>(x->data);
     T *out = static_cast<T *>(y->data);
-    scan<2>({x, y}, axis, reverse, [&](const int64_t *at, bool first) {
+    scan<2>({x, y}, axis, reverse, [&](const int64_t *at, bool first, int64_t) {
       using W = Wrapping<T>;
       T value = in[at[0]];
       out[at[1]] = first ? value : T(op(W(out[at[1] + back]), W(value)));
@@ -76,14 +76,78 @@ ARETE_ROUTINE(recurrence) {
     const T *factors = static_cast<const T *>(a->data);
     const T *terms = static_cast<const T *>(b->data);
     T *out = static_cast<T *>(y->data);
-    scan<3>({b, a, y}, axis, reverse, [&](const int64_t *at, bool first) {
-      using W = Wrapping<T>;
-      T term = terms[at[0]];
-      out[at[2]] =
-          first ? term
-                : T(W(factors[at[1] + factorBack]) * W(out[at[2] + back]) +
-                    W(term));
+    scan<3>(
+        {b, a, y}, axis, reverse, [&](const int64_t *at, bool first, int64_t) {
+          using W = Wrapping<T>;
+          T term = terms[at[0]];
+          out[at[2]] =
+              first ? term
+                    : T(W(factors[at[1] + factorBack]) * W(out[at[2] + back]) +
+                        W(term));
+        });
+  });
+  return ARETE_OK;
+}
+
+//===----------------------------------------------------------------------===//
+// Largest and smallest elements so far
+//===----------------------------------------------------------------------===//
+
+/// Whether x takes the place of the most extreme element so far. NaN does so
+/// once.
+template <bool largest, typename T> static bool isBeyond(T x, T extreme) {
+  return (largest ? x > extreme : x < extreme) ||
+         (x != x && extreme == extreme);
+}
+
+template <bool largest>
+static int32_t accumulateExtreme(const arete_tensor *x, const arete_tensor *y,
+                                 const int64_t *parameters) {
+  int32_t axis = int32_t(parameters[0]);
+  bool reverse = parameters[1];
+  int64_t back = y->strides[axis] * (reverse ? 1 : -1);
+  withNumeric(x->dtype, [&]<typename T>(T) {
+    const T *in = static_cast<const T *>(x->data);
+    T *out = static_cast<T *>(y->data);
+    scan<2>({x, y}, axis, reverse, [&](const int64_t *at, bool first, int64_t) {
+      T value = in[at[0]];
+      out[at[1]] = first || isBeyond<largest>(value, out[at[1] + back])
+                       ? value
+                       : out[at[1] + back];
     });
   });
   return ARETE_OK;
+}
+
+template <bool largest>
+static int32_t accumulatePosition(const arete_tensor *x, const arete_tensor *y,
+                                  const int64_t *parameters) {
+  int32_t axis = int32_t(parameters[0]);
+  bool reverse = parameters[1];
+  int64_t back = y->strides[axis] * (reverse ? 1 : -1);
+  int64_t stride = x->strides[axis];
+  withNumeric(x->dtype, [&]<typename T>(T) {
+    const T *in = static_cast<const T *>(x->data);
+    auto *out = static_cast<int64_t *>(y->data);
+    scan<2>({x, y}, axis, reverse,
+            [&](const int64_t *at, bool first, int64_t place) {
+              int64_t best = first ? place : out[at[1] + back];
+              T extreme = in[at[0] + (best - place) * stride];
+              out[at[1]] = isBeyond<largest>(in[at[0]], extreme) ? place : best;
+            });
+  });
+  return ARETE_OK;
+}
+
+ARETE_ROUTINE(cummax) {
+  return accumulateExtreme<true>(inputs, outputs, parameters);
+}
+ARETE_ROUTINE(cummin) {
+  return accumulateExtreme<false>(inputs, outputs, parameters);
+}
+ARETE_ROUTINE(cumargmax) {
+  return accumulatePosition<true>(inputs, outputs, parameters);
+}
+ARETE_ROUTINE(cumargmin) {
+  return accumulatePosition<false>(inputs, outputs, parameters);
 }

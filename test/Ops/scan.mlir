@@ -36,5 +36,20 @@ func.func @recurrence(%a: tensor<?x?xf32>, %b: tensor<?x?xf32>,
   return %0, %1, %2, %3 : tensor<?x?xf32>, tensor<?x?xf32>, tensor<?x?xf32>, tensor<?xui8>
 }
 
+// Few different values, so that many are equal.
+// RUN: %{check} --function=extremes --size=9 --range=0:4
+// RUN: %{check} --function=extremes --size=0
+func.func @extremes(%a: tensor<?x?xf32>, %b: tensor<?xui16>)
+    -> (tensor<?x?xf32>, tensor<?x?xf32>, tensor<?x?xi64>, tensor<?x?xi64>, tensor<?xui16>, tensor<?xi64>) {
+  %0 = arete.cummax %a {axis = 0 : i64} : (tensor<?x?xf32>) -> tensor<?x?xf32>
+  %1 = arete.cummin %a {axis = 1 : i64, reverse = true} : (tensor<?x?xf32>) -> tensor<?x?xf32>
+  %t = arete.transpose %a {permutation = array<i64: 1, 0>} : (tensor<?x?xf32>) -> tensor<?x?xf32>
+  %2 = arete.cumargmax %t {axis = 1 : i64} : (tensor<?x?xf32>) -> tensor<?x?xi64>
+  %3 = arete.cumargmin %t {axis = 0 : i64, reverse = true} : (tensor<?x?xf32>) -> tensor<?x?xi64>
+  %4 = arete.cummin %b {axis = 0 : i64} : (tensor<?xui16>) -> tensor<?xui16>
+  %5 = arete.cumargmax %b {axis = 0 : i64, reverse = true} : (tensor<?xui16>) -> tensor<?xi64>
+  return %0, %1, %2, %3, %4, %5 : tensor<?x?xf32>, tensor<?x?xf32>, tensor<?x?xi64>, tensor<?x?xi64>, tensor<?xui16>, tensor<?xi64>
+}
+
 // RUN: not arete-run %s --function=recurrence --random=1 --shape arg0=2x3 --shape arg1=2x4 --shape c=1 2>&1 | FileCheck %s
 // CHECK: recurrence: sizes of float32[?,?] and float32[?,?] differ at axis 1: 3 and 4

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/Arete/IR/ScanOps.h"
+#include "dialects/Arete/IR/SortOps.h"
 #include "mlir/IR/Builders.h"
 
 using namespace mlir;
@@ -152,5 +153,76 @@ LogicalResult RecurrenceOp::lop(OpBuilder &b, ValueRange cotangents,
   gradients.append({byFactor.get(), total.get()});
   return success(byFactor && total);
 }
+
+//===----------------------------------------------------------------------===//
+// Largest and smallest elements so far
+//===----------------------------------------------------------------------===//
+
+/// Each result is an element: its cotangent goes there.
+template <typename OpTy>
+static LogicalResult extremeLop(OpTy op, StringRef positions, OpBuilder &b,
+                                Value cotangent,
+                                SmallVectorImpl<Value> &gradients) {
+  Location loc = op.getLoc();
+  Expr from =
+      scan(positions, Expr(b, loc, op.getX()), op.getAxis(), op.getReverse());
+  if (!from)
+    return failure();
+  gradients.push_back(scatterAlong(buildDims(b, loc, op.getX()),
+                                   Expr(b, loc, cotangent), from, op.getAxis())
+                          .get());
+  return success(bool(gradients.back()));
+}
+
+template <typename OpTy>
+static LogicalResult batchExtreme(OpTy op, OpBuilder &b, const Batch &batch,
+                                  SmallVectorImpl<Batched> &results) {
+  Expr whole = scan(op.getOperationName(), batch.operand(b, op.getLoc(), 0),
+                    op.getAxis() + 1, op.getReverse());
+  results.push_back({whole.get(), /*hasAxis=*/true});
+  return success(bool(whole));
+}
+
+// The four ops of the two extremes.
+#define ARETE_CUMULATIVE_EXTREME(OP, ARG_OP)                                   \
+  LogicalResult OP::inferReturnTypes(MLIRContext *, OptionalLoc loc,           \
+                                     Adaptor adaptor, TypeVector &types) {     \
+    return inferScan(loc, getOperationName(), adaptor.getX(),                  \
+                     adaptor.getAxis(), types);                                \
+  }                                                                            \
+  LogicalResult ARG_OP::inferReturnTypes(MLIRContext *context,                 \
+                                         OptionalLoc loc, Adaptor adaptor,     \
+                                         TypeVector &types) {                  \
+    if (failed(inferScan(loc, getOperationName(), adaptor.getX(),              \
+                         adaptor.getAxis(), types)))                           \
+      return failure();                                                        \
+    types.back() =                                                             \
+        cast<ShapedType>(types.back()).clone(IntegerType::get(context, 64));   \
+    return success();                                                          \
+  }                                                                            \
+  Sizes OP::emitResultSizes(SizeEmitter &s) { return {s.dims(0)}; }            \
+  Sizes ARG_OP::emitResultSizes(SizeEmitter &s) { return {s.dims(0)}; }        \
+  LogicalResult OP::lop(OpBuilder &b, ValueRange cotangents,                   \
+                        SmallVectorImpl<Value> &gradients) {                   \
+    return extremeLop(*this, ARG_OP::getOperationName(), b, cotangents[0],     \
+                      gradients);                                              \
+  }                                                                            \
+  LogicalResult ARG_OP::lop(OpBuilder &, ValueRange,                           \
+                            SmallVectorImpl<Value> &gradients) {               \
+    gradients.push_back(Value());                                              \
+    return success();                                                          \
+  }                                                                            \
+  LogicalResult OP::batch(OpBuilder &b, const Batch &batch,                    \
+                          SmallVectorImpl<Batched> &results) {                 \
+    return batchExtreme(*this, b, batch, results);                             \
+  }                                                                            \
+  LogicalResult ARG_OP::batch(OpBuilder &b, const Batch &batch,                \
+                              SmallVectorImpl<Batched> &results) {             \
+    return batchExtreme(*this, b, batch, results);                             \
+  }
+
+ARETE_CUMULATIVE_EXTREME(CummaxOp, CumargmaxOp)
+ARETE_CUMULATIVE_EXTREME(CumminOp, CumargminOp)
+#undef ARETE_CUMULATIVE_EXTREME
 
 } // namespace arete::ir

@@ -52,4 +52,34 @@ def Arete_RecurrenceOp : Arete_ScanOp<"recurrence"> {
                        DefaultValuedAttr<BoolAttr, "false">:$lag);
 }
 
+/// NaN counts as an extreme and stays. The first of equal elements counts.
+class Arete_CumulativeExtremeOp<string mnemonic>
+    : Arete_LibraryOp<mnemonic, [Arete_Batchable]> {
+  let fallible = 0;
+  let parameters = "getAxis(), getReverse()";
+  let arguments = (ins Arete_Numeric.tensor:$x, I64Attr:$axis,
+                       DefaultValuedAttr<BoolAttr, "false">:$reverse);
+}
+
+def Arete_CummaxOp : Arete_CumulativeExtremeOp<"cummax"> {
+  let summary = "The largest element up to each one along an axis";
+  let numpy = "numpy.maximum.accumulate";
+  let results = (outs Arete_Numeric.tensor:$result);
+}
+def Arete_CumminOp : Arete_CumulativeExtremeOp<"cummin"> {
+  let summary = "The smallest element up to each one along an axis";
+  let numpy = "numpy.minimum.accumulate";
+  let results = (outs Arete_Numeric.tensor:$result);
+}
+def Arete_CumargmaxOp : Arete_CumulativeExtremeOp<"cumargmax"> {
+  let summary = "Where the largest element up to each one is";
+  let numpy = "";
+  let results = (outs RankedTensorOf<[I64]>:$result);
+}
+def Arete_CumargminOp : Arete_CumulativeExtremeOp<"cumargmin"> {
+  let summary = "Where the smallest element up to each one is";
+  let numpy = "";
+  let results = (outs RankedTensorOf<[I64]>:$result);
+}
+
 #endif // ARETE_IR_SCANOPS_TD

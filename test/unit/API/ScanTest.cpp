@@ -60,6 +60,57 @@ TEST(Scan, Diff) {
   EXPECT_EQ(eval(diff(of(x), 9)).shape(), Shape({2, 0}));
 }
 
+TEST(Scan, Extremes) {
+  Tensor x = Tensor::of<double>({{3, 1, 3, 5}, {2, 0, 4, 4}});
+  expectEqual(cummax(of(x), 1),
+              Tensor::of<double>({{3, 3, 3, 5}, {2, 2, 4, 4}}));
+  expectEqual(cummin(of(x), 0),
+              Tensor::of<double>({{3, 1, 3, 5}, {2, 0, 3, 4}}));
+  expectEqual(cummax(of(x)), Tensor::of<double>({3, 3, 3, 5, 5, 5, 5, 5}));
+  expectEqual(cumargmax(of(x), 1),
+              Tensor::of<int64_t>({{0, 0, 0, 3}, {0, 0, 2, 2}}));
+  expectEqual(cumargmax(of(x), 1, true),
+              Tensor::of<int64_t>({{3, 3, 3, 3}, {3, 3, 3, 3}}));
+  expectEqual(cumargmin(of(x), 0),
+              Tensor::of<int64_t>({{0, 0, 0, 0}, {1, 1, 0, 1}}));
+  expectEqual(cummax(of(Tensor::of<bool>({false, true, false}))),
+              Tensor::of<bool>({false, true, true}));
+  expectEqual(cumargmin(of(Tensor::of<bool>({true, false}))),
+              Tensor::of<int64_t>({0, 1}));
+  const double nan = std::nan("");
+  Tensor y = eval(cummin(of(Tensor::of<double>({2, nan, 1}))));
+  EXPECT_EQ(y.data<double>()[0], 2);
+  EXPECT_TRUE(std::isnan(y.data<double>()[1]) &&
+              std::isnan(y.data<double>()[2]));
+  expectEqual(cumargmin(of(Tensor::of<double>({2, nan, nan}))),
+              Tensor::of<int64_t>({0, 1, 1}));
+}
+
+TEST(Scan, DerivativesOfExtremes) {
+  Tensor x = numbersIn({3, 4}, -2, 2, 1);
+  for (int64_t axis : {0, 1}) {
+    verifyTwice(
+        "cummax",
+        [&](const std::vector<Variable> &v) { return sqr(cummax(v[0], axis)); },
+        {x});
+    verifyTwice("cummin",
+                [&](const std::vector<Variable> &v) {
+                  return sqr(cummin(v[0], axis, true));
+                },
+                {x});
+  }
+  // The first of equal elements.
+  Variable v = vector<double>("v");
+  Function f = function({v}, {grad(sum(cummax(v)), v)});
+  expectEqual(f(Tensor::of<double>({1, 1, 0, 2}))[0],
+              Tensor::of<double>({3, 0, 0, 1}));
+  Function j =
+      function({v}, {jacobian(cummax(v), v),
+                     jacobian(cummax(v), v, {.mode = JacobianMode::Forward})});
+  auto both = j(Tensor::of<double>({1, 3, 0, 2}));
+  expectEqual(both[0], both[1]);
+}
+
 TEST(Scan, Errors) {
   Variable x = matrix<double>("x");
   EXPECT_THROW(cumsum(x, 2), Error);
