@@ -47,4 +47,7 @@ config.substitutions += [
 
 if config.digits_train:
     config.available_features.add("examples")
-    config.substitutions.append(("%digits_train", config.digits_train))
+    config.substitutions += [
+        ("%digits_train", config.digits_train),
+        ("%gaussian_process", config.gaussian_process),
+    ]

@@ -25,6 +25,7 @@
 
 #include "arete/Convolution.h"
 #include "arete/Creation.h"
+#include "arete/LinearAlgebra.h"
 #include "arete/Losses.h"
 #include "arete/Products.h"
 #include "arete/Reductions.h"

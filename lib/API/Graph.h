@@ -279,6 +279,9 @@ inline Location locationOf(const Args &args) {
 }
 /// Operands that must have one dtype, in it.
 std::vector<Variable> promoted(GraphBuilder &b, const Args &args);
+/// Brings two batches of matrices to one rank, and to one batch by repeating
+/// what is declared to be 1.
+void broadcastBatches(GraphBuilder &b, mlir::Value &x, mlir::Value &y);
 
 /// Builds an elementwise op: promotes the operands as NumPy does. Public
 /// functions of Elementwise.inc call it.

@@ -49,6 +49,19 @@ static mlir::Value matchBatch(GraphBuilder &b, mlir::Value x,
   return isRepeated ? b.op("broadcast_to", operands) : x;
 }
 
+void detail::broadcastBatches(GraphBuilder &b, mlir::Value &x, mlir::Value &y) {
+  int64_t rank = std::max(rankOf(x), rankOf(y));
+  for (mlir::Value *value : {&x, &y})
+    if (int64_t missing = rank - rankOf(*value)) {
+      llvm::SmallVector<int64_t> front =
+          llvm::to_vector(llvm::seq<int64_t>(missing));
+      *value = b.op("expand_dims", *value, b.attr("axes", front));
+    }
+  mlir::Value left = matchBatch(b, x, y);
+  y = matchBatch(b, y, x);
+  x = left;
+}
+
 Variable arete::matmul(const Arg &x, const Arg &y) {
   GraphBuilder b("matmul", x.location());
   llvm::SmallVector<mlir::Value> operands = factors(b, x, y);
@@ -73,15 +86,8 @@ Variable arete::matmul(const Arg &x, const Arg &y) {
   };
   toMatrix(operands[0], 0, rank - 2);
   toMatrix(operands[1], 1, rank - 1);
-  for (mlir::Value &value : operands)
-    if (int64_t missing = rank - rankOf(value)) {
-      llvm::SmallVector<int64_t> front =
-          llvm::to_vector(llvm::seq<int64_t>(missing));
-      value = b.op("expand_dims", value, b.attr("axes", front));
-    }
-  mlir::Value lhs = matchBatch(b, operands[0], operands[1]);
-  mlir::Value rhs = matchBatch(b, operands[1], operands[0]);
-  mlir::Value result = b.op("matmul", {lhs, rhs});
+  broadcastBatches(b, operands[0], operands[1]);
+  mlir::Value result = b.op("matmul", operands);
   if (!vectorAxes.empty())
     result = b.op("squeeze", result, b.attr("axes", vectorAxes));
   return b.wrap(result);

@@ -24,6 +24,7 @@ static const Registry &registry() {
     registerContractions(result);
     registerIndexing(result);
     registerConvolutions(result);
+    registerLinearAlgebra(result);
     registerScans(result);
     registerSorts(result);
     return result;

@@ -48,3 +48,12 @@ int32_t arete_routine_pack(arete_context *ctx, int32_t slot,
                     tensor->strides, tensor->sizes, tensor->rank, element);
   return ARETE_OK;
 }
+
+void arete_routine_copy(void *dst, const int64_t *dst_strides, const void *src,
+                        const int64_t *src_strides, const int64_t *sizes,
+                        int32_t rank, size_t element) {
+  for (int32_t axis = 0; axis < rank; ++axis)
+    if (sizes[axis] == 0)
+      return;
+  arete_priv_copy(dst, dst_strides, src, src_strides, sizes, rank, element);
+}

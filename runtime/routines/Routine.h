@@ -52,6 +52,12 @@ void *arete_routine_scratch(arete_context *ctx, int32_t slot, int64_t bytes);
 int32_t arete_routine_pack(arete_context *ctx, int32_t slot,
                            const arete_tensor *tensor, arete_tensor *packed);
 
+/* Copies elements of this many bytes between memory that does not overlap;
+ * strides count elements. */
+void arete_routine_copy(void *dst, const int64_t *dst_strides, const void *src,
+                        const int64_t *src_strides, const int64_t *sizes,
+                        int32_t rank, size_t element);
+
 #ifdef __cplusplus
 }
 #endif

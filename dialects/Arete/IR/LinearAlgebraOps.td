@@ -1,0 +1,210 @@
+//===- LinearAlgebraOps.td - Factorisations and what they solve -*- tablegen -*-===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Operands have two dimensions or more: the last two are matrices, the others
+// are a batch. What has no matrix in it (inverse, norm, least squares, ...) is
+// composed of these in lib/API/LinearAlgebra.cpp.
+//
+// A matrix with an element that is NaN or infinite has factors that are NaN.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ARETE_IR_LINEARALGEBRAOPS_TD
+#define ARETE_IR_LINEARALGEBRAOPS_TD
+
+include "dialects/Arete/IR/AreteBase.td"
+
+/// Numbers of rows.
+defvar Arete_RowTensor = RankedTensorOf<[I64]>;
+
+/// A routine of LAPACK's over a batch.
+class Arete_MatrixOp<string mnemonic>
+    : Arete_LibraryOp<mnemonic, [Arete_Batchable]>;
+
+/// An op on matrices that other ops of this file do.
+class Arete_MatrixCompositeOp<string mnemonic>
+    : Arete_Op<mnemonic, [Pure, Arete_Differentiable, Arete_Batchable,
+        DeclareOpInterfaceMethods<DecomposableOpInterface>]>;
+
+//===----------------------------------------------------------------------===//
+// Linear systems
+//===----------------------------------------------------------------------===//
+
+def Arete_CholeskyOp : Arete_MatrixOp<"cholesky"> {
+  let summary = "The lower triangular l with l l^T = x";
+  let description = [{
+    Only the lower triangle of x is read, and the derivative is by that triangle.
+    An x that is not positive definite is an error.
+  }];
+  let numpy = "numpy.linalg.cholesky";
+  let arguments = (ins Arete_Float.tensor:$x);
+  let results = (outs Arete_Float.tensor:$result);
+}
+
+def Arete_LuFactorOp : Arete_MatrixOp<"lu_factor"> {
+  let summary = "L U = x with rows exchanged";
+  let description = [{
+    `lu` holds U and, below the diagonal, L without its unit diagonal. Row i was
+    exchanged with row pivots[i], for i = 0, 1, ... in order; row i of L U is row
+    permutation[i] of x. A singular matrix has a zero on the diagonal of U. With
+    `square` it is an error if x is not.
+  }];
+  let numpy = "scipy.linalg.lu_factor";
+  let arguments = (ins Arete_Float.tensor:$x,
+                       DefaultValuedAttr<BoolAttr, "false">:$square);
+  let results = (outs Arete_Float.tensor:$lu, Arete_RowTensor:$pivots,
+                      Arete_RowTensor:$permutation);
+}
+
+def Arete_LuSolveOp : Arete_MatrixOp<"lu_solve"> {
+  let summary = "The y with x y = b, or x^T y = b, by the factors of x";
+  let description = "A singular x is an error.";
+  let numpy = "scipy.linalg.lu_solve";
+  let parameters = "getTranspose()";
+  let arguments = (ins Arete_Float.tensor:$lu, Arete_RowTensor:$permutation,
+                       Arete_Float.tensor:$b,
+                       DefaultValuedAttr<BoolAttr, "false">:$transpose);
+  let results = (outs Arete_Float.tensor:$result);
+}
+
+def Arete_SolveOp : Arete_MatrixCompositeOp<"solve"> {
+  let summary = "The y with a y = b, or a^T y = b";
+  let description = [{
+    Becomes lu_factor and lu_solve, so that solutions with one matrix, and the
+    derivative, share its factors.
+  }];
+  let numpy = "numpy.linalg.solve";
+  let arguments = (ins Arete_Float.tensor:$a, Arete_Float.tensor:$b,
+                       DefaultValuedAttr<BoolAttr, "false">:$transpose);
+  let results = (outs Arete_Float.tensor:$result);
+}
+
+def Arete_TriangularSolveOp : Arete_MatrixOp<"triangular_solve"> {
+  let summary = "The y with a y = b, or a^T y = b, a being triangular";
+  let description = [{
+    Only the lower (else the upper) triangle of a is read; with `unit_diagonal`
+    not its diagonal either, which is then 1. A zero on it is an error.
+  }];
+  let numpy = "scipy.linalg.solve_triangular";
+  let parameters = "getLower(), getTranspose(), getUnitDiagonal()";
+  let arguments = (ins Arete_Float.tensor:$a, Arete_Float.tensor:$b,
+                       DefaultValuedAttr<BoolAttr, "false">:$lower,
+                       DefaultValuedAttr<BoolAttr, "false">:$transpose,
+                       DefaultValuedAttr<BoolAttr, "false">:$unit_diagonal);
+  let results = (outs Arete_Float.tensor:$result);
+}
+
+//===----------------------------------------------------------------------===//
+// Determinants
+//===----------------------------------------------------------------------===//
+
+def Arete_DetOp : Arete_MatrixCompositeOp<"det"> {
+  let summary = "Determinant";
+  let description = "Its derivative is exact at singular matrices too.";
+  let numpy = "numpy.linalg.det";
+  let arguments = (ins Arete_Float.tensor:$x);
+  let results = (outs Arete_Float.tensor:$result);
+}
+
+def Arete_CofactorOp : Arete_MatrixOp<"cofactor"> {
+  let summary = "The derivative of the determinant by each element";
+  let description = [{
+    From the singular value decomposition, so that x may be singular; the
+    derivative of this op needs the inverse.
+  }];
+  let numpy = "numpy.linalg.det(x) * numpy.linalg.inv(x).T";
+  let arguments = (ins Arete_Float.tensor:$x);
+  let results = (outs Arete_Float.tensor:$result);
+}
+
+//===----------------------------------------------------------------------===//
+// Orthogonal factorisations
+//===----------------------------------------------------------------------===//
+
+def Arete_QrOp : Arete_MatrixOp<"qr"> {
+  let summary = "q r = x, q having orthonormal columns and r being upper triangular";
+  let description = [{
+    For x of m by n and k = min(m, n), q is m by k and r k by n; if `complete`, q
+    is m by m and r m by n, which has a derivative where k is m only. Signs are
+    LAPACK's.
+  }];
+  let numpy = "numpy.linalg.qr";
+  let parameters = "getComplete()";
+  let arguments = (ins Arete_Float.tensor:$x,
+                       DefaultValuedAttr<BoolAttr, "false">:$complete);
+  let results = (outs Arete_Float.tensor:$q, Arete_Float.tensor:$r);
+}
+
+def Arete_SvdOp : Arete_MatrixOp<"svd"> {
+  let summary = "u diag(s) vh = x, u and vh being orthogonal";
+  let description = [{
+    Singular values descend. For x of m by n and k = min(m, n), u is m by k and vh
+    k by n; if `full`, u is m by m and vh n by n, which have no derivative. In the
+    derivative, pairs of equal singular values and values of zero contribute
+    nothing: that is right for functions that do not depend on the choice among
+    their vectors.
+  }];
+  let numpy = "numpy.linalg.svd";
+  let parameters = "getFull()";
+  let arguments = (ins Arete_Float.tensor:$x,
+                       DefaultValuedAttr<BoolAttr, "false">:$full);
+  let results = (outs Arete_Float.tensor:$u, Arete_Float.tensor:$s,
+                      Arete_Float.tensor:$vh);
+}
+
+def Arete_SvdvalsOp : Arete_MatrixOp<"svdvals"> {
+  let summary = "Singular values, descending";
+  let numpy = "numpy.linalg.svdvals";
+  let arguments = (ins Arete_Float.tensor:$x);
+  let results = (outs Arete_Float.tensor:$result);
+}
+
+def Arete_EighOp : Arete_MatrixOp<"eigh"> {
+  let summary = "v diag(w) v^T = x, for symmetric x";
+  let description = [{
+    Eigenvalues ascend; column i of v belongs to w[i]. Only the lower triangle of
+    x is read, and the derivative is by that triangle. In the derivative, pairs of
+    equal eigenvalues contribute nothing, which is right for functions that do not
+    depend on the choice among their vectors.
+  }];
+  let numpy = "numpy.linalg.eigh";
+  let arguments = (ins Arete_Float.tensor:$x);
+  let results = (outs Arete_Float.tensor:$w, Arete_Float.tensor:$v);
+}
+
+def Arete_EigvalshOp : Arete_MatrixOp<"eigvalsh"> {
+  let summary = "Eigenvalues of symmetric x, ascending";
+  let description = "As those of eigh.";
+  let numpy = "numpy.linalg.eigvalsh";
+  let arguments = (ins Arete_Float.tensor:$x);
+  let results = (outs Arete_Float.tensor:$result);
+}
+
+def Arete_PinvOp : Arete_MatrixCompositeOp<"pinv"> {
+  let summary = "Moore-Penrose pseudo-inverse";
+  let description = [{
+    Singular values up to rcond times the largest count as zero; without rcond it
+    is max(m, n) times the distance from 1 to the next number. The derivative is
+    that at constant rank.
+  }];
+  let numpy = "numpy.linalg.pinv";
+  let arguments = (ins Arete_Float.tensor:$x, OptionalAttr<F64Attr>:$rcond);
+  let results = (outs Arete_Float.tensor:$result);
+}
+
+//===----------------------------------------------------------------------===//
+// Functions
+//===----------------------------------------------------------------------===//
+
+def Arete_ExpmOp : Arete_MatrixOp<"expm"> {
+  let summary = "Matrix exponential";
+  let numpy = "scipy.linalg.expm";
+  let arguments = (ins Arete_Float.tensor:$x);
+  let results = (outs Arete_Float.tensor:$result);
+}
+
+#endif // ARETE_IR_LINEARALGEBRAOPS_TD
