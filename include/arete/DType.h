@@ -303,6 +303,9 @@ DType promoteWeak(DType array, ScalarKind literal);
 // The default
 //===----------------------------------------------------------------------===//
 
+/// A dtype, or none: what is natural.
+using OptionalDType = std::optional<DType>;
+
 /// The float dtype of what is made without a dtype: of inputs such as
 /// matrix("x"), and of zeros(), eye() and the like. float64, unless it was set.
 DType floatX();

@@ -95,14 +95,110 @@ Variable shape_padaxis(const Arg &x, int64_t axis);
 // Joining and cutting
 //===----------------------------------------------------------------------===//
 
-/// Joined along an axis; the dtypes are promoted.
+/// Joined along an axis; the dtypes are promoted, the other sizes must agree.
+/// numpy.concatenate.
 Variable concatenate(const Args &parts, int64_t axis = 0);
-/// Joined along a new axis.
+/// The same in Theano's order.
+Variable join(int64_t axis, const Args &parts);
+/// Joined along a new axis. numpy.stack.
 Variable stack(const Args &parts, int64_t axis = 0);
+/// Joined along the first axis, rows of matrices; along the second (the first
+/// of vectors); along the third; vectors as columns. numpy.vstack, hstack,
+/// dstack, column_stack.
+Variable vstack(const Args &parts);
+Variable hstack(const Args &parts);
+Variable dstack(const Args &parts);
+Variable column_stack(const Args &parts);
+
+/// Operands in nested braces: {{a, b}, {c, d}}.
+class Nested {
+public:
+  Nested(const Variable &leaf, Location loc = Location::current())
+      : leaf(Arg(leaf, loc)) {}
+  template <detail::LiteralType T>
+  Nested(T number, Location loc = Location::current())
+      : leaf(Arg(number, loc)) {}
+  Nested(std::initializer_list<Nested> list) : list(list) {}
+  Nested(const std::vector<Nested> &list) : list(list) {}
+
+  /// None for a list.
+  std::optional<Arg> leaf;
+  std::vector<Nested> list;
+};
+/// Stacked along a new axis for each level of braces. Theano's stacklists.
+Variable stacklists(const Nested &parts);
+/// Blocks put together: the innermost braces along the last axis, those around
+/// them along the one before, ... All leaves are as deep. numpy.block.
+Variable block(const Nested &parts);
+
 /// Elements start to stop, which is excluded, of one axis. Bounds are clamped;
 /// negative ones count from the end.
 Variable slice(const Arg &x, const Arg &start, const Arg &stop,
                int64_t axis = 0);
+
+/// `count` equal parts of an axis, whose size must be a multiple: known sizes
+/// are checked now, others when the function runs. numpy.split.
+std::vector<Variable> split(const Arg &x, int64_t count, int64_t axis = 0);
+/// `count` parts, of which the first are larger by one where the size is no
+/// multiple. numpy.array_split.
+std::vector<Variable> array_split(const Arg &x, int64_t count,
+                                  int64_t axis = 0);
+/// Parts of these sizes, which must add up to that of the axis. Theano's split.
+std::vector<Variable> split_sizes(const Arg &x, const Args &sizes,
+                                  int64_t axis = 0);
+
+//===----------------------------------------------------------------------===//
+// Repeating and reordering
+//===----------------------------------------------------------------------===//
+
+/// x repeated as a whole, `counts[i]` times along axis i; axes of size 1 are
+/// put in front of x, or ones in front of the counts. numpy.tile.
+Variable tile(const Arg &x, const Args &counts);
+/// Each element `count` times along an axis, or in the flattened operand.
+/// numpy.repeat.
+Variable repeat(const Arg &x, const Arg &count,
+                std::optional<int64_t> axis = {});
+/// Element i along the axis counts[i] times.
+Variable repeat(const Arg &x, const std::vector<int64_t> &counts,
+                std::optional<int64_t> axis = {});
+/// Elements moved by `shift` along the axes, those that fall out come in at the
+/// other end; in the flattened operand if no axis is given. numpy.roll.
+Variable roll(const Arg &x, const Arg &shift, const Axes &axes = {});
+/// By a shift for each axis.
+Variable roll(const Arg &x, const Args &shifts, const Axes &axes);
+/// In reverse order along the axes (all if none are given). numpy.flip, fliplr,
+/// flipud.
+Variable flip(const Arg &x, const Axes &axes = {});
+Variable fliplr(const Arg &x);
+Variable flipud(const Arg &x);
+/// Turned `count` times by 90 degrees, from the first axis towards the second.
+/// numpy.rot90.
+Variable rot90(const Arg &x, int64_t count = 1, int64_t axis1 = 0,
+               int64_t axis2 = 1);
+
+/// What pad() puts around an array.
+enum class PadMode {
+  Constant,  ///< A value.
+  Edge,      ///< The outermost elements.
+  Reflect,   ///< The elements mirrored at the outermost, which is not repeated.
+  Symmetric, ///< The elements mirrored at the edge.
+  Wrap,      ///< The elements of the other end.
+  LinearRamp, ///< Down or up to a value. Floats only.
+  Maximum,    ///< The extreme along the axis.
+  Minimum,
+  Mean, ///< Floats only.
+};
+/// How many elements come before and behind along an axis.
+struct PadWidth {
+  PadWidth(const Arg &before, const Arg &after)
+      : before(before), after(after) {}
+  Arg before, after;
+};
+/// x with elements around it: pad(x, {{1, 2}, {0, n}}), a width for each axis
+/// or one for all. `value` is that of Constant and LinearRamp. A width that is
+/// negative is an Error. numpy.pad.
+Variable pad(const Arg &x, const std::vector<PadWidth> &widths,
+             PadMode mode = PadMode::Constant, const Arg &value = 0);
 
 } // namespace arete
 

@@ -1,4 +1,4 @@
-//===- Reductions.cpp - Reductions and softmax ----------------------------===//
+//===- Reductions.cpp - Reductions ----------------------------------------===//
 //
 // Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -23,18 +23,20 @@ DType detail::accumulatorDType(DType dtype) {
 }
 
 static Variable accumulate(const char *op, const Arg &arg, const Axes &axes,
-                           bool keepdims) {
+                           bool keepdims, OptionalDType dtype) {
   GraphBuilder b(op, arg.location());
   mlir::Value x = b.value(arg);
-  x = b.cast(x, accumulatorDType(dtypeOfValue(x)));
+  x = b.cast(x, dtype.value_or(accumulatorDType(dtypeOfValue(x))));
   return b.wrap(reduce(b, op, x, b.axes(axes, x), keepdims));
 }
 
-Variable arete::sum(const Arg &x, const Axes &axes, bool keepdims) {
-  return accumulate("sum", x, axes, keepdims);
+Variable arete::sum(const Arg &x, const Axes &axes, bool keepdims,
+                    OptionalDType dtype) {
+  return accumulate("sum", x, axes, keepdims, dtype);
 }
-Variable arete::prod(const Arg &x, const Axes &axes, bool keepdims) {
-  return accumulate("prod", x, axes, keepdims);
+Variable arete::prod(const Arg &x, const Axes &axes, bool keepdims,
+                     OptionalDType dtype) {
+  return accumulate("prod", x, axes, keepdims, dtype);
 }
 
 static Variable extreme(const char *op, const Arg &arg, const Axes &axes,
@@ -53,15 +55,27 @@ Variable arete::min(const Arg &x, const Axes &axes, bool keepdims) {
   return extreme("min", x, axes, keepdims);
 }
 
-Variable arete::mean(const Arg &arg, const Axes &axes, bool keepdims) {
+/// The operand in floating point, and in this dtype if it is given.
+static mlir::Value floatingIn(GraphBuilder &b, const Arg &x,
+                              OptionalDType dtype) {
+  if (!dtype)
+    return b.floating(x);
+  if (!isFloat(*dtype))
+    b.fail(ErrorKind::Type,
+           "the dtype must be a float, got " + std::string(name(*dtype)));
+  return b.value(x, *dtype);
+}
+
+Variable arete::mean(const Arg &arg, const Axes &axes, bool keepdims,
+                     OptionalDType dtype) {
   GraphBuilder b("mean", arg.location());
-  mlir::Value x = b.floating(arg);
+  mlir::Value x = floatingIn(b, arg, dtype);
   return b.wrap(reduce(b, "mean", x, b.axes(axes, x), keepdims));
 }
 
 static ir::Expr variance(GraphBuilder &b, const Arg &arg, const Axes &axes,
-                         bool keepdims, int64_t ddof) {
-  ir::Expr x = b.floatingExpr(arg);
+                         bool keepdims, int64_t ddof, OptionalDType dtype) {
+  ir::Expr x = b.expr(floatingIn(b, arg, dtype));
   llvm::SmallVector<int64_t> over = b.axes(axes, x.get());
   ir::Expr centre = x.reduce("arete.mean", over, /*keepdims=*/true);
   ir::Expr squares = sqr(x - centre);
@@ -74,15 +88,15 @@ static ir::Expr variance(GraphBuilder &b, const Arg &arg, const Axes &axes,
   return squares.sum(over, keepdims) / divisor;
 }
 
-Variable arete::var(const Arg &x, const Axes &axes, bool keepdims,
-                    int64_t ddof) {
+Variable arete::var(const Arg &x, const Axes &axes, bool keepdims, int64_t ddof,
+                    OptionalDType dtype) {
   GraphBuilder b("var", x.location());
-  return b.wrap(variance(b, x, axes, keepdims, ddof));
+  return b.wrap(variance(b, x, axes, keepdims, ddof, dtype));
 }
-Variable arete::std(const Arg &x, const Axes &axes, bool keepdims,
-                    int64_t ddof) {
+Variable arete::std(const Arg &x, const Axes &axes, bool keepdims, int64_t ddof,
+                    OptionalDType dtype) {
   GraphBuilder b("std", x.location());
-  return b.wrap(sqrt(variance(b, x, axes, keepdims, ddof)));
+  return b.wrap(sqrt(variance(b, x, axes, keepdims, ddof, dtype)));
 }
 
 /// Counts: right for no elements too, where a maximum would have no value.
@@ -102,6 +116,12 @@ Variable arete::all(const Arg &x, const Axes &axes, bool keepdims) {
   return b.wrap(b.op("logical_not", count(b, flags, axes, keepdims).get()));
 }
 
+Variable arete::count_nonzero(const Arg &x, const Axes &axes, bool keepdims) {
+  GraphBuilder b("count_nonzero", x.location());
+  mlir::Value flags = b.cast(b.value(x), DType::Bool);
+  return b.wrap(count(b, flags, axes, keepdims));
+}
+
 static Variable argExtreme(const char *op, const Arg &arg, const Axes &axes,
                            bool keepdims) {
   GraphBuilder b(op, arg.location());
@@ -118,6 +138,17 @@ Variable arete::argmin(const Arg &x, const Axes &axes, bool keepdims) {
   return argExtreme("argmin", x, axes, keepdims);
 }
 
+MaxAndArgmax arete::max_and_argmax(const Arg &x, const Axes &axes,
+                                   bool keepdims) {
+  GraphBuilder b("max_and_argmax", x.location());
+  return {max(x, axes, keepdims), argmax(x, axes, keepdims)};
+}
+
+Variable arete::ptp(const Arg &x, const Axes &axes, bool keepdims) {
+  GraphBuilder b("ptp", x.location());
+  return max(x, axes, keepdims) - min(x, axes, keepdims);
+}
+
 Variable arete::logsumexp(const Arg &arg, const Axes &axes, bool keepdims) {
   GraphBuilder b("logsumexp", arg.location());
   ir::Expr x = b.floatingExpr(arg);
@@ -127,37 +158,4 @@ Variable arete::logsumexp(const Arg &arg, const Axes &axes, bool keepdims) {
   ir::Expr shift = where(isinf(peak), x.literal(0.0), peak);
   ir::Expr result = log(exp(x - shift).sum(over, /*keepdims=*/true)) + shift;
   return b.wrap(keepdims ? result : result.squeeze(over));
-}
-
-static Variable alongAxis(const char *op, const Arg &arg, int64_t axis) {
-  GraphBuilder b(op, arg.location());
-  mlir::Value x = b.floating(arg);
-  return b.wrap(b.op(
-      op, x, b.attr("axis", b.axis(axis, ir::tensorTypeOf(x).getRank(), x))));
-}
-
-Variable arete::softmax(const Arg &x, int64_t axis) {
-  return alongAxis("softmax", x, axis);
-}
-Variable arete::log_softmax(const Arg &x, int64_t axis) {
-  return alongAxis("log_softmax", x, axis);
-}
-
-Variable arete::cross_entropy(const Arg &logitsArg, const Arg &labelsArg) {
-  GraphBuilder b("cross_entropy", logitsArg.location());
-  mlir::Value logits = b.floating(logitsArg);
-  mlir::Value labels = b.integer(labelsArg, "labels");
-  int64_t rank = ir::tensorTypeOf(logits).getRank();
-  if (rank < 1 || ir::tensorTypeOf(labels).getRank() != rank - 1)
-    b.fail(ErrorKind::Type, "labels must have one axis less than logits, got " +
-                                describe(logits) + " and " + describe(labels));
-  mlir::Value logp = b.op("log_softmax", logits, b.attr("axis", rank - 1));
-  // The positions of the rows, one array for each axis of the labels.
-  llvm::SmallVector<mlir::Value> sizes =
-      ir::buildDims(b.builder(), b.loc(), labels);
-  llvm::SmallVector<mlir::Value> operands{logp};
-  for (int64_t axis = 0; axis < rank - 1; ++axis)
-    operands.push_back(b.op("iota", sizes, b.attr("axis", axis)));
-  operands.push_back(labels);
-  return b.wrap(-b.expr(b.op("gather", operands)));
 }

@@ -21,7 +21,7 @@ import sys
 
 import numpy as np
 
-FAMILIES = ["shape", "creation"]
+FAMILIES = ["shape", "joining", "creation", "reduction", "product"]
 
 
 class Input:
