@@ -27,6 +27,7 @@
 #include "arete/Creation.h"
 #include "arete/LinearAlgebra.h"
 #include "arete/Losses.h"
+#include "arete/Normalization.h"
 #include "arete/Products.h"
 #include "arete/Reductions.h"
 #include "arete/Scans.h"

@@ -200,6 +200,31 @@ struct PadWidth {
 Variable pad(const Arg &x, const std::vector<PadWidth> &widths,
              PadMode mode = PadMode::Constant, const Arg &value = 0);
 
+//===----------------------------------------------------------------------===//
+// Neighborhoods of pixels. Images are (n, channels, rows, columns).
+//===----------------------------------------------------------------------===//
+
+/// Which neighborhoods an image has.
+enum class NeighborhoodMode {
+  Valid,         ///< Those inside; they must cover the image exactly.
+  IgnoreBorders, ///< Those inside; what is left at the end is dropped.
+  Half,          ///< Valid, after half the shape of zeros was put around.
+  Full,          ///< Valid, after all but one of the shape was put around.
+  WrapCentered,  ///< Around each pixel, with the other side of the image behind
+                 ///< its borders; the shape is odd.
+};
+/// The neighborhoods of all images and channels as rows of a matrix, each with
+/// its pixels in C order; they are `step` apart, by default as far as they are
+/// large. Theano's images2neibs.
+Variable images2neibs(const Arg &images, const Shape &shape,
+                      const Shape &step = {},
+                      NeighborhoodMode mode = NeighborhoodMode::Valid);
+/// Images of the given shape (four sizes) of neighborhoods that do not overlap:
+/// the inverse of images2neibs(images, shape). Pixels at the end that belong to
+/// no neighborhood are 0. Theano's neibs2images.
+Variable neibs2images(const Arg &neighborhoods, const Shape &shape,
+                      const Args &imageShape);
+
 } // namespace arete
 
 #endif // ARETE_SHAPES_H

@@ -46,6 +46,23 @@ TEST(JoiningErrors, Parts) {
   EXPECT_ERROR(g(zeros<float>({4, 1})), Shape, "4 and 3");
 }
 
+TEST(JoiningErrors, Neighborhoods) {
+  auto x = tensor<float>("x", {1, 1, 4, 5});
+  auto y = tensor4<float>("y");
+  EXPECT_ERROR(images2neibs(x, {2, 2}), Shape, "images2neibs: ");
+  EXPECT_ERROR(images2neibs(x, {2}), Value, "two positive numbers, got (2,)");
+  EXPECT_ERROR(images2neibs(x, {2, 2}, {0, 1}), Value, "the step must be");
+  EXPECT_ERROR(images2neibs(x, {2, 2}, {}, NeighborhoodMode::WrapCentered),
+               Value, "odd sizes");
+  EXPECT_ERROR(images2neibs(matrix<float>("m"), {2, 2}), Type, "4 axes");
+  EXPECT_ERROR(neibs2images(x, {2, 2}, {1, 1, 4, 4}), Type, "a matrix");
+  EXPECT_ERROR(neibs2images(matrix<float>("m"), {2, 2}, {4, 4}), Type,
+               "2 sizes");
+  auto f = function({y}, {images2neibs(y, {2, 2})});
+  EXPECT_EQ(f(zeros<float>({1, 1, 4, 2}))[0].shape(), Shape({2, 4}));
+  EXPECT_THROW(f(zeros<float>({1, 1, 5, 2})), Error);
+}
+
 TEST(JoiningErrors, Repeating) {
   auto x = tensor<float>("x", {2, 3});
   auto n = scalar<int64_t>("n");

@@ -20,6 +20,32 @@ def scalar(value, dtype="int64"):
     return I((), dtype, value, value)
 
 
+def images2neibs(x, shape, step=None, mode="valid"):
+    (r, c), (dr, dc) = shape, step or shape
+    if mode in ("half", "full"):
+        w = [(n // 2 if mode == "half" else n - 1,) * 2 for n in shape]
+        x = np.pad(x, [(0, 0), (0, 0)] + w)
+    rows, columns = x.shape[2:]
+    if mode == "wrap":
+        starts = [(i - r // 2, j - c // 2) for i in range(0, rows, dr) for j in range(0, columns, dc)]
+    else:
+        starts = [(i, j) for i in range(0, rows - r + 1, dr) for j in range(0, columns - c + 1, dc)]
+    return np.array([[m[(i + a) % rows, (j + e) % columns] for a in range(r) for e in range(c)]
+                     for image in x for m in image for i, j in starts])
+
+
+def neibs2images(n, shape, size):
+    x = np.zeros(size)
+    k = 0
+    for i in range(size[0]):
+        for j in range(size[1]):
+            for a in range(0, size[2] - shape[0] + 1, shape[0]):
+                for e in range(0, size[3] - shape[1] + 1, shape[1]):
+                    x[i, j, a:a + shape[0], e:e + shape[1]] = n[k].reshape(shape)
+                    k += 1
+    return x
+
+
 PADS = {"Constant": ("constant", {}), "Edge": ("edge", {}), "Reflect": ("reflect", {}),
         "Symmetric": ("symmetric", {}), "Wrap": ("wrap", {}),
         "LinearRamp": ("linear_ramp", {}), "Maximum": ("maximum", {}),
@@ -122,4 +148,20 @@ CASES = [
      [(3,), (2,)], D),
     ("pad_bool", "pad(x[0], {{1, 1}}, PadMode::Constant, true)",
      lambda x: np.pad(x, 1, constant_values=True), [I((3,), "bool")]),
+    # Neighborhoods.
+    ("neibs", "images2neibs(x[0], {2, 2})", lambda x: images2neibs(x, (2, 2)), [(2, 1, 4, 2)], D),
+    ("neibs_step", "images2neibs(x[0], {3, 2}, {1, 2})", lambda x: images2neibs(x, (3, 2), (1, 2)),
+     [(1, 2, 4, 4)], D),
+    ("neibs_ignore", "images2neibs(x[0], {2, 3}, {}, NeighborhoodMode::IgnoreBorders)",
+     lambda x: images2neibs(x, (2, 3)), [I((1, 2, 5, 7), "int32", -99, 99)]),
+    ("neibs_wrap", "images2neibs(x[0], {3, 3}, {2, 1}, NeighborhoodMode::WrapCentered)",
+     lambda x: images2neibs(x, (3, 3), (2, 1), "wrap"), [(1, 1, 3, 4)], D),
+    ("neibs_half", "images2neibs(x[0], {3, 3}, {1, 1}, NeighborhoodMode::Half)",
+     lambda x: images2neibs(x, (3, 3), (1, 1), "half"), [(1, 1, 2, 3)], D),
+    ("neibs_full", "images2neibs(x[0], {2, 2}, {1, 1}, NeighborhoodMode::Full)",
+     lambda x: images2neibs(x, (2, 2), (1, 1), "full"), [(2, 1, 2, 2)]),
+    ("neibs2images", "neibs2images(x[0], {2, 3}, {1, 2, 4, 3})",
+     lambda n: neibs2images(n, (2, 3), (1, 2, 4, 3)), [(4, 6)], D),
+    ("neibs2images_border", "neibs2images(x[0], {2, 2}, {2, 1, 5, 3})",
+     lambda n: neibs2images(n, (2, 2), (2, 1, 5, 3)), [(4, 4)], D),
 ]

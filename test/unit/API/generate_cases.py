@@ -21,7 +21,7 @@ import sys
 
 import numpy as np
 
-FAMILIES = ["shape", "joining", "creation", "reduction", "product"]
+FAMILIES = ["shape", "joining", "creation", "reduction", "product", "loss"]
 
 
 class Input:
