@@ -30,11 +30,14 @@ Variable arete::log_softmax(const Arg &x, int64_t axis) {
 
 /// x at the position along its last axis that each label names.
 static Variable pick(GraphBuilder &b, const Variable &x,
-                     const Variable &labels) {
-  if (x.rank() < 1 || labels.rank() != x.rank() - 1)
+                     const Variable &given) {
+  if (x.rank() < 1 || given.rank() != x.rank() - 1)
     b.fail(ErrorKind::Type, "labels must have one axis less, got " +
                                 describe(Access::value(x)) + " and " +
-                                describe(Access::value(labels)));
+                                describe(Access::value(given)));
+  std::vector<Size> rows = sizesOf(x);
+  rows.pop_back();
+  Variable labels = specify_shape(given, toArgs(rows));
   // The positions of the rows, one array for each axis of the labels.
   llvm::SmallVector<mlir::Value> sizes =
       ir::buildDims(b.builder(), b.loc(), Access::value(labels));
