@@ -55,9 +55,6 @@ Variable batched_tensordot(const Arg &x, const Arg &y, const Shape &xAxes,
 /// stay small, as far as sizes are known. numpy.einsum.
 Variable einsum(const std::string &subscripts, const Args &operands);
 
-/// A matrix, or a batch of them, to a power that is not negative.
-/// numpy.linalg.matrix_power.
-Variable matrix_power(const Arg &x, int64_t exponent);
 /// The product of matrices in the order that takes the fewest multiplications
 /// if the sizes are known, from left to right if not. The first and the last
 /// may be vectors. numpy.linalg.multi_dot.

@@ -100,18 +100,6 @@ Variable norm(const Arg &x, const Axes &axes = {}, bool keepdims = false);
 /// numpy.linalg.vector_norm.
 Variable vector_norm(const Arg &x, double order = 2, const Axes &axes = {},
                      bool keepdims = false);
-/// Norms of matrices that need no singular values.
-enum class MatrixNorm {
-  Frobenius, ///< of all elements
-  One,       ///< the largest sum of magnitudes of a column
-  MinusOne,  ///< the least
-  Infinity,  ///< the largest of a row
-  MinusInfinity,
-};
-/// Of the last two axes. numpy.linalg.matrix_norm.
-Variable matrix_norm(const Arg &x, MatrixNorm kind = MatrixNorm::Frobenius,
-                     bool keepdims = false);
-
 } // namespace arete
 
 #endif // ARETE_REDUCTIONS_H

@@ -116,42 +116,8 @@ Variable arete::inner(const Arg &x, const Arg &y) {
 }
 
 //===----------------------------------------------------------------------===//
-// Chains and powers
+// Chains
 //===----------------------------------------------------------------------===//
-
-/// Whether axes may have one size.
-static void checkSquare(GraphBuilder &b, const Variable &x) {
-  if (x.rank() < 2)
-    b.fail(ErrorKind::Type, "the operand must have at least 2 axes, got " +
-                                describe(Access::value(x)));
-  Size rows = sizeOf(x, -2), columns = sizeOf(x, -1);
-  if (rows.known() && columns.known() && *rows.known() != *columns.known())
-    b.fail(ErrorKind::Shape,
-           "matrices must be square, got " + describe(Access::value(x)));
-}
-
-Variable arete::matrix_power(const Arg &arg, int64_t exponent) {
-  GraphBuilder b("matrix_power", arg.location());
-  Variable x = b.variable(arg);
-  checkSquare(b, x);
-  if (exponent < 0)
-    b.fail(ErrorKind::Value, "the exponent " + llvm::Twine(exponent) +
-                                 " is negative; use the inverse");
-  if (exponent == 0) {
-    Variable one = eye(x.shape(-2), x.shape(-1), 0, x.dtype());
-    return broadcast_to(one, toArgs(sizesOf(x)));
-  }
-  // By squaring.
-  Variable result;
-  for (Variable square = x;;) {
-    if (exponent & 1)
-      result = result ? matmul(result, square) : square;
-    exponent >>= 1;
-    if (exponent == 0)
-      return result;
-    square = matmul(square, square);
-  }
-}
 
 namespace {
 /// The cheapest order in which to multiply a chain of matrices: for each run of

@@ -175,20 +175,3 @@ Variable arete::vector_norm(const Arg &arg, double order, const Axes &axes,
     return sum(magnitudes, axes, keepdims);
   return power(sum(power(magnitudes, order), axes, keepdims), 1 / order);
 }
-
-Variable arete::matrix_norm(const Arg &arg, MatrixNorm kind, bool keepdims) {
-  GraphBuilder b("matrix_norm", arg.location());
-  Variable x = b.wrap(b.floating(arg));
-  if (x.rank() < 2)
-    b.fail(ErrorKind::Type, "the operand must have at least 2 axes, got " +
-                                describe(Access::value(x)));
-  if (kind == MatrixNorm::Frobenius)
-    return vector_norm(x, 2, {-2, -1}, keepdims);
-  bool ofColumns = kind == MatrixNorm::One || kind == MatrixNorm::MinusOne;
-  bool isLargest = kind == MatrixNorm::One || kind == MatrixNorm::Infinity;
-  Variable sums = sum(abs(x), ofColumns ? -2 : -1, /*keepdims=*/true);
-  Axes others = ofColumns ? -1 : -2;
-  Variable result =
-      isLargest ? max(sums, others, true) : min(sums, others, true);
-  return keepdims ? result : squeeze(result, {-2, -1});
-}

@@ -40,9 +40,6 @@ TEST(ProductErrors, Sizes) {
                "axis 0 is the batch");
   EXPECT_ERROR(dot(m, cast<bool>(n)), Type, "bools do not mix");
   EXPECT_ERROR(cross(x, tensor<float>("y", {2, 2})), Shape, "cross: ");
-  EXPECT_ERROR(matrix_power(x, 2), Shape, "matrices must be square");
-  EXPECT_ERROR(matrix_power(m, -1), Value, "is negative; use the inverse");
-  EXPECT_ERROR(matrix_power(vector<float>("v"), 1), Type, "at least 2 axes");
   EXPECT_ERROR(multi_dot({x, c}), Type, "operands must be matrices");
   EXPECT_ERROR(multi_dot({x, x}), Shape, "inner sizes 3 and 2 differ");
   EXPECT_ERROR(trace(vector<float>("v")), Type, "at least 2 axes");
