@@ -50,4 +50,5 @@ if config.digits_train:
     config.substitutions += [
         ("%digits_train", config.digits_train),
         ("%gaussian_process", config.gaussian_process),
+        ("%newton_cg", config.newton_cg),
     ]

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// digits-train DATA OUTDIR
+/// digits-train [--optimizer=NAME] DATA OUTDIR
 ///
 /// Trains two classifiers on four fifths of the digits, softmax regression and
 /// a network with one hidden layer, and tests them on the fifth that was held
@@ -15,7 +15,10 @@
 /// back and what the just-in-time compiled predictor says of them, for
 /// classify.c to compare with.
 ///
-/// The status is 0 if both are as accurate as they have to be.
+/// With --optimizer the network alone is trained, for a few epochs, by that
+/// optimiser of arete/Optimizers.h.
+///
+/// The status is 0 if all are as accurate as they have to be.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -29,6 +32,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <random>
 
 using namespace arete;
@@ -89,7 +93,32 @@ static Classifier softmaxRegression() {
   };
 }
 
-static Classifier network() {
+/// How the network is trained.
+struct Training {
+  const char *optimizer;
+  std::vector<Update> (*updates)(const std::vector<Shared> &weights,
+                                 const std::vector<Variable> &gradients);
+  int epochs;
+  double requiredAccuracy;
+};
+
+#define OPTIMIZER(NAME, RATE)                                                  \
+  {#NAME,                                                                      \
+   [](const std::vector<Shared> &weights,                                      \
+      const std::vector<Variable> &gradients) {                                \
+     return NAME(weights, gradients, {.learning_rate = RATE});                 \
+   },                                                                          \
+   10, 0.94}
+static const Training trainings[] = {
+    OPTIMIZER(sgd, 1.0),       OPTIMIZER(momentum, 0.2),
+    OPTIMIZER(nesterov, 0.2),  OPTIMIZER(adagrad, 0.05),
+    OPTIMIZER(rmsprop, 0.003), OPTIMIZER(adadelta, 2.0),
+    OPTIMIZER(adam, 0.01),     OPTIMIZER(adamw, 0.01),
+    OPTIMIZER(adamax, 0.02),
+};
+#undef OPTIMIZER
+
+static Classifier network(const Training &training) {
   std::mt19937_64 engine(weightSeed);
   auto x = matrix<float>("images");
   auto y = vector<int64_t>("labels");
@@ -102,12 +131,9 @@ static Classifier network() {
   auto logits = dot(hidden, w2) + b2;
   auto loss = -mean(log_softmax(logits)[{arange(y.shape(0)), y}]);
 
-  const double rate = 1.0;
-  std::vector<Update> updates;
   const std::vector<Shared> weights = {w1, b1, w2, b2};
-  const auto g = grad(loss, {w1, b1, w2, b2});
-  for (size_t i = 0; i < weights.size(); ++i)
-    updates.push_back({weights[i], weights[i] - rate * g[i]});
+  const auto updates =
+      training.updates(weights, grad(loss, variables(weights)));
 
   auto digit = argmax(logits, 1).setName("digit");
   auto probability = softmax(logits).setName("probability");
@@ -117,8 +143,8 @@ static Classifier network() {
                        {.updates = updates, .name = "network_step"}),
       // The name of the function in the object file.
       .predict = function({x}, {digit, probability}, {.name = "digits"}),
-      .epochs = 100,
-      .requiredAccuracy = 0.97,
+      .epochs = training.epochs,
+      .requiredAccuracy = training.requiredAccuracy,
   };
 }
 
@@ -159,7 +185,8 @@ static double accuracy(const Tensor &answers, const Tensor &labels) {
 }
 
 /// Compiles, trains and tests. Whether the model is as good as it has to be.
-static bool run(Classifier (*make)(), const Split &data, Classifier &model) {
+static bool run(const std::function<Classifier()> &make, const Split &data,
+                Classifier &model) {
   const auto start = Clock::now();
   model = make();
   std::printf("%s: two functions compiled in %.0f ms\n", model.name,
@@ -203,8 +230,10 @@ static void write(std::ofstream &file, const std::string &path,
     failFile(path, "cannot be written completely");
 }
 
-/// Returns the status of the program.
-static int runAll(const std::string &data, const std::filesystem::path &out) {
+/// Returns the status of the program. Without a training both models are
+/// trained, by plain gradient descent.
+static int runAll(const Training *chosen, const std::string &data,
+                  const std::filesystem::path &out) {
   const Split digits = split(readSamples(data), splitSeed);
   if (digits.heldBack.size() == 0)
     failFile(data, "too few samples to hold a fifth back");
@@ -220,8 +249,13 @@ static int runAll(const std::string &data, const std::filesystem::path &out) {
     failFile(answers, "cannot be opened for writing");
 
   Classifier regression, net;
-  bool good = run(softmaxRegression, digits, regression);
-  good = run(network, digits, net) && good;
+  bool good = chosen || run(softmaxRegression, digits, regression);
+  Training training = chosen ? *chosen : trainings[0];
+  if (!chosen) {
+    training.epochs = 100;
+    training.requiredAccuracy = 0.97;
+  }
+  good = run([&] { return network(training); }, digits, net) && good;
 
   net.predict.save_object(out / "digits.o", out / "digits.h");
   write(file, answers, digits.heldBack, net.predict(digits.heldBack.images));
@@ -229,13 +263,32 @@ static int runAll(const std::string &data, const std::filesystem::path &out) {
   return good ? 0 : 1;
 }
 
+/// The training that the user asks for; null if there is none of the name.
+static const Training *find(const std::string &optimizer) {
+  for (const Training &training : trainings)
+    if (optimizer == training.optimizer)
+      return &training;
+  std::fprintf(stderr, "digits-train: error: no optimizer '%s'; there are",
+               optimizer.c_str());
+  for (const Training &training : trainings)
+    std::fprintf(stderr, " %s", training.optimizer);
+  std::fprintf(stderr, "\n");
+  return nullptr;
+}
+
 int main(int argc, char **argv) {
-  if (argc != 3) {
-    std::fprintf(stderr, "Usage: digits-train DATA OUTDIR\n");
+  const std::string option = "--optimizer=";
+  const bool isChosen = argc > 1 && std::string(argv[1]).starts_with(option);
+  if (argc != 3 + isChosen) {
+    std::fprintf(stderr,
+                 "Usage: digits-train [--optimizer=NAME] DATA OUTDIR\n");
     return 2;
   }
+  const Training *chosen = isChosen ? find(argv[1] + option.size()) : nullptr;
+  if (isChosen && !chosen)
+    return 2;
   try {
-    return runAll(argv[1], argv[2]);
+    return runAll(chosen, argv[1 + isChosen], argv[2 + isChosen]);
   } catch (const std::exception &error) {
     std::fprintf(stderr, "digits-train: %s\n", error.what());
     return 1;

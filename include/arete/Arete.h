@@ -13,9 +13,11 @@
 #include "arete/Function.h"
 #include "arete/Grad.h"
 #include "arete/Ops.h"
+#include "arete/Optimizers.h"
 #include "arete/Shared.h"
 #include "arete/Tensor.h"
 #include "arete/TestValue.h"
 #include "arete/Variable.h"
+#include "arete/VerifyGrad.h"
 
 #endif // ARETE_ARETE_H

@@ -17,7 +17,9 @@
 #include "arete/Shared.h"
 #include "arete/Variable.h"
 
+#include <optional>
 #include <span>
+#include <utility>
 
 namespace arete {
 
@@ -33,6 +35,37 @@ struct Update {
 struct Given {
   Variable variable;
   Arg replacement;
+};
+
+/// An input of a function: a variable, and the value that it has where a call
+/// gives none. Inputs with such a value come after those without.
+struct In {
+  In(const Variable &variable) : variable(variable) {}
+  In(const Variable &variable, const Tensor &value)
+      : variable(variable), value(value) {}
+  template <detail::LiteralType T>
+  In(const Variable &variable, T number) : variable(variable), number(number) {}
+
+  Variable variable;
+  std::optional<Tensor> value;
+  std::optional<detail::Literal> number;
+};
+
+/// A list of inputs: braces around variables and Ins, or a vector.
+class Inputs {
+public:
+  Inputs() = default;
+  Inputs(std::initializer_list<In> inputs) : list(inputs) {}
+  Inputs(const std::vector<In> &inputs) : list(inputs) {}
+  Inputs(const std::vector<Variable> &variables)
+      : list(variables.begin(), variables.end()) {}
+
+  size_t size() const { return list.size(); }
+  auto begin() const { return list.begin(); }
+  auto end() const { return list.end(); }
+
+private:
+  std::vector<In> list;
 };
 
 /// What happens when an input is not used by any output or update.
@@ -79,6 +112,22 @@ private:
   Location loc;
 };
 
+/// An argument for the input of this name.
+struct NamedArgument {
+  std::string_view name;
+  Argument value;
+};
+
+struct CopyOptions {
+  /// Shared variables of the function, and those that take their places. They
+  /// must have the same dtype, rank and broadcasting dimensions.
+  std::vector<std::pair<Shared, Shared>> swap = {};
+  /// Whether the copy only computes outputs. It is compiled anew for that.
+  bool delete_updates = false;
+  /// The copy's name, if it gets one of its own.
+  std::string name = "";
+};
+
 /// A compiled function. Copies are the same function. Several threads may call
 /// one at the same time; calls that update a shared variable take turns.
 class Function {
@@ -92,7 +141,8 @@ public:
   size_t numInputs() const;
   size_t numOutputs() const;
 
-  /// Calls with up to 16 arguments; the outputs in order.
+  /// Calls with up to 16 arguments; the outputs in order. Arguments that are
+  /// left out have the values that the function was made with.
   std::vector<Tensor> operator()(
 #define ARETE_ARGUMENT(N)                                                      \
   const Argument &a##N = Argument::none(Location::current())
@@ -109,6 +159,22 @@ public:
                                  Location loc = Location::current()) const;
   std::vector<Tensor> operator()(const std::vector<Tensor> &arguments,
                                  Location loc = Location::current()) const;
+
+  /// Calls with arguments by the names of the variables, in any order. A name
+  /// that two inputs have is an Error.
+  std::vector<Tensor> named(std::initializer_list<NamedArgument> arguments,
+                            Location loc = Location::current()) const;
+  /// Calls `count` times with the same arguments, which are converted once; the
+  /// outputs are those of the last call, none if there was no call. No other
+  /// function changes the shared variables in between.
+  std::vector<Tensor> call_n(int64_t count,
+                             const std::vector<Tensor> &arguments = {},
+                             Location loc = Location::current()) const;
+
+  /// The same function on other shared variables. Without `delete_updates` it
+  /// shares its code with this one. (Assigning a Function makes no copy.)
+  Function copy(const CopyOptions &options = {},
+                Location loc = Location::current()) const;
 
   /// Calls with outputs that the caller owns: contiguous, of the right dtype
   /// and sizes, apart from one another and from the inputs. Nothing is
@@ -132,8 +198,7 @@ private:
 };
 
 /// Compiles what the outputs and the updates need.
-Function function(const std::vector<Variable> &inputs,
-                  const std::vector<Variable> &outputs,
+Function function(const Inputs &inputs, const std::vector<Variable> &outputs,
                   const FunctionOptions &options = {},
                   Location loc = Location::current());
 

@@ -35,6 +35,8 @@ public:
 private:
   friend Shared shared(const Tensor &, std::string_view,
                        std::initializer_list<int64_t>, Location);
+  friend Shared shared(const Tensor &, std::string_view, const Shape &,
+                       Location);
   friend Shared shared(const Tensor &, std::string_view, Location);
   Shared(Variable variable) : Variable(std::move(variable)) {}
 };
@@ -45,6 +47,8 @@ private:
 Shared shared(const Tensor &value, std::string_view name,
               std::initializer_list<int64_t> broadcastable,
               Location loc = Location::current());
+Shared shared(const Tensor &value, std::string_view name,
+              const Shape &broadcastable, Location loc = Location::current());
 Shared shared(const Tensor &value, std::string_view name = "",
               Location loc = Location::current());
 

@@ -99,17 +99,15 @@ static ErrorKind kindOf(int32_t status) {
   }
 }
 
-/// Runs the code on a frame whose inputs and results are set.
+/// Runs the code on a frame whose inputs and results are set, while the states
+/// are locked.
 static void invoke(const Function::State &function, Borrowed &frame,
                    const Location &loc) {
-  int32_t status;
-  {
-    StateLock lock(function);
-    for (size_t i = 0; i < function.states.size(); ++i)
-      frame->states[i] = &function.states[i]->value;
-    status = function.code.entry()(&frame->context, frame->inputs.data(),
-                                   frame->states.data(), frame->outputs.data());
-  }
+  for (size_t i = 0; i < function.states.size(); ++i)
+    frame->states[i] = &function.states[i]->value;
+  int32_t status =
+      function.code.entry()(&frame->context, frame->inputs.data(),
+                            frame->states.data(), frame->outputs.data());
   if (status == ARETE_OK)
     return;
   llvm::StringRef message = arete_context_message(&frame->context);
@@ -121,18 +119,24 @@ static void invoke(const Function::State &function, Borrowed &frame,
 // Arguments
 //===----------------------------------------------------------------------===//
 
+/// How many arguments a call must give; the others have values.
+static size_t requiredCount(const Function::State &function) {
+  return size_t(llvm::count(function.defaults, std::nullopt));
+}
+
 static void checkCount(const Function::State &function, size_t given,
-                       const Location &loc) {
-  size_t expected = size_t(function.signature().num_inputs);
-  if (given == expected)
+                       size_t least, const Location &loc) {
+  size_t most = size_t(function.signature().num_inputs);
+  if (given >= least && given <= most)
     return;
   std::string list;
-  for (size_t i = 0; i < expected; ++i)
+  for (size_t i = 0; i < most; ++i)
     list += (i ? ", " : ": ") + function.describeInput(i);
+  std::string range = least == most ? "" : std::to_string(least) + " to ";
   throw Error(ErrorKind::Value, function.name,
-              "takes " + std::to_string(expected) +
-                  (expected == 1 ? " argument" : " arguments") + list +
-                  "; got " + std::to_string(given),
+              "takes " + range + std::to_string(most) +
+                  (most == 1 ? " argument" : " arguments") + list + "; got " +
+                  std::to_string(given),
               loc);
 }
 
@@ -143,9 +147,8 @@ static void checkCount(const Function::State &function, size_t given,
               "argument " + function.describeInput(i) + " " + text, loc);
 }
 
-/// The tensor in the dtype of its parameter.
-static Tensor convert(const Function::State &function, size_t i,
-                      const Tensor &tensor, const Location &loc) {
+Tensor detail::convertArgument(const Function::State &function, size_t i,
+                               const Tensor &tensor, const Location &loc) {
   const arete_param &param = function.signature().inputs[i];
   DType wanted = static_cast<DType>(param.dtype);
   if (tensor.rank() != param.rank)
@@ -164,8 +167,8 @@ static Tensor convert(const Function::State &function, size_t i,
   return tensor.astype(wanted, loc);
 }
 
-static Tensor convert(const Function::State &function, size_t i,
-                      const Literal &literal, const Location &loc) {
+Tensor detail::convertArgument(const Function::State &function, size_t i,
+                               const Literal &literal, const Location &loc) {
   const arete_param &param = function.signature().inputs[i];
   DType wanted = static_cast<DType>(param.dtype);
   if (param.rank != 0)
@@ -179,31 +182,105 @@ static Tensor convert(const Function::State &function, size_t i,
 // Calls
 //===----------------------------------------------------------------------===//
 
-std::vector<Tensor> Function::run(std::span<const Argument *const> arguments,
-                                  const Location &loc) const {
-  const State &self = get("call", loc);
-  checkCount(self, arguments.size(), loc);
-  std::vector<Tensor> inputs;
-  inputs.reserve(arguments.size());
-  for (size_t i = 0; i < arguments.size(); ++i) {
-    const Argument &argument = *arguments[i];
-    inputs.push_back(argument.isNumber
-                         ? convert(self, i, argument.literal, argument.loc)
-                         : convert(self, i, *argument.tensor, argument.loc));
-  }
-
-  Borrowed frame(self);
-  for (size_t i = 0; i < inputs.size(); ++i)
-    frame->inputs[i] = &inputs[i].abi();
-  for (arete_tensor &result : frame->results)
-    result = {};
-  invoke(self, frame, loc);
+/// Takes the results out of a frame.
+static std::vector<Tensor> takeResults(Borrowed &frame) {
   std::vector<Tensor> outputs;
   outputs.reserve(frame->results.size());
   for (const arete_tensor &result : frame->results)
     outputs.push_back(Tensor::fromAbi(
         result, [](void *data) { freeAligned(data, nullptr); }));
   return outputs;
+}
+
+static std::vector<Tensor> runOn(const Function::State &self,
+                                 const std::vector<Tensor> &inputs,
+                                 int64_t count, const Location &loc) {
+  Borrowed frame(self);
+  for (size_t i = 0; i < inputs.size(); ++i)
+    frame->inputs[i] = &inputs[i].abi();
+  std::vector<Tensor> outputs;
+  StateLock lock(self);
+  for (int64_t call = 0; call < count; ++call) {
+    for (arete_tensor &result : frame->results)
+      result = {};
+    invoke(self, frame, loc);
+    // Those of the call before are freed.
+    outputs = takeResults(frame);
+  }
+  return outputs;
+}
+
+/// The arguments of all inputs, where a null one is left out.
+std::vector<Tensor> Function::run(std::span<const Argument *const> arguments,
+                                  const Location &loc) const {
+  const State &self = get("call", loc);
+  checkCount(self, arguments.size(), requiredCount(self), loc);
+  std::vector<Tensor> inputs;
+  inputs.reserve(self.defaults.size());
+  for (size_t i = 0; i < self.defaults.size(); ++i) {
+    const Argument *argument = i < arguments.size() ? arguments[i] : nullptr;
+    if (!argument)
+      inputs.push_back(*self.defaults[i]);
+    else if (argument->isNumber)
+      inputs.push_back(
+          convertArgument(self, i, argument->literal, argument->loc));
+    else
+      inputs.push_back(
+          convertArgument(self, i, *argument->tensor, argument->loc));
+  }
+  return runOn(self, inputs, 1, loc);
+}
+
+std::vector<Tensor>
+Function::named(std::initializer_list<NamedArgument> arguments,
+                Location loc) const {
+  const State &self = get("call", loc);
+  llvm::SmallVector<const Argument *> places(self.defaults.size());
+  for (const NamedArgument &argument : arguments) {
+    std::optional<size_t> found;
+    for (size_t i = 0; i < places.size(); ++i) {
+      if (self.signature().inputs[i].name != argument.name)
+        continue;
+      if (found)
+        throw Error(ErrorKind::Value, self.name,
+                    "has two inputs '" + std::string(argument.name) + "'", loc);
+      found = i;
+    }
+    if (!found) {
+      std::string list;
+      for (size_t i = 0; i < places.size(); ++i)
+        list += (i ? ", " : "; there are ") + self.describeInput(i);
+      throw Error(ErrorKind::Value, self.name,
+                  "has no input '" + std::string(argument.name) + "'" + list,
+                  loc);
+    }
+    if (places[*found])
+      throw Error(ErrorKind::Value, self.name,
+                  "argument " + self.describeInput(*found) + " is given twice",
+                  loc);
+    places[*found] = &argument.value;
+  }
+  for (size_t i = 0; i < places.size(); ++i)
+    if (!places[i] && !self.defaults[i])
+      throw Error(ErrorKind::Value, self.name,
+                  "argument " + self.describeInput(i) + " is not given", loc);
+  return run(std::span(places.data(), places.size()), loc);
+}
+
+std::vector<Tensor> Function::call_n(int64_t count,
+                                     const std::vector<Tensor> &arguments,
+                                     Location loc) const {
+  const State &self = get("call_n", loc);
+  if (count < 0)
+    throw Error(ErrorKind::Value, self.name,
+                "cannot be called " + std::to_string(count) + " times", loc);
+  checkCount(self, arguments.size(), requiredCount(self), loc);
+  std::vector<Tensor> inputs;
+  for (size_t i = 0; i < self.defaults.size(); ++i)
+    inputs.push_back(i < arguments.size()
+                         ? convertArgument(self, i, arguments[i], loc)
+                         : *self.defaults[i]);
+  return runOn(self, inputs, count, loc);
 }
 
 std::vector<Tensor> Function::operator()(
@@ -243,7 +320,7 @@ Function::operator()(std::initializer_list<Tensor> arguments,
 void Function::call(std::span<const Tensor> inputs,
                     std::span<const Tensor> outputs, Location loc) const {
   const State &self = get("call", loc);
-  checkCount(self, inputs.size(), loc);
+  checkCount(self, inputs.size(), self.defaults.size(), loc);
   const arete_signature &signature = self.signature();
   if (outputs.size() != size_t(signature.num_outputs))
     throw Error(ErrorKind::Value, self.name,
@@ -262,5 +339,6 @@ void Function::call(std::span<const Tensor> inputs,
     if (!frame->results[i].data)
       frame->results[i].data = &noElements;
   }
+  StateLock lock(self);
   invoke(self, frame, loc);
 }

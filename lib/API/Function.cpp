@@ -10,6 +10,8 @@
 #include "FunctionState.h"
 #include "lib/Target/CHeader.h"
 #include "lib/Target/CPU/ObjectFile.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/ADT/BitVector.h"
 #include "llvm/Support/FileSystem.h"
 
 #include <numeric>
@@ -41,29 +43,114 @@ static target::CompileOptions compileOptions(unsigned optLevel) {
   return options;
 }
 
-Function arete::function(const std::vector<Variable> &inputs,
+void Function::State::setLockOrder() {
+  lockOrder.resize(states.size());
+  std::iota(lockOrder.begin(), lockOrder.end(), size_t(0));
+  llvm::sort(lockOrder, [&](size_t i, size_t j) {
+    return std::less<>()(states[i].get(), states[j].get());
+  });
+}
+
+/// A module as machine code.
+static target::JitFunction compile(GraphBuilder &b, mlir::ModuleOp module,
+                                   const std::string &name, unsigned optLevel) {
+  auto code = target::compileJit(module, name, compileOptions(optLevel));
+  if (!code)
+    b.fail(ErrorKind::Compile, llvm::toString(code.takeError()));
+  return std::move(*code);
+}
+
+Function arete::function(const Inputs &inputs,
                          const std::vector<Variable> &outputs,
                          const FunctionOptions &options, Location loc) {
   GraphBuilder b("function", loc);
-  FunctionForm form = makeFunctionForm(b, inputs, outputs, options);
-  auto code = target::compileJit(*form.module, options.name,
-                                 compileOptions(options.opt_level));
-  if (!code)
-    b.fail(ErrorKind::Compile, llvm::toString(code.takeError()));
+  std::vector<Variable> variables;
+  for (const In &input : inputs)
+    variables.push_back(input.variable);
+  FunctionForm form = makeFunctionForm(b, variables, outputs, options);
 
   auto state = std::make_shared<Function::State>();
+  state->code = compile(b, *form.module, options.name, options.opt_level);
   state->name = options.name;
   state->allowInputDowncast = options.allow_input_downcast;
   state->optLevel = options.opt_level;
   state->module = std::move(form.module);
-  state->code = std::move(*code);
   state->states = std::move(form.states);
   state->isUpdated = std::move(form.isUpdated);
-  state->lockOrder.resize(state->states.size());
-  std::iota(state->lockOrder.begin(), state->lockOrder.end(), size_t(0));
-  llvm::sort(state->lockOrder, [&](size_t i, size_t j) {
-    return std::less<>()(state->states[i].get(), state->states[j].get());
-  });
+  state->setLockOrder();
+  for (const In &input : inputs) {
+    size_t i = state->defaults.size();
+    if (!input.value && !input.number && i > 0 && state->defaults.back())
+      b.fail(ErrorKind::Value,
+             "input " + llvm::Twine(i) + ", " +
+                 describeNamed(Access::value(input.variable)) +
+                 ", has no value, but one before it has");
+    // Of another dtype it is converted here, once.
+    std::optional<Tensor> &value = state->defaults.emplace_back();
+    if (input.value)
+      value = convertArgument(*state, i, *input.value, loc);
+    else if (input.number)
+      value = convertArgument(*state, i, *input.number, loc);
+  }
+  return Access::function(std::move(state));
+}
+
+//===----------------------------------------------------------------------===//
+// Copying
+//===----------------------------------------------------------------------===//
+
+/// Takes the updates out of a function.
+static void dropUpdates(mlir::ModuleOp module) {
+  auto function = *module.getOps<mlir::func::FuncOp>().begin();
+  llvm::BitVector updates(function.getNumResults());
+  for (unsigned i = 0; i < function.getNumResults(); ++i)
+    updates[i] = bool(function.getResultAttr(i, "arete.update_of"));
+  mlir::Operation *end = function.getBody().front().getTerminator();
+  end->eraseOperands(updates);
+  function.eraseResults(updates);
+}
+
+Function Function::copy(const CopyOptions &options, Location loc) const {
+  const State &self = get("copy", loc);
+  GraphBuilder b("copy", loc);
+  auto state = std::make_shared<Function::State>();
+  state->name = options.name.empty() ? self.name : options.name;
+  state->allowInputDowncast = self.allowInputDowncast;
+  state->optLevel = self.optLevel;
+  state->defaults = self.defaults;
+  state->states = self.states;
+  state->isUpdated = self.isUpdated;
+
+  for (const auto &[from, to] : options.swap) {
+    mlir::Value old = b.value(Arg(from, loc)), fresh = b.value(Arg(to, loc));
+    // Found among the states before any swap, so that two can change places.
+    auto at = llvm::find(self.states, Graph::get().getCell(old));
+    if (at == self.states.end())
+      b.fail(ErrorKind::Value,
+             self.name + " has no shared variable " + describeNamed(old));
+    if (old.getType() != fresh.getType())
+      b.fail(ErrorKind::Type, "the shared variable " + describeNamed(fresh) +
+                                  " cannot take the place of " +
+                                  describeNamed(old));
+    state->states[size_t(at - self.states.begin())] =
+        Graph::get().getCell(fresh);
+  }
+  state->setLockOrder();
+  for (size_t i = 1; i < state->lockOrder.size(); ++i)
+    if (state->states[state->lockOrder[i]] ==
+        state->states[state->lockOrder[i - 1]])
+      b.fail(ErrorKind::Value,
+             "one shared variable would be in two places of " + self.name);
+
+  mlir::ModuleOp module = *self.module;
+  state->module = llvm::cast<mlir::ModuleOp>(module->clone());
+  if (!options.delete_updates) {
+    state->code = self.code;
+    return Access::function(std::move(state));
+  }
+  dropUpdates(*state->module);
+  state->isUpdated.assign(state->isUpdated.size(), false);
+  state->code = compile(b, *state->module, self.name, self.optLevel);
   return Access::function(std::move(state));
 }
 

@@ -50,6 +50,8 @@ struct Function::State {
   const arete_signature &signature() const { return code.signature(); }
   /// "'x' (float32[?])"; an input without a name is called by its number.
   std::string describeInput(size_t i) const;
+  /// Puts the states in an order that all functions lock them in.
+  void setLockOrder();
 
   std::string name;
   bool allowInputDowncast = false;
@@ -59,6 +61,8 @@ struct Function::State {
   mlir::OwningOpRef<mlir::ModuleOp> module;
   target::JitFunction code;
 
+  /// For each input its value where a call gives none, of its dtype and rank.
+  std::vector<std::optional<Tensor>> defaults;
   std::vector<std::shared_ptr<detail::SharedCell>> states;
   std::vector<bool> isUpdated;
   /// The numbers of the states in the order in which they are locked.
@@ -66,6 +70,14 @@ struct Function::State {
 
   mutable detail::FramePool frames;
 };
+
+namespace detail {
+/// The tensor in the dtype of parameter i; throws where it does not fit.
+Tensor convertArgument(const Function::State &function, size_t i,
+                       const Tensor &tensor, const Location &loc);
+Tensor convertArgument(const Function::State &function, size_t i,
+                       const Literal &literal, const Location &loc);
+} // namespace detail
 
 } // namespace arete
 

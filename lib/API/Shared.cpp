@@ -64,8 +64,7 @@ static std::shared_ptr<SharedCell> cellOf(const Shared &shared, const char *op,
 }
 
 Shared arete::shared(const Tensor &value, std::string_view name,
-                     std::initializer_list<int64_t> broadcastable,
-                     Location loc) {
+                     const Shape &broadcastable, Location loc) {
   GraphBuilder b("shared", loc);
   Shape sizes(static_cast<size_t>(value.rank()), dynamicSize);
   for (int64_t axis : broadcastable) {
@@ -86,8 +85,14 @@ Shared arete::shared(const Tensor &value, std::string_view name,
   return Shared(std::move(variable));
 }
 
+Shared arete::shared(const Tensor &value, std::string_view name,
+                     std::initializer_list<int64_t> broadcastable,
+                     Location loc) {
+  return shared(value, name, Shape(broadcastable), loc);
+}
+
 Shared arete::shared(const Tensor &value, std::string_view name, Location loc) {
-  return shared(value, name, {}, loc);
+  return shared(value, name, Shape(), loc);
 }
 
 Tensor Shared::get_value(bool borrow, Location loc) const {

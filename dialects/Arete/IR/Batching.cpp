@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/Arete/IR/Batching.h"
+#include "dialects/Arete/IR/BatchingRules.h"
 #include "dialects/Arete/IR/Dialect.h"
 #include "mlir/IR/IRMapping.h"
 
@@ -68,6 +69,21 @@ static LogicalResult rebuild(OpBuilder &builder, Operation *op,
   for (Value result : (*built)->getResults())
     results.push_back({result, /*hasAxis=*/true});
   return success();
+}
+
+LogicalResult batchAlongAxis(OpBuilder &builder, Operation *op,
+                             const Batch &batch,
+                             SmallVectorImpl<Batched> &results) {
+  SmallVector<Value> operands;
+  for (unsigned i = 0; i < batch.operands.size(); ++i) {
+    operands.push_back(batch.repeated(builder, op->getLoc(), i).get());
+    if (!operands.back())
+      return failure();
+  }
+  NamedAttrList attributes(op->getAttrDictionary());
+  int64_t axis = op->getAttrOfType<IntegerAttr>("axis").getInt();
+  attributes.set("axis", builder.getI64IntegerAttr(axis + 1));
+  return rebuild(builder, op, operands, attributes, results);
 }
 
 /// Shapes are aligned at their ends, so an operand of lower rank than the

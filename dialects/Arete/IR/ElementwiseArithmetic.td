@@ -94,8 +94,10 @@ def Arete_PowerOp : Arete_BinaryOp<"power", Arete_Numeric> {
   let numpy = "numpy.power";
   let scalar = "s.pow(x, y)";
   let partials = [
-    "where(equal(y, y.literal(0.0)), g.literal(0.0), g * y * power(x, y - 1.0))",
-    "g * where(equal(x, x.literal(0.0)), x.literal(0.0), out * log(x))"];
+    // Where y x^(y-1) is 0 times infinity, x is replaced: a "where" around the
+    // product would have NaN as its own derivative.
+    "g * y * power(where(logical_and(equal(x, x.literal(0.0)), equal(y, y.literal(0.0))), x.literal(1.0), x), y - 1.0)",
+    "g * where(equal(x, x.literal(0.0)), x.literal(0.0), out * log(where(equal(x, x.literal(0.0)), x.literal(1.0), x)))"];
   let oracle = "std::pow(x, y)";
   let integerOracle = "oracle::integerPower(x, y)";
   let domain = ["0.5, 3", "-2, 2"];

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialects/Arete/IR/BatchingRules.h"
 #include "dialects/Arete/IR/ScanOps.h"
 #include "dialects/Arete/IR/SortOps.h"
 #include "mlir/IR/Builders.h"
@@ -174,15 +175,6 @@ static LogicalResult extremeLop(OpTy op, StringRef positions, OpBuilder &b,
   return success(bool(gradients.back()));
 }
 
-template <typename OpTy>
-static LogicalResult batchExtreme(OpTy op, OpBuilder &b, const Batch &batch,
-                                  SmallVectorImpl<Batched> &results) {
-  Expr whole = scan(op.getOperationName(), batch.operand(b, op.getLoc(), 0),
-                    op.getAxis() + 1, op.getReverse());
-  results.push_back({whole.get(), /*hasAxis=*/true});
-  return success(bool(whole));
-}
-
 // The four ops of the two extremes.
 #define ARETE_CUMULATIVE_EXTREME(OP, ARG_OP)                                   \
   LogicalResult OP::inferReturnTypes(MLIRContext *, OptionalLoc loc,           \
@@ -214,15 +206,32 @@ static LogicalResult batchExtreme(OpTy op, OpBuilder &b, const Batch &batch,
   }                                                                            \
   LogicalResult OP::batch(OpBuilder &b, const Batch &batch,                    \
                           SmallVectorImpl<Batched> &results) {                 \
-    return batchExtreme(*this, b, batch, results);                             \
+    return batchAlongAxis(b, *this, batch, results);                           \
   }                                                                            \
   LogicalResult ARG_OP::batch(OpBuilder &b, const Batch &batch,                \
                               SmallVectorImpl<Batched> &results) {             \
-    return batchExtreme(*this, b, batch, results);                             \
+    return batchAlongAxis(b, *this, batch, results);                           \
   }
 
 ARETE_CUMULATIVE_EXTREME(CummaxOp, CumargmaxOp)
 ARETE_CUMULATIVE_EXTREME(CumminOp, CumargminOp)
 #undef ARETE_CUMULATIVE_EXTREME
+
+//===----------------------------------------------------------------------===//
+// Batches
+//===----------------------------------------------------------------------===//
+
+LogicalResult CumsumOp::batch(OpBuilder &b, const Batch &batch,
+                              SmallVectorImpl<Batched> &results) {
+  return batchAlongAxis(b, *this, batch, results);
+}
+LogicalResult CumprodOp::batch(OpBuilder &b, const Batch &batch,
+                               SmallVectorImpl<Batched> &results) {
+  return batchAlongAxis(b, *this, batch, results);
+}
+LogicalResult RecurrenceOp::batch(OpBuilder &b, const Batch &batch,
+                                  SmallVectorImpl<Batched> &results) {
+  return batchAlongAxis(b, *this, batch, results);
+}
 
 } // namespace arete::ir

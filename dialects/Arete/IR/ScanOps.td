@@ -12,7 +12,7 @@ include "dialects/Arete/IR/AreteBase.td"
 
 /// Of the operand's shape; `reverse` begins at the end of the axis.
 class Arete_ScanOp<string mnemonic>
-    : Arete_LibraryOp<mnemonic> {
+    : Arete_LibraryOp<mnemonic, [Arete_Batchable]> {
   let fallible = 0;
   let parameters = "getAxis(), getReverse()";
   let results = (outs Arete_Numeric.tensor:$result);

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/Arete/IR/Arete.h"
+#include "dialects/Arete/IR/BatchingRules.h"
 #include "mlir/IR/Builders.h"
 
 using namespace mlir;
@@ -103,13 +104,7 @@ LogicalResult SqueezeOp::batch(OpBuilder &b, const Batch &batch,
 
 LogicalResult ConcatenateOp::batch(OpBuilder &b, const Batch &batch,
                                    Results &results) {
-  SmallVector<Expr> parts;
-  for (unsigned i = 0; i < batch.operands.size(); ++i)
-    parts.push_back(batch.repeated(b, getLoc(), i));
-  return finish(
-      Expr::build("arete.concatenate", parts,
-                  b.getNamedAttr("axis", b.getI64IntegerAttr(getAxis() + 1))),
-      true, results);
+  return batchAlongAxis(b, *this, batch, results);
 }
 
 LogicalResult SliceOp::batch(OpBuilder &b, const Batch &batch,

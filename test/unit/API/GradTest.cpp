@@ -54,6 +54,69 @@ TEST(Grad, IntermediateValues) {
   EXPECT_EQ(eval(g[2]).item<double>(), 1);
 }
 
+TEST(Grad, OneVariableTwice) {
+  auto x = scalar<double>("x");
+  auto g = grad(x * x * x, {x, x});
+  ASSERT_EQ(g.size(), 2u);
+  for (const Variable &v : g)
+    EXPECT_EQ(eval(v, {{x, 2.0}}).item<double>(), 12);
+}
+
+TEST(Grad, SharedVariablesInUpdates) {
+  auto w = shared(Tensor::of<double>({1, -2}), "w");
+  auto cost = sum(w * w * w);
+  auto f = function({}, {grad(cost, w)},
+                    {.updates = {{w, w - 0.5 * grad(cost, w)}}});
+  EXPECT_TRUE(arrayEqual(f()[0], Tensor::of<double>({3, 12})));
+  EXPECT_TRUE(arrayEqual(w.get_value(), Tensor::of<double>({-0.5, -8})));
+  EXPECT_TRUE(arrayEqual(f()[0], Tensor::of<double>({0.75, 192})));
+}
+
+TEST(Grad, IntegerInputsAreConstants) {
+  auto x = vector<double>("x");
+  auto n = vector<int64_t>("n");
+  auto flag = vector<bool>("flag");
+  Variable cost = sum(where(flag, x * n, x) * x[n]);
+  auto g = grad(cost, x);
+  auto f = function({x, n, flag}, {g});
+  EXPECT_TRUE(
+      arrayEqual(f(Tensor::of<double>({2, 3}), Tensor::of<int64_t>({1, 0}),
+                   Tensor::of<bool>({true, false}))[0],
+                 // d (x0 x1 + x1 x0)
+                 Tensor::of<double>({6, 4})));
+}
+
+TEST(Grad, NoElements) {
+  auto x = matrix<double>("x");
+  auto f = function({x}, {grad(sum(sqr(x)), x), grad(sum(prod(x, 0)), x),
+                          grad(sum(dot(x, x.T())), x)});
+  for (Shape shape : {Shape{0, 3}, Shape{2, 0}, Shape{0, 0}})
+    for (const Tensor &g : f(zeros<double>(shape)))
+      EXPECT_EQ(g.shape(), shape);
+}
+
+TEST(Grad, ThroughAnUnusedOutput) {
+  // One of two outputs has no cotangent that is not zero.
+  auto x = vector<double>("x");
+  auto u = vector<double>("u");
+  auto g = lop({x * x, exp(x)}, {x}, {u, zeros_like(x)});
+  auto f = function({x, u}, g);
+  EXPECT_TRUE(arrayEqual(f(Tensor::of<double>({3}), Tensor::of<double>({5}))[0],
+                         Tensor::of<double>({30})));
+  // An output by itself.
+  auto same = lop({x, x}, {x}, {u, u});
+  EXPECT_TRUE(arrayEqual(eval(same[0], {{u, Tensor::of<double>({5})}}),
+                         Tensor::of<double>({10})));
+}
+
+TEST(Grad, DisconnectedAmongConnected) {
+  auto x = scalar<double>("x"), y = scalar<double>("y");
+  auto g = grad(x * x, {y, x}, {.disconnected = Disconnected::Ignore});
+  EXPECT_EQ(eval(g[0]).item<double>(), 0);
+  EXPECT_EQ(eval(g[1], {{x, 3.0}}).item<double>(), 6);
+  EXPECT_ERROR(grad(x * x, {x, y}), Value, "does not depend on 'y'");
+}
+
 TEST(Grad, ThirdDerivative) {
   auto x = scalar<double>("x");
   auto g = exp(2.0 * x) * x;
@@ -105,6 +168,15 @@ TEST(Grad, ConsiderConstant) {
   EXPECT_EQ(eval(g, {{x, 3.0}}).item<double>(), 9);
   EXPECT_ERROR(grad(y, x, {.consider_constant = {y}}), Value,
                "does not depend");
+  // Itself constant, a variable has no gradient; others have.
+  EXPECT_ERROR(grad(y, x, {.consider_constant = {x}}), Value,
+               "does not depend");
+  auto z = scalar<double>("z");
+  auto h =
+      grad(x * z, {z, x},
+           {.disconnected = Disconnected::Ignore, .consider_constant = {x}});
+  EXPECT_EQ(eval(h[0], {{x, 3.0}}).item<double>(), 3);
+  EXPECT_EQ(eval(h[1]).item<double>(), 0);
 }
 
 TEST(Grad, KnownGrads) {

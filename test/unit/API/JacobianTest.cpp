@@ -246,6 +246,11 @@ const Case cases[] = {
     {"dot_mv_t", [](X x) { return dot(x[0].T(), x[1]); }, {{3, 2}, {3}}},
     {"dot_mm", [](X x) { return dot(x[0], x[1]); }, {{2, 3}, {3, 4}}},
     {"dot_mm_t", [](X x) { return dot(x[0].T(), x[1].T()); }, {{3, 2}, {4, 3}}},
+    {"cumsum", [](X x) { return cumsum(x[0], 1); }, {{2, 3}}},
+    {"cumprod", [](X x) { return cumprod(x[0], 0, true); }, {{3, 2}}},
+    {"recurrence",
+     [](X x) { return recurrence(x[0], x[1]); },
+     {{2, 3}, {2, 3}}},
     {"matmul", [](X x) { return matmul(x[0], x[1]); }, {{2, 2, 3}, {2, 3, 1}}},
     {"custom_gradient",
      [](X x) {

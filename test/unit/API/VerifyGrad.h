@@ -47,45 +47,17 @@ inline Variable weightedSum(const Variable &value) {
 }
 
 /// Compares the gradients of build(points) by the points in `wrt` (all if it is
-/// empty) with central differences.
+/// empty) with central differences, and with forward mode.
 inline void verifyGrad(const std::string &label, const Build &build,
                        const std::vector<Tensor> &points,
-                       std::vector<size_t> wrt = {}, double tolerance = 1e-6) {
+                       const std::vector<size_t> &wrt = {},
+                       double tolerance = 1e-6, int order = 1) {
   SCOPED_TRACE(label);
-  if (wrt.empty())
-    for (size_t i = 0; i < points.size(); ++i)
-      wrt.push_back(i);
-  std::vector<Variable> x = variablesFor(points);
-  Variable cost = weightedSum(build(x));
-  std::vector<Variable> by;
-  for (size_t i : wrt)
-    by.push_back(x[i]);
-  FunctionOptions options{.on_unused_input = UnusedInput::Ignore,
-                          .opt_level = 1};
-  Function value = function(x, {cost}, options);
-  Function gradient = function(
-      x, grad(cost, by, {.disconnected = Disconnected::Ignore}), options);
-  std::vector<Tensor> actual = gradient(points);
-
-  constexpr double step = 1e-5;
-  for (size_t k = 0; k < wrt.size(); ++k) {
-    ASSERT_EQ(actual[k].shape(), points[wrt[k]].shape());
-    std::vector<Tensor> moved = points;
-    moved[wrt[k]] = points[wrt[k]].copy();
-    auto *data = moved[wrt[k]].data<double>();
-    const auto *analytic = actual[k].data<double>();
-    for (int64_t i = 0; i < actual[k].size(); ++i) {
-      const double at = data[i];
-      data[i] = at + step;
-      double above = value(moved)[0].item<double>();
-      data[i] = at - step;
-      double below = value(moved)[0].item<double>();
-      data[i] = at;
-      double numeric = (above - below) / (2 * step);
-      EXPECT_NEAR(analytic[i], numeric,
-                  tolerance * std::max(1.0, std::fabs(numeric)))
-          << "by operand " << wrt[k] << ", element " << i << ", at " << at;
-    }
+  try {
+    verify_grad(build, points,
+                {.wrt = wrt, .order = order, .tolerance = tolerance});
+  } catch (const Error &error) {
+    ADD_FAILURE() << error.what();
   }
 }
 
@@ -94,21 +66,7 @@ inline void verifyTwice(const std::string &label, const Build &build,
                         const std::vector<Tensor> &points,
                         const std::vector<size_t> &wrt = {},
                         double tolerance = 1e-6) {
-  verifyGrad(label, build, points, wrt, tolerance);
-  auto first = [&](const std::vector<Variable> &x) {
-    std::vector<Variable> by;
-    for (size_t i = 0; i < x.size(); ++i)
-      if (wrt.empty() || std::find(wrt.begin(), wrt.end(), i) != wrt.end())
-        by.push_back(x[i]);
-    std::vector<Variable> gradients =
-        grad(weightedSum(build(x)), by, {.disconnected = Disconnected::Ignore});
-    Variable total = weightedSum(gradients[0]);
-    for (size_t i = 1; i < gradients.size(); ++i)
-      total = total + weightedSum(gradients[i]) * double(i + 1);
-    return total;
-  };
-  verifyGrad(label + ", second derivative", first, points, wrt,
-             100 * tolerance);
+  verifyGrad(label, build, points, wrt, tolerance, /*order=*/2);
 }
 
 } // namespace arete::test
