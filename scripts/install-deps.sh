@@ -23,6 +23,8 @@ packages=(
   llvm-19 llvm-19-dev libmlir-19-dev mlir-19-tools
   # The runtime's BLAS and LAPACK; the digits example's gzip.
   libopenblas-dev zlib1g-dev
+  # The runtime's special functions; headers only.
+  libboost-math-dev
   # Tests: lit, FileCheck, not and split-file are in llvm-19-tools; g++ is the
   # second compiler that the public headers must pass.
   libgtest-dev llvm-19-tools python3 libclang-rt-19-dev

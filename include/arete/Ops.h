@@ -7,8 +7,8 @@
 ///
 /// \file
 /// The functions that build expressions. Names and meaning are NumPy's where
-/// NumPy has the thing. Elementwise functions are here; each other family has a
-/// header of its own, which this one includes.
+/// NumPy has the thing. Each family has a header of its own, which this one
+/// includes.
 ///
 /// Operands of different dtypes meet in NumPy 2's dtype (DType.h); literals are
 /// weak. Functions that compute in floating point compute integers in float64,
@@ -25,6 +25,7 @@
 
 #include "arete/Convolution.h"
 #include "arete/Creation.h"
+#include "arete/Elementwise.h"
 #include "arete/LinearAlgebra.h"
 #include "arete/Losses.h"
 #include "arete/Normalization.h"
@@ -36,34 +37,6 @@
 #include "arete/Variable.h"
 
 namespace arete {
-
-//===----------------------------------------------------------------------===//
-// Elementwise
-//===----------------------------------------------------------------------===//
-
-#include "arete/Elementwise.inc"
-
-/// The same as power().
-Variable pow(const Arg &x, const Arg &y);
-
-/// x as another dtype: floats are truncated towards zero and saturate, integers
-/// wrap, what is not zero is true.
-Variable cast(const Arg &x, DType dtype);
-template <TensorElement T> Variable cast(const Arg &x) {
-  return cast(x, dtypeOf<T>);
-}
-
-/// maximum(x, slope * x), for 0 <= slope <= 1.
-Variable leaky_relu(const Arg &x, double slope = 0.01);
-/// x where x > 0, alpha * (exp(x) - 1) elsewhere.
-Variable elu(const Arg &x, double alpha = 1.0);
-/// The self-normalising elu of Klambauer et al., 2017.
-Variable selu(const Arg &x);
-/// x * Phi(x), Phi being the distribution function of the normal distribution;
-/// with `approximate` by tanh.
-Variable gelu(const Arg &x, bool approximate = false);
-/// x * sigmoid(x).
-Variable silu(const Arg &x);
 
 //===----------------------------------------------------------------------===//
 // Looking at graphs

@@ -9,8 +9,6 @@
 #include "arete/Ops.h"
 #include "llvm/ADT/StringMap.h"
 
-#include <numbers>
-
 using namespace arete;
 using namespace arete::detail;
 
@@ -90,51 +88,83 @@ Variable arete::cast(const Arg &x, DType dtype) {
 }
 
 //===----------------------------------------------------------------------===//
-// Activations, composed
+// Composed
 //===----------------------------------------------------------------------===//
 
-Variable arete::leaky_relu(const Arg &arg, double slope) {
-  GraphBuilder b("leaky_relu", arg.location());
+std::pair<Variable, Variable> arete::divmod(const Arg &x, const Arg &y) {
+  return {floor_divide(x, y), remainder(x, y)};
+}
+
+/// The operands as exprs of their common dtype, or of float64 if that is no
+/// float.
+static llvm::SmallVector<ir::Expr> floatingExprs(GraphBuilder &b, const Arg &x,
+                                                 const Arg &y) {
+  DType dtype = b.commonDType({&x, &y});
+  if (!isFloat(dtype))
+    dtype = DType::Float64;
+  return {b.expr(b.value(x, dtype)), b.expr(b.value(y, dtype))};
+}
+
+Variable arete::float_power(const Arg &x, const Arg &y) {
+  GraphBuilder b("float_power", x.location());
+  auto wide = [&](const Arg &arg) {
+    return b.expr(b.cast(b.value(arg), DType::Float64));
+  };
+  return b.wrap(ir::power(wide(x), wide(y)));
+}
+
+Variable arete::ldexp(const Arg &x, const Arg &exponent) {
+  GraphBuilder b("ldexp", x.location());
+  ir::Expr significand = b.floatingExpr(x);
+  mlir::Value amount = b.value(exponent);
+  return b.wrap(ir::ldexp(
+      significand, b.expr(b.cast(amount, dtypeOfValue(significand.get())))));
+}
+
+std::pair<Variable, Variable> arete::frexp(const Arg &arg) {
+  GraphBuilder b("frexp", arg.location());
   ir::Expr x = b.floatingExpr(arg);
-  return b.wrap(where(greater(x, x.literal(0.0)), x, x * slope));
+  ir::Expr exponent = frexp_exponent(x);
+  Variable significand = b.wrap(ir::ldexp(x, -exponent));
+  return {significand, b.wrap(b.cast(exponent.get(), DType::Int32))};
 }
 
-/// x where x > 0, alpha * expm1(x) elsewhere. The exponent is kept from
-/// overflowing where it is not used: its derivative there would be 0 * inf.
-static ir::Expr exponentialLinear(ir::Expr x, double alpha) {
-  ir::Expr isPositive = greater(x, x.literal(0.0));
-  ir::Expr tail = expm1(where(isPositive, x.literal(0.0), x)) * alpha;
-  return where(isPositive, x, tail);
-}
-
-Variable arete::elu(const Arg &arg, double alpha) {
-  GraphBuilder b("elu", arg.location());
-  return b.wrap(exponentialLinear(b.floatingExpr(arg), alpha));
-}
-
-Variable arete::selu(const Arg &arg) {
-  GraphBuilder b("selu", arg.location());
-  return b.wrap(exponentialLinear(b.floatingExpr(arg),
-                                  1.6732632423543772848170429916717) *
-                1.0507009873554804934193349852946);
-}
-
-Variable arete::gelu(const Arg &arg, bool approximate) {
-  GraphBuilder b("gelu", arg.location());
-  ir::Expr x = b.floatingExpr(arg), phi;
-  if (approximate) {
-    ir::Expr inner = (x + x * x * x * 0.044715) *
-                     (std::numbers::sqrt2 * std::numbers::inv_sqrtpi);
-    phi = (tanh(inner) + 1.0) * 0.5;
-  } else {
-    // By erfc, which does not cancel for negative x.
-    phi = erfc(x * (-std::numbers::sqrt2 / 2)) * 0.5;
-  }
-  return b.wrap(x * phi);
-}
-
-Variable arete::silu(const Arg &arg) {
-  GraphBuilder b("silu", arg.location());
+std::pair<Variable, Variable> arete::modf(const Arg &arg) {
+  GraphBuilder b("modf", arg.location());
   ir::Expr x = b.floatingExpr(arg);
-  return b.wrap(x * sigmoid(x));
+  ir::Expr whole = trunc(x);
+  // An infinity has no fraction, and that of -1 is -0.
+  ir::Expr rest = where(isinf(x), x.literal(0.0), x - whole);
+  return {b.wrap(copysign(rest, x)), b.wrap(whole)};
+}
+
+Variable arete::isclose(const Arg &x, const Arg &y, double rtol, double atol,
+                        bool equalNan) {
+  GraphBuilder b("isclose", x.location());
+  auto exprs = floatingExprs(b, x, y);
+  ir::Expr a = exprs[0], c = exprs[1];
+  ir::Expr isNear = less_equal(abs(a - c), abs(c) * rtol + atol);
+  // An infinity is close to itself alone.
+  ir::Expr close = logical_or(logical_and(isNear, isfinite(c)), equal(a, c));
+  if (equalNan)
+    close = logical_or(close, logical_and(isnan(a), isnan(c)));
+  return b.wrap(close);
+}
+
+Variable arete::allclose(const Arg &x, const Arg &y, double rtol, double atol,
+                         bool equalNan) {
+  return all(Arg(isclose(x, y, rtol, atol, equalNan), x.location()));
+}
+
+/// Whether x is the infinity of one sign.
+static Variable isInfinityLike(const char *name, const Arg &arg, double sign) {
+  GraphBuilder b(name, arg.location());
+  ir::Expr x = b.floatingExpr(arg);
+  return b.wrap(logical_and(isinf(x), greater(x * sign, x.literal(0.0))));
+}
+Variable arete::isposinf(const Arg &x) {
+  return isInfinityLike("isposinf", x, 1);
+}
+Variable arete::isneginf(const Arg &x) {
+  return isInfinityLike("isneginf", x, -1);
 }

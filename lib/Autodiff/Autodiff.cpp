@@ -146,10 +146,15 @@ static LogicalResult propagate(OpBuilder &builder, Operation *op,
                            << contributions.size() << " cotangents for "
                            << op->getNumOperands() << " operands";
   for (auto [operand, contribution] :
-       llvm::zip_equal(op->getOpOperands(), contributions))
-    if (contribution && passes(operand) && paths.reaches(operand.get()) &&
-        failed(sums.add(operand.get(), contribution, op->getLoc())))
+       llvm::zip_equal(op->getOpOperands(), contributions)) {
+    if (!contribution || !passes(operand) || !paths.reaches(operand.get()))
+      continue;
+    if (contribution.getDefiningOp<NoDerivativeOp>())
+      return op->emitError() << name << " has no derivative by operand "
+                             << operand.getOperandNumber();
+    if (failed(sums.add(operand.get(), contribution, op->getLoc())))
       return failure();
+  }
   return success();
 }
 

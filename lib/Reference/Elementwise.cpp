@@ -34,12 +34,13 @@ namespace {
 // One struct an op. `where` alone has an operand of another type, its first.
 // NOLINTBEGIN(bugprone-macro-parentheses)
 #define ARETE_ELEMENTWISE(NAME, CLASS, ARITY, KIND, PREDICATE, DIFFERENTIABLE, \
-                          ULP, DOMAIN_, ORACLE, INTEGER_ORACLE)                \
+                          ACCURACY, DOMAIN_, ORACLE, INTEGER_ORACLE)           \
   struct CLASS##Oracle {                                                       \
     using Op = ir::CLASS;                                                      \
     static constexpr std::string_view kind = KIND;                             \
     template <typename X, typename T>                                          \
-    static auto apply([[maybe_unused]] X x, [[maybe_unused]] T y,              \
+    static auto apply([[maybe_unused]] arete_dtype dtype,                      \
+                      [[maybe_unused]] X x, [[maybe_unused]] T y,              \
                       [[maybe_unused]] T z) {                                  \
       if constexpr (std::is_same_v<T, long double>)                            \
         return ORACLE;                                                         \
@@ -71,8 +72,8 @@ static llvm::Expected<Array> evaluateElementwise(typename Oracle::Op op,
           return i < operands.size() ? broadcastElement(*operands[i], index)
                                      : Element();
         };
-        auto value = Oracle::apply(get<X>(element(0)), get<T>(element(1)),
-                                   get<T>(element(2)));
+        auto value = Oracle::apply(operands.back()->dtype, get<X>(element(0)),
+                                   get<T>(element(1)), get<T>(element(2)));
         // A bool expression may have become an int.
         using R = decltype(value);
         Element &to = result->elements[next++];

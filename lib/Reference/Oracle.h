@@ -16,9 +16,11 @@
 #define ARETE_REFERENCE_ORACLE_H
 
 #include "lib/Reference/Array.h"
+#include "lib/Reference/SpecialFunctions.h"
 #include <cmath>
 #include <concepts>
 #include <limits>
+#include <numeric>
 
 namespace arete::reference {
 
@@ -156,6 +158,64 @@ inline long double softplus(long double x) {
 
 inline long double softsign(long double x) { return x / (1 + std::fabs(x)); }
 
+inline long double logaddexp(long double x, long double y) {
+  if (x == y) // Equal infinities have no difference.
+    return x + std::log(2.0L);
+  return std::fmax(x, y) + softplus(-std::fabs(x - y));
+}
+
+inline long double logaddexp2(long double x, long double y) {
+  if (x == y)
+    return x + 1;
+  return std::fmax(x, y) +
+         std::log1p(std::exp2(-std::fabs(x - y))) / std::log(2.0L);
+}
+
+/// Where terms cancel, near 1/2, 2x - 1 is exact.
+inline long double logit(long double x) {
+  if (x > 0.25L && x < 0.75L)
+    return std::log1p(2 * x - 1) - std::log1p(1 - 2 * x);
+  return std::log(x / (1 - x));
+}
+
+/// 1 at 0, and +0 at every other integer.
+inline long double sinc(long double x) {
+  constexpr long double pi = 3.14159265358979323846264338327950288L;
+  if (x == 0)
+    return 1;
+  long double turns = std::fmod(x, 2.0L), nearest = std::nearbyint(turns);
+  long double sine = std::sin(pi * (turns - nearest));
+  return (std::fabs(nearest) == 1 ? -sine : sine) / (pi * x) + 0.0L;
+}
+
+inline long double heaviside(long double x, long double y) {
+  if (std::isnan(x))
+    return x;
+  return x < 0 ? 0 : x > 0 ? 1 : y;
+}
+
+inline long double ldexp(long double x, long double y) {
+  if (std::isnan(y))
+    return y;
+  // Far beyond what any finite number times a power of two can reach.
+  y = y > 5000 ? 5000 : y < -5000 ? -5000 : y;
+  return std::ldexp(x, static_cast<int>(y));
+}
+
+inline long double frexpExponent(long double x) {
+  int exponent = 0;
+  if (std::isfinite(x))
+    std::frexp(x, &exponent);
+  return exponent;
+}
+
+/// In the numbers of the dtype.
+inline long double nextafter(arete_dtype dtype, long double x, long double y) {
+  if (dtype == ARETE_FLOAT32)
+    return std::nextafter(static_cast<float>(x), static_cast<float>(y));
+  return std::nextafter(static_cast<double>(x), static_cast<double>(y));
+}
+
 //===----------------------------------------------------------------------===//
 // Integers
 //===----------------------------------------------------------------------===//
@@ -195,6 +255,31 @@ template <typename T> Wrap<T> integerPower(Wrap<T> x, Wrap<T> y) {
     if (exponent % 2 == 1)
       result = result * x;
   return result;
+}
+
+/// With the sign of x; of zero 0.
+template <typename T> Wrap<T> integerFmod(Wrap<T> x, Wrap<T> y) {
+  if (y == 0 || (Wrap<T>::isSigned &&
+                 y == -1)) // The smallest integer modulo -1 would overflow.
+    return 0;
+  return x.native() % y.native();
+}
+
+template <typename T> Wrap<T> gcd(Wrap<T> x, Wrap<T> y) {
+  auto magnitude = [](Wrap<T> value) {
+    auto bits = static_cast<std::make_unsigned_t<T>>(value.native());
+    return value < 0 ? static_cast<std::make_unsigned_t<T>>(0 - bits) : bits;
+  };
+  return std::gcd(magnitude(x), magnitude(y));
+}
+
+template <typename T> Wrap<T> lcm(Wrap<T> x, Wrap<T> y) {
+  auto divisor = static_cast<std::make_unsigned_t<T>>(gcd(x, y).native());
+  if (divisor == 0)
+    return 0;
+  auto magnitude = [](Wrap<T> value) { return value < 0 ? -value : value; };
+  auto first = static_cast<std::make_unsigned_t<T>>(magnitude(x).native());
+  return Wrap<T>(first / divisor) * magnitude(y);
 }
 
 template <typename T> Wrap<T> integerAbs(Wrap<T> x) { return x < 0 ? -x : x; }

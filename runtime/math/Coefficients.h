@@ -406,6 +406,114 @@ static const double erfc_light[14] = {
     0x1.1ef924156eb8ep-16,
 };
 
+/// log gamma(2 + z) = z p(z), |z| <= 1/2, relative; error 2^-56.2.
+static const double lgamma_f64[19] = {
+    0x1.b0ee6072093cep-2,
+    0x1.4a34cc4a60fa6p-2,
+    -0x1.13e001a557549p-4,
+    0x1.51322ac7d8902p-6,
+    -0x1.e404fc21d3685p-8,
+    0x1.7add6ead2ab6dp-9,
+    -0x1.38ac5c05ff08cp-10,
+    0x1.0b36afbaf622cp-11,
+    -0x1.d3fd61bea5856p-13,
+    0x1.a1279fdd0e3dep-14,
+    -0x1.78db04aa9bb07p-15,
+    0x1.580e9448f1201p-16,
+    -0x1.3d0aaa717e5bcp-17,
+    0x1.25b4317013423p-18,
+    -0x1.0da6e5b23a1c4p-19,
+    0x1.f8699052b8154p-21,
+    -0x1.0beda9bbd6669p-21,
+    0x1.16e8ab899e1b0p-22,
+    -0x1.5409352e5aea4p-24,
+};
+
+/// gamma(2 + z) = p(z), |z| <= 1/2, relative; error 2^-56.2.
+static const double gamma_f64[19] = {
+    0x1.0000000000000p+0,
+    0x1.b0ee6072093c9p-2,
+    0x1.a5b978b96bee6p-2,
+    0x1.4e239984665a8p-4,
+    0x1.301fbb0f20800p-4,
+    -0x1.17f374701eed3p-12,
+    0x1.6d7eead199c54p-7,
+    -0x1.75e6e77ae2fa4p-9,
+    0x1.13c446f3d2cf5p-9,
+    -0x1.e21f886d7ee0ep-11,
+    0x1.011b6a60acc97p-11,
+    -0x1.f939363b97cf3p-13,
+    0x1.fe2ff999962a8p-14,
+    -0x1.ff9dfbe297989p-15,
+    0x1.00f2447d0fd36p-15,
+    -0x1.e7824859edc9fp-17,
+    0x1.dc713edcbbdadp-18,
+    -0x1.5a1b23bd1823ep-18,
+    0x1.6e85b9c2d326bp-19,
+};
+
+/// log gamma(x) = (x - 1/2) log(x) - x + log(2 pi)/2 + p(1/x^2)/x, x >= 8, absolute; error 2^-64.5.
+static const double stirling_f64[7] = {
+    0x1.5555555555555p-4,
+    -0x1.6c16c16c109fap-9,
+    0x1.a01a015e280b3p-11,
+    -0x1.3813326279074p-11,
+    0x1.b9210c660d07ap-11,
+    -0x1.ee712f1aa2c6ep-10,
+    0x1.468d5e2d417cfp-8,
+};
+
+/// psi(x) = log(x) - 1/(2x) - z p(z), z = 1/x^2, x >= 8, absolute; error 2^-64.7.
+static const double psi_large_f64[7] = {
+    0x1.5555555555549p-4,
+    -0x1.11111110e8ae3p-7,
+    0x1.04104051ff296p-8,
+    -0x1.111056c218353p-8,
+    0x1.f0133cc0a0d8cp-8,
+    -0x1.5159c4e3e4662p-6,
+    0x1.f84aceeac7bb6p-5,
+};
+
+/// psi'(x) = (1 + 1/(2x) + z p(z)) / x, z = 1/x^2, x >= 8, relative; error 2^-65.9.
+static const double trigamma_large_f64[8] = {
+    0x1.5555555555552p-3,
+    -0x1.111111110a54bp-5,
+    0x1.86186160aea8bp-6,
+    -0x1.1110f7c738d05p-5,
+    0x1.364409b42dc1dp-4,
+    -0x1.02203d6813570p-2,
+    0x1.18a38d729bc06p+0,
+    -0x1.16e561e95f0b9p+2,
+};
+
+/// psi(3/2 + t) = (3/2 + t - root) p(t), |t| <= 1/2, relative; error 2^-54.3.
+static const double psi_f64[24] = {
+    0x1.e6f0cbb873616p-1,
+    -0x1.b1cb63005ee96p-2,
+    0x1.eca189b8e74e4p-3,
+    -0x1.2feeeb98a80acp-3,
+    0x1.8512e58fcebd0p-4,
+    -0x1.fb4420293b19cp-5,
+    0x1.4de9aa4a81db1p-5,
+    -0x1.b9f8b17cc70bdp-6,
+    0x1.256464d58d691p-6,
+    -0x1.86354e017356bp-7,
+    0x1.03c28268bd36ap-7,
+    -0x1.5a09a41b9d131p-8,
+    0x1.cccb3d9c43970p-9,
+    -0x1.332b692138d3fp-9,
+    0x1.9ec354b8b648bp-10,
+    -0x1.136e9e7b60909p-10,
+    0x1.3afdf934f4746p-11,
+    -0x1.b7fef77a579ccp-12,
+    0x1.3663a711bbbc3p-11,
+    -0x1.624f9f7067d03p-12,
+    -0x1.736909077f7f3p-12,
+    0x1.271c06a40fbd8p-13,
+    0x1.d3df85ad69703p-12,
+    -0x1.de9687e543c39p-13,
+};
+
 // clang-format on
 // NOLINTEND(readability-identifier-naming)
 

@@ -381,4 +381,70 @@ ARETE_INLINE double log_to_f32(double x) {
   return fma_f64(split.k, LN2_F64, l);
 }
 
+typedef struct {
+  double hi, lo;
+} double_double;
+
+/// log2(x) for positive finite x: k + (2 atanh(s)) / ln(2), s = (m - 1)/(m + 1)
+/// to twice the precision, and so the first two terms of the series.
+ARETE_INLINE double_double log2_core_f64(double x) {
+  split_f64_result split = split_f64(x);
+  double f = split.m - 1.0;
+  double d = split.m + 1.0;
+  double d_lo = split.m - (d - 1.0);
+  double rcp = 1.0 / d;
+  double s = f * rcp;
+  double s_lo = (fma_f64(-s, d, f) - s * d_lo) * rcp;
+  double z = s * s;
+  double z_lo = fma_f64(2.0 * s, s_lo, fma_f64(s, s, -z));
+  // 2/(3 ln 2) + z p(z)
+  const double c1_hi = 0x1.ec709dc3a03fdp-1, c1_lo = 0x1.d27f05548af0cp-55;
+  double t = z * POLY_F64(z, powlog_f64);
+  double g = c1_hi + t;
+  double g_lo = ((c1_hi - g) + t) + c1_lo;
+  double w = z * g;
+  double w_lo = fma_f64(z, g, -w) + fma_f64(z, g_lo, z_lo * g);
+  // 2/ln(2) + w
+  const double c0_hi = 0x1.71547652b82fep+1, c0_lo = 0x1.777d0ffda0d24p-55;
+  double h = c0_hi + w;
+  double h_lo = ((c0_hi - h) + w) + (c0_lo + w_lo);
+  double l = s * h;
+  double l_lo = fma_f64(s, h, -l) + fma_f64(s, h_lo, s_lo * h);
+  // k + l
+  double_double result;
+  double sum = split.k + l;
+  double sum_lo = ((split.k - sum) + l) + l_lo;
+  result.hi = sum + sum_lo;
+  result.lo = (sum - result.hi) + sum_lo;
+  return result;
+}
+
+//===----------------------------------------------------------------------===//
+// Sine of half-turns
+//===----------------------------------------------------------------------===//
+
+/// The distance to the nearest integer n, exactly, and whether n is odd.
+typedef struct {
+  double r;
+  int odd;
+} turn;
+
+ARETE_INLINE turn reduce_turn(double x) {
+  turn result;
+  double n = __builtin_rint(x);
+  double half = 0.5 * n;
+  result.r = x - n;
+  result.odd = half != __builtin_rint(half);
+  return result;
+}
+
+/// sin(pi r) for |r| <= 1/2.
+ARETE_INLINE double sinpi_core_f64(double r) {
+  double t = r * PI_HI_F64;
+  double t_lo = fma_f64(r, PI_LO_F64, fma_f64(r, PI_HI_F64, -t));
+  double z = t * t;
+  double rest = fma_f64(t * z, POLY_F64(z, sin_f64), t_lo * (1.0 - 0.5 * z));
+  return t + rest;
+}
+
 #endif // ARETE_MATH_INTERNAL_H

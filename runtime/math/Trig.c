@@ -182,3 +182,17 @@ ARETE_MATH float arete_tan_f32(float x) {
     result = arete_math_tan_huge_f32(x);
   return result;
 }
+
+ARETE_MATH double arete_sinc_f64(double x) {
+  turn t = reduce_turn(x);
+  double sine = sinpi_core_f64(t.r);
+  sine = t.odd ? -sine : sine;
+  // Adding 0 makes the zeros at the integers positive.
+  double result = sine / (x * PI_HI_F64) + 0.0;
+  // 1 - (pi x)^2/6 rounds to 1.
+  return __builtin_fabs(x) < 0x1p-28 ? 1.0 : result;
+}
+
+ARETE_MATH float arete_sinc_f32(float x) {
+  return (float)arete_sinc_f64((double)x);
+}

@@ -22,7 +22,7 @@
 /// Every function is pure, reads no table, and has no control flow but selects
 /// and conditionals that the vectoriser turns into them; the sine, cosine and
 /// tangent of huge arguments are a call that it guards lane by lane. Powers of
-/// integers are loops.
+/// integers and their divisors are loops.
 ///
 /// To use the bitcode: link it, make what it brings internal, and leave the
 /// inlining attributes as they are. The functions declared here are always
@@ -57,6 +57,14 @@
   ARETE_FN(cbrt)                                                               \
   ARETE_FN(erf)                                                                \
   ARETE_FN(erfc)                                                               \
+  ARETE_FN(erfcx)                                                              \
+  ARETE_FN(ndtr)                                                               \
+  ARETE_FN(log_ndtr)                                                           \
+  ARETE_FN(gamma)                                                              \
+  ARETE_FN(gammaln)                                                            \
+  ARETE_FN(psi)                                                                \
+  ARETE_FN(trigamma)                                                           \
+  ARETE_FN(sinc)                                                               \
   ARETE_FN(sigmoid)                                                            \
   ARETE_FN(softplus)
 
@@ -65,6 +73,13 @@
   ARETE_FN(atan2)                                                              \
   ARETE_FN(hypot)                                                              \
   ARETE_FN(pow)
+
+/// Functions of the representation, which are exact: those of one argument and
+/// of two.
+#define ARETE_MATH_UNARY_BITS(ARETE_FN) ARETE_FN(frexp_exponent)
+#define ARETE_MATH_BINARY_BITS(ARETE_FN)                                       \
+  ARETE_FN(nextafter)                                                          \
+  ARETE_FN(ldexp)
 
 #include <stdint.h>
 
@@ -80,6 +95,8 @@ extern "C" {
   double arete_##Name##_f64(double X, double Y);
 ARETE_MATH_UNARY(ARETE_DECLARE_UNARY)
 ARETE_MATH_BINARY(ARETE_DECLARE_BINARY)
+ARETE_MATH_UNARY_BITS(ARETE_DECLARE_UNARY)
+ARETE_MATH_BINARY_BITS(ARETE_DECLARE_BINARY)
 #undef ARETE_DECLARE_UNARY
 #undef ARETE_DECLARE_BINARY
 
@@ -87,6 +104,12 @@ ARETE_MATH_BINARY(ARETE_DECLARE_BINARY)
 /// towards zero: that of 0 is 0.
 int64_t arete_ipow_i64(int64_t X, int64_t Y);
 uint64_t arete_upow_i64(uint64_t X, uint64_t Y);
+/// The greatest common divisor and the least common multiple of the magnitudes,
+/// modulo 2^64.
+int64_t arete_igcd_i64(int64_t X, int64_t Y);
+uint64_t arete_ugcd_i64(uint64_t X, uint64_t Y);
+int64_t arete_ilcm_i64(int64_t X, int64_t Y);
+uint64_t arete_ulcm_i64(uint64_t X, uint64_t Y);
 
 #ifdef __cplusplus
 }

@@ -297,6 +297,51 @@ def main():
         c, e = fit(erfcx, lambda t: 1 / erfcx(t), -1, hi, n, "d")
         show(name, "erfc(x) = e^(-x^2) p(t) / (x+1), t = (x-4)/(x+4), "
              "relative", c, "d", e)
+    # The gamma function and its logarithm around 2; poles are at 0 and beyond.
+    lgamma2 = near(lambda z: mp.loggamma(2 + z) / z,
+                   [1 - mp.euler] + [mpf(-1) ** i * (mp.zeta(i) - 1) / i
+                                     for i in range(2, 8)])
+    c, e = fit(lgamma2, lambda z: 1 / lgamma2(z), -mpf("0.5"), mpf("0.5"), 19, "d")
+    show("lgamma_f64", "log gamma(2 + z) = z p(z), |z| <= 1/2, relative", c, "d", e)
+    c, e = fit(lambda z: mp.gamma(2 + z), lambda z: 1 / mp.gamma(2 + z),
+               -mpf("0.5"), mpf("0.5"), 19, "d")
+    show("gamma_f64", "gamma(2 + z) = p(z), |z| <= 1/2, relative", c, "d", e)
+    # Stirling's correction and its derivatives in z = 1/x^2, from x = 8 on.
+    def bernoulli(fn, count=18):
+        return [fn(i, mp.bernoulli(2 * i)) for i in range(1, count)]
+    zmax = mpf(1) / 64
+    def stirling(z):
+        x = 1 / mp.sqrt(z)
+        return (mp.loggamma(x) - (x - one / 2) * mp.log(x) + x
+                - mp.log(2 * mp.pi) / 2) * x
+    c, e = fit(near(stirling, bernoulli(lambda i, b: b / (2 * i * (2 * i - 1))), "1e-4"),
+               lambda z: mp.sqrt(z), 0, zmax, 7, "d")
+    show("stirling_f64", "log gamma(x) = (x - 1/2) log(x) - x + log(2 pi)/2 + "
+         "p(1/x^2)/x, x >= 8, absolute", c, "d", e)
+    def psi_rest(z):
+        x = 1 / mp.sqrt(z)
+        return (mp.log(x) - 1 / (2 * x) - mp.digamma(x)) / z
+    c, e = fit(near(psi_rest, bernoulli(lambda i, b: b / (2 * i)), "1e-4"),
+               lambda z: z, 0, zmax, 7, "d")
+    show("psi_large_f64", "psi(x) = log(x) - 1/(2x) - z p(z), z = 1/x^2, x >= 8, "
+         "absolute", c, "d", e)
+    def trigamma_rest(z):
+        x = 1 / mp.sqrt(z)
+        return (mp.polygamma(1, x) * x - 1 - 1 / (2 * x)) / z
+    c, e = fit(near(trigamma_rest, bernoulli(lambda i, b: b), "1e-4"),
+               lambda z: z, 0, zmax, 8, "d")
+    show("trigamma_large_f64", "psi'(x) = (1 + 1/(2x) + z p(z)) / x, z = 1/x^2, "
+         "x >= 8, relative", c, "d", e)
+    # psi without its positive root, in t = x - 3/2.
+    root = mp.findroot(mp.digamma, mpf("1.4616"))
+    def psi_over_root(t):
+        d = t + mpf("1.5") - root
+        return (mp.digamma(t + mpf("1.5")) / d if abs(d) > mpf("1e-15")
+                else mp.polygamma(1, root) + d * mp.polygamma(2, root) / 2)
+    c, e = fit(psi_over_root, lambda t: 1 / psi_over_root(t), -mpf("0.5"),
+               mpf("0.5"), 24, "d")
+    show("psi_f64", "psi(3/2 + t) = (3/2 + t - root) p(t), |t| <= 1/2, relative",
+         c, "d", e)
     print("// clang-format on\n// NOLINTEND(readability-identifier-naming)\n")
     print("#endif // ARETE_MATH_COEFFICIENTS_H")
 

@@ -177,7 +177,10 @@ std::string Reference::derivative(const Record &op) {
     std::string text;
     for (StringRef partial : op.getValueAsListOfStrings("partials"))
       text += (text.empty() ? "`" : "; `") +
-              (partial.empty() ? "0" : partial.str()) + "`";
+              (partial.empty()                       ? "0"
+               : partial.starts_with("noDerivative") ? "not implemented"
+                                                     : partial.str()) +
+              "`";
     return text.empty() ? "zero" : text;
   }
   bool hasRule = any_of(op.getValueAsListOfDefs("traits"), [](Record *trait) {
@@ -202,6 +205,20 @@ std::vector<std::string> Reference::dtypesOf(const Record &op) {
   return {};
 }
 
+/// The error that the tests accept.
+static std::string errorOf(const Record &op) {
+  int64_t ulp = op.getValueAsInt("ulp");
+  int64_t epsilons = op.getValueAsInt("epsilons");
+  if (!ulp && !epsilons)
+    return "exact";
+  std::string text = "error in tests at most " + std::to_string(ulp) + " ULP";
+  if (epsilons)
+    text += ", or " + std::to_string(epsilons) +
+            " times the machine epsilon where that is more";
+  return op.getValueAsBit("domainOnly") ? text + ", of ordinary operands"
+                                        : text;
+}
+
 void Reference::section(StringRef title, ArrayRef<const Record *> ops) {
   os << "\n## " << title << "\n";
   for (const Record *op : ops) {
@@ -218,8 +235,7 @@ void Reference::section(StringRef title, ArrayRef<const Record *> ops) {
     os << "- Derivative: " << derivative(*op) << "\n";
     if (op->isSubClassOf("Arete_ElementwiseOp"))
       os << "- Result: " << (op->getValueAsBit("predicate") ? "bool, " : "")
-         << "operands are broadcast; error in tests at most "
-         << op->getValueAsInt("ulp") << " ULP\n";
+         << "operands are broadcast; " << errorOf(*op) << "\n";
   }
 }
 

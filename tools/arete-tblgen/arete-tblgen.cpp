@@ -75,9 +75,11 @@ void banner(raw_ostream &os, StringRef what) {
   os << "// " << what << "; generated from dialects/Arete/IR, do not edit.\n\n";
 }
 
-/// ARETE_ELEMENTWISE(name, Class, arity, kind, predicate, differentiable, ulp,
-///                   domain, (oracle), (integer oracle)); differentiable and
-/// domain are strings, one entry an operand, separated by ';'.
+/// ARETE_ELEMENTWISE(name, Class, arity, kind, predicate, differentiable,
+///                   (accuracy), domain, (oracle), (integer oracle));
+/// differentiable and domain are strings, one entry an operand, separated by
+/// ';'; the former are "0" (the derivative is zero), "1" and "missing".
+/// accuracy is "ulp, epsilons, domainOnly".
 void emitElementwiseList(const RecordKeeper &records, raw_ostream &os) {
   banner(os, "Elementwise ops");
   for (const Record *record : elementwiseRecords(records)) {
@@ -93,7 +95,10 @@ void emitElementwiseList(const RecordKeeper &records, raw_ostream &os) {
     std::string differentiable;
     for (int i = 0; i < arity; ++i) {
       bool has = i < int(partials.size()) && !partials[i].empty();
-      differentiable += (i ? ";" : "") + std::string(has ? "1" : "0");
+      bool isMissing = has && partials[i].starts_with("noDerivative");
+      differentiable += (i ? ";" : "") + std::string(isMissing ? "missing"
+                                                     : has     ? "1"
+                                                               : "0");
     }
     std::vector<StringRef> domain = record->getValueAsListOfStrings("domain");
     if (int(domain.size()) != arity)
@@ -103,9 +108,10 @@ void emitElementwiseList(const RecordKeeper &records, raw_ostream &os) {
        << record->getName().substr(strlen("Arete_")) << ", " << arity << ", \""
        << record->getValueAsDef("operandKind")->getValueAsString("kindName")
        << "\", " << (record->getValueAsBit("predicate") ? "true" : "false")
-       << ", \"" << differentiable << "\", " << record->getValueAsInt("ulp")
-       << ", \"" << join(domain, ";") << "\", (" << oracle << "), (" << integer
-       << "))\n";
+       << ", \"" << differentiable << "\", (" << record->getValueAsInt("ulp")
+       << ", " << record->getValueAsInt("epsilons") << ", "
+       << (record->getValueAsBit("domainOnly") ? "true" : "false") << "), \""
+       << join(domain, ";") << "\", (" << oracle << "), (" << integer << "))\n";
   }
   os << "#undef ARETE_ELEMENTWISE\n";
 }
@@ -134,7 +140,7 @@ void emitApi(const RecordKeeper &records, raw_ostream &os, bool definitions) {
 void emitExpr(const RecordKeeper &records, raw_ostream &os) {
   banner(os, "Elementwise functions of Exprs");
   for (const Record *record : elementwiseRecords(records))
-    if (!cppName(*record).empty())
+    if (!record->getValueAsString("oracle").empty()) // cast has an attribute
       os << "inline Expr " << record->getValueAsString("opName") << "("
          << parameters(*record, "Expr ") << ") {\n  return Expr::build(\"arete."
          << record->getValueAsString("opName") << "\", {"

@@ -62,6 +62,7 @@ def Arete_FloorDivideOp : Arete_BinaryOp<"floor_divide", Arete_Numeric> {
   let oracle = "oracle::floorDivide(x, y)";
   let integerOracle = "oracle::integerFloorDivide(x, y)";
   let domain = ["-3, 3", "0.5, 3"];
+  let ulp = 2;
 }
 
 def Arete_RemainderOp : Arete_BinaryOp<"remainder", Arete_Numeric> {
@@ -73,14 +74,17 @@ def Arete_RemainderOp : Arete_BinaryOp<"remainder", Arete_Numeric> {
   let oracle = "oracle::remainder(x, y)";
   let integerOracle = "oracle::integerRemainder(x, y)";
   let domain = ["0.1, 0.9", "1, 3"];
+  let ulp = 2;
 }
 
-def Arete_FmodOp : Arete_BinaryOp<"fmod", Arete_Float> {
+def Arete_FmodOp : Arete_BinaryOp<"fmod", Arete_Numeric> {
   let summary = "x - trunc(x / y) * y, with the sign of x";
+  let description = "As C's `%`. An integer modulo zero is 0, as in NumPy.";
   let numpy = "numpy.fmod";
   let scalar = "s.fmod(x, y)";
   let partials = ["g", "-g * trunc(x / y)"];
   let oracle = "std::fmod(x, y)";
+  let integerOracle = "oracle::integerFmod(x, y)";
   let domain = ["0.1, 0.9", "1, 3"];
   let expensive = 1;
 }
@@ -131,6 +135,30 @@ def Arete_MinimumOp : Arete_BinaryOp<"minimum", Arete_Numeric, [Commutative]> {
   let domain = ["-3, 3", "-3, 3"];
 }
 
+def Arete_FmaxOp : Arete_BinaryOp<"fmax", Arete_Numeric, [Commutative]> {
+  let summary = "The larger of x and y; the other one where one is NaN";
+  let description = "At a tie the derivative is split evenly.";
+  let numpy = "numpy.fmax";
+  let scalar = [{s.select(s.compare(Comparison::NE, x, x), y,
+      s.select(s.compare(Comparison::NE, y, y), x, s.max(x, y)))}];
+  let partials = ["g * tieWeight(logical_or(greater(x, y), not_equal(y, y)), equal(x, y))",
+                  "g * tieWeight(logical_or(greater(y, x), not_equal(x, x)), equal(x, y))"];
+  let oracle = "oracle::isNaN(x) ? y : oracle::isNaN(y) ? x : oracle::maximum(x, y)";
+  let domain = ["-3, 3", "-3, 3"];
+}
+
+def Arete_FminOp : Arete_BinaryOp<"fmin", Arete_Numeric, [Commutative]> {
+  let summary = "The smaller of x and y; the other one where one is NaN";
+  let description = "At a tie the derivative is split evenly.";
+  let numpy = "numpy.fmin";
+  let scalar = [{s.select(s.compare(Comparison::NE, x, x), y,
+      s.select(s.compare(Comparison::NE, y, y), x, s.min(x, y)))}];
+  let partials = ["g * tieWeight(logical_or(less(x, y), not_equal(y, y)), equal(x, y))",
+                  "g * tieWeight(logical_or(less(y, x), not_equal(x, x)), equal(x, y))"];
+  let oracle = "oracle::isNaN(x) ? y : oracle::isNaN(y) ? x : oracle::minimum(x, y)";
+  let domain = ["-3, 3", "-3, 3"];
+}
+
 def Arete_ClipOp : Arete_ElementwiseOp<"clip", Arete_Numeric, 3> {
   let summary = "minimum(maximum(x, lo), hi)";
   let description = [{
@@ -156,6 +184,67 @@ def Arete_CopysignOp : Arete_BinaryOp<"copysign", Arete_Float> {
   let domain = ["0.5, 3", "-3, 3"];
 }
 
+def Arete_NextafterOp : Arete_BinaryOp<"nextafter", Arete_Float> {
+  let summary = "The number next to x in the direction of y";
+  let numpy = "numpy.nextafter";
+  let scalar = "s.math(\"nextafter\", x, y)";
+  let partials = ["g", ""];
+  let oracle = "oracle::nextafter(dtype, x, y)";
+  let domain = ["-3, 3", "-3, 3"];
+}
+
+def Arete_LdexpOp : Arete_BinaryOp<"ldexp", Arete_Float> {
+  let summary = "x * 2 ** y, rounded once; the fraction of y is dropped";
+  let numpy = "numpy.ldexp";
+  let scalar = "s.math(\"ldexp\", x, y)";
+  let partials = ["ldexp(g, y)", ""];
+  let oracle = "oracle::ldexp(x, y)";
+  let domain = ["-3, 3", "1.1, 1.9"];
+  // The function of the API does not promote the operands to one dtype.
+  let cppName = "";
+}
+
+def Arete_FrexpExponentOp : Arete_UnaryOp<"frexp_exponent", Arete_Float> {
+  let summary = "The n for which 0.5 <= |x| * 2 ** -n < 1; 0 if there is none";
+  let numpy = "numpy.frexp(x)[1]";
+  let scalar = "s.math(\"frexp_exponent\", x)";
+  let oracle = "oracle::frexpExponent(x)";
+  let domain = ["1.1, 1.9"];
+}
+
+def Arete_HeavisideOp : Arete_BinaryOp<"heaviside", Arete_Float> {
+  let summary = "0 where x < 0, 1 where x > 0, y where x is 0";
+  let numpy = "numpy.heaviside";
+  let scalar = [{s.select(s.compare(Comparison::LT, x, s.constantLike(x, 0.0)),
+      s.constantLike(x, 0.0),
+      s.select(s.compare(Comparison::GT, x, s.constantLike(x, 0.0)),
+               s.constantLike(x, 1.0),
+               s.select(s.compare(Comparison::NE, x, x), x, y)))}];
+  let partials = ["", "where(equal(x, x.literal(0.0)), g, g.literal(0.0))"];
+  let oracle = "oracle::heaviside(x, y)";
+  let domain = ["0.5, 3", "-3, 3"];
+}
+
+def Arete_GcdOp : Arete_BinaryOp<"gcd", Arete_Int, [Commutative]> {
+  let summary = "The greatest common divisor, not negative; that of 0 and x is |x|";
+  let description = "Of the smallest integer and itself or 0 it wraps, as in NumPy.";
+  let numpy = "numpy.gcd";
+  let scalar = "s.mathOfIntegers(\"gcd\", x, y)";
+  let oracle = "oracle::gcd(x, y)";
+  let domain = ["-30, 30", "-30, 30"];
+  let expensive = 1;
+}
+
+def Arete_LcmOp : Arete_BinaryOp<"lcm", Arete_Int, [Commutative]> {
+  let summary = "The least common multiple, not negative; 0 if either is 0";
+  let description = "Wraps where it is too large.";
+  let numpy = "numpy.lcm";
+  let scalar = "s.mathOfIntegers(\"lcm\", x, y)";
+  let oracle = "oracle::lcm(x, y)";
+  let domain = ["-9, 9", "-9, 9"];
+  let expensive = 1;
+}
+
 def Arete_HypotOp : Arete_BinaryOp<"hypot", Arete_Float, [Commutative]> {
   let summary = "sqrt(x*x + y*y) without overflow";
   let numpy = "numpy.hypot";
@@ -164,6 +253,7 @@ def Arete_HypotOp : Arete_BinaryOp<"hypot", Arete_Float, [Commutative]> {
   let oracle = "std::hypot(x, y)";
   let domain = ["0.5, 3", "-3, -0.5"];
   let expensive = 1;
+  let ulp = 2;
 }
 
 def Arete_Arctan2Op : Arete_BinaryOp<"arctan2", Arete_Float> {
@@ -175,6 +265,7 @@ def Arete_Arctan2Op : Arete_BinaryOp<"arctan2", Arete_Float> {
   let oracle = "std::atan2(x, y)";
   let domain = ["0.5, 3", "-3, 3"];
   let expensive = 1;
+  let ulp = 2;
 }
 
 def Arete_NegativeOp : Arete_UnaryOp<"negative", Arete_Numeric> {
@@ -231,6 +322,7 @@ def Arete_Deg2radOp : Arete_UnaryOp<"deg2rad", Arete_Float> {
   let partials = ["deg2rad(g)"];
   let oracle = "x * (3.14159265358979323846264338327950288L / 180)";
   let domain = ["-180, 180"];
+  let ulp = 2;
 }
 
 def Arete_Rad2degOp : Arete_UnaryOp<"rad2deg", Arete_Float> {
@@ -240,6 +332,7 @@ def Arete_Rad2degOp : Arete_UnaryOp<"rad2deg", Arete_Float> {
   let partials = ["rad2deg(g)"];
   let oracle = "x * (180 / 3.14159265358979323846264338327950288L)";
   let domain = ["-3, 3"];
+  let ulp = 2;
 }
 
 def Arete_FloorOp : Arete_UnaryOp<"floor", Arete_Float> {

@@ -34,16 +34,23 @@ class Arete_ElementwiseOp<string mnemonic, Arete_ElementKind kind, int arity,
   list<string> partials = [];
   /// The reference implementation: a C++ expression of x, y, z. For floats
   /// these are long double and rounded once at the end; for integers they are
-  /// of the dtype itself.
+  /// of the dtype itself, which is `dtype`.
   string oracle = ?;
   /// As oracle, for integers, where that needs other words.
   string integerOracle = "";
   /// For each operand the interval that tests draw from and on which the
   /// function is differentiable.
   list<string> domain = [];
-  /// Largest error in units in the last place that tests accept: float32 and
-  /// float64.
-  int ulp = 2;
+  /// Largest error in units in the last place that tests accept, of float32 and
+  /// float64. 0: the result is what IEEE 754 defines, or nothing is rounded.
+  int ulp = 0;
+  /// An absolute error that tests accept besides, in units of 2^-23 and 2^-52:
+  /// of functions with zeros where terms cancel.
+  int epsilons = 0;
+  /// Tests against the reference keep to the domain: beyond it the function
+  /// changes so fast with its operands, or the reference is so plain, that the
+  /// two cannot agree. Remarkable points are tested against SciPy's values.
+  bit domainOnly = 0;
   /// The name of the C++ function, where it is not the mnemonic.
   string cppName = mnemonic;
   /// Whether the result is bool whatever the operands are.
@@ -110,8 +117,20 @@ class Arete_MathOp<string mnemonic, string function>
     : Arete_UnaryOp<mnemonic, Arete_Float> {
   let scalar = "s.math(\"" # function # "\", x)";
   let oracle = "std::" # function # "(x)";
+  let ulp = 2;
   let expensive = 1;
   let numpy = "numpy." # mnemonic;
+}
+/// A function that the runtime provides under the op's name (arete/special.h);
+/// it computes in double.
+class Arete_SpecialOp<string mnemonic, int arity>
+    : Arete_ElementwiseOp<mnemonic, Arete_Float, arity> {
+  let scalar = "s.special(\"" # mnemonic # "\", args)";
+  let oracle = "oracle::" # mnemonic # !cond(
+      !eq(arity, 1): "(x)", !eq(arity, 2): "(x, y)", !eq(arity, 3): "(x, y, z)");
+  let ulp = 4;
+  let expensive = 1;
+  let numpy = "scipy.special." # mnemonic;
 }
 
 #endif // ARETE_IR_ELEMENTWISEBASE_TD

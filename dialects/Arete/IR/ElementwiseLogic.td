@@ -125,6 +125,25 @@ def Arete_IsinfOp : Arete_UnaryOp<"isinf", Arete_Float> {
   let predicate = 1;
 }
 
+def Arete_IsfiniteOp : Arete_UnaryOp<"isfinite", Arete_Float> {
+  let summary = "Whether x is neither NaN nor an infinity";
+  let numpy = "numpy.isfinite";
+  let scalar = "s.compare(Comparison::LT, s.abs(x), s.infinityLike(x))";
+  let oracle = "std::isfinite(x)";
+  let domain = ["-3, 3"];
+  let predicate = 1;
+}
+
+def Arete_SignbitOp : Arete_UnaryOp<"signbit", Arete_Float> {
+  let summary = "Whether the sign of x is set; -0 and some NaNs have it";
+  let numpy = "numpy.signbit";
+  let scalar = [{s.compare(Comparison::LT, s.copysign(s.constantLike(x, 1.0), x),
+      s.constantLike(x, 0.0))}];
+  let oracle = "std::signbit(x)";
+  let domain = ["-3, 3"];
+  let predicate = 1;
+}
+
 def Arete_WhereOp : Arete_ElementwiseOp<"where", Arete_Any, 3> {
   let summary = "y where x, z elsewhere";
   let numpy = "numpy.where";

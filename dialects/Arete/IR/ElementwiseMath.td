@@ -1,4 +1,4 @@
-//===- ElementwiseMath.td - Transcendental functions and activations -*- tablegen -*-===//
+//===- ElementwiseMath.td - Elementary functions and activations -*- tablegen -*-===//
 //
 // Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -140,21 +140,6 @@ def Arete_ArctanhOp : Arete_MathOp<"arctanh", "atanh"> {
   let domain = ["-0.9, 0.9"];
 }
 
-def Arete_ErfOp : Arete_MathOp<"erf", "erf"> {
-  let summary = "Error function";
-  let numpy = "scipy.special.erf";
-  let partials = ["g * exp(-sqr(x)) * 1.12837916709551257390"];
-  let domain = ["-2, 2"];
-}
-
-def Arete_ErfcOp : Arete_MathOp<"erfc", "erfc"> {
-  let summary = "1 - erf(x), exact for large x";
-  let numpy = "scipy.special.erfc";
-  let partials = ["-g * exp(-sqr(x)) * 1.12837916709551257390"];
-  let domain = ["-2, 2"];
-  let ulp = 4;
-}
-
 def Arete_SigmoidOp : Arete_MathOp<"sigmoid", "sigmoid"> {
   let summary = "1 / (1 + exp(-x))";
   let numpy = "scipy.special.expit";
@@ -177,6 +162,7 @@ def Arete_SoftsignOp : Arete_UnaryOp<"softsign", Arete_Float> {
   let partials = ["g / sqr(abs(x) + 1.0)"];
   let oracle = "oracle::softsign(x)";
   let domain = ["0.2, 3"];
+  let ulp = 2;
 }
 
 def Arete_HardSigmoidOp : Arete_UnaryOp<"hard_sigmoid", Arete_Float> {
@@ -188,7 +174,8 @@ def Arete_HardSigmoidOp : Arete_UnaryOp<"hard_sigmoid", Arete_Float> {
   let oracle = "oracle::minimum(oracle::maximum(0.2L * x + 0.5L, 0.0L), 1.0L)";
   let domain = ["-2, 2"];
   // The sum cancels near -2.5: the error is that of 0.2 * x.
-  let ulp = 8;
+  let ulp = 2;
+  let epsilons = 1;
 }
 
 def Arete_ReluOp : Arete_UnaryOp<"relu", Arete_Numeric> {
@@ -198,6 +185,121 @@ def Arete_ReluOp : Arete_UnaryOp<"relu", Arete_Numeric> {
   let partials = ["where(greater(x, x.literal(0.0)), g, g.literal(0.0))"];
   let oracle = "oracle::maximum(x, decltype(x)(0))";
   let domain = ["0.2, 3"];
+}
+
+def Arete_LogaddexpOp : Arete_BinaryOp<"logaddexp", Arete_Float, [Commutative]> {
+  let summary = "log(exp(x) + exp(y)) without overflow";
+  let numpy = "numpy.logaddexp";
+  // Equal infinities have no difference.
+  let scalar = [{s.select(s.compare(Comparison::EQ, x, y),
+      s.add(x, s.constantLike(x, 0.69314718055994530942)),
+      s.add(s.max(x, y), s.math("softplus", s.neg(s.abs(s.sub(x, y))))))}];
+  let partials = ["g * where(equal(x, y), x.literal(0.5), sigmoid(x - y))",
+                  "g * where(equal(x, y), x.literal(0.5), sigmoid(y - x))"];
+  let oracle = "oracle::logaddexp(x, y)";
+  let domain = ["-3, 3", "-3, 3"];
+  let ulp = 2;
+  let epsilons = 1;
+  let expensive = 1;
+}
+
+def Arete_Logaddexp2Op : Arete_BinaryOp<"logaddexp2", Arete_Float, [Commutative]> {
+  let summary = "log2(2 ** x + 2 ** y) without overflow";
+  let numpy = "numpy.logaddexp2";
+  let scalar = [{s.select(s.compare(Comparison::EQ, x, y),
+      s.add(x, s.constantLike(x, 1.0)),
+      s.add(s.max(x, y),
+            s.mul(s.math("log1p", s.math("exp2", s.neg(s.abs(s.sub(x, y))))),
+                  s.constantLike(x, 1.44269504088896340736))))}];
+  let partials = [
+    "g * where(equal(x, y), x.literal(0.5), sigmoid((x - y) * 0.69314718055994530942))",
+    "g * where(equal(x, y), x.literal(0.5), sigmoid((y - x) * 0.69314718055994530942))"];
+  let oracle = "oracle::logaddexp2(x, y)";
+  let domain = ["-3, 3", "-3, 3"];
+  let ulp = 2;
+  let epsilons = 2;
+  let expensive = 1;
+}
+
+def Arete_SincOp : Arete_MathOp<"sinc", "sinc"> {
+  let summary = "sin(pi x) / (pi x); 1 at 0";
+  let oracle = "oracle::sinc(x)";
+  let partials = ["g * sincSlope(x)"];
+  let domain = ["-2, 2"];
+  let ulp = 3;
+}
+
+def Arete_XlogxOp : Arete_UnaryOp<"xlogx", Arete_Float> {
+  let summary = "x * log(x); 0 at 0";
+  let numpy = "-scipy.special.entr";
+  let scalar = [{s.select(s.compare(Comparison::EQ, x, s.constantLike(x, 0.0)),
+      s.constantLike(x, 0.0), s.mul(x, s.math("log", x)))}];
+  let partials = ["g * (log(x) + 1.0)"];
+  let oracle = "x == 0 ? 0 : x * std::log(x)";
+  let domain = ["0.2, 5"];
+  let ulp = 3;
+  let expensive = 1;
+}
+
+def Arete_XlogyOp : Arete_BinaryOp<"xlogy", Arete_Float> {
+  let summary = "x * log(y); 0 where x is 0, unless y is NaN";
+  let description = "Theano's xlogy0.";
+  let numpy = "scipy.special.xlogy";
+  let scalar = [{s.select(
+      s.bitAnd(s.compare(Comparison::EQ, x, s.constantLike(x, 0.0)),
+               s.compare(Comparison::EQ, y, y)),
+      s.constantLike(x, 0.0), s.mul(x, s.math("log", y)))}];
+  let partials = ["g * log(y)",
+    "g * where(equal(x, x.literal(0.0)), x.literal(0.0), x / y)"];
+  let oracle = "x == 0 && !std::isnan(y) ? 0 : x * std::log(y)";
+  let domain = ["-3, 3", "0.2, 5"];
+  let ulp = 3;
+  let expensive = 1;
+}
+
+def Arete_Xlog1pyOp : Arete_BinaryOp<"xlog1py", Arete_Float> {
+  let summary = "x * log(1 + y); 0 where x is 0, unless y is NaN";
+  let numpy = "scipy.special.xlog1py";
+  let scalar = [{s.select(
+      s.bitAnd(s.compare(Comparison::EQ, x, s.constantLike(x, 0.0)),
+               s.compare(Comparison::EQ, y, y)),
+      s.constantLike(x, 0.0), s.mul(x, s.math("log1p", y)))}];
+  let partials = ["g * log1p(y)",
+    "g * where(equal(x, x.literal(0.0)), x.literal(0.0), x / (y + 1.0))"];
+  let oracle = "x == 0 && !std::isnan(y) ? 0 : x * std::log1p(y)";
+  let domain = ["-3, 3", "-0.8, 4"];
+  let ulp = 3;
+  let expensive = 1;
+}
+
+def Arete_LogitOp : Arete_UnaryOp<"logit", Arete_Float> {
+  let summary = "log(x / (1 - x)), the inverse of sigmoid";
+  let numpy = "scipy.special.logit";
+  // Near 1/2, where it is 0, 2x - 1 is exact.
+  let scalar = [{[&]() -> ::mlir::Value {
+      ::mlir::Value one = s.constantLike(x, 1.0);
+      ::mlir::Value t = s.sub(s.add(x, x), one);
+      ::mlir::Value near = s.mul(s.constantLike(x, 2.0), s.math("atanh", t));
+      ::mlir::Value far = s.math("log", s.div(x, s.sub(one, x)));
+      return s.select(s.compare(Comparison::LE, s.abs(t), s.constantLike(x, 0.5)),
+                      near, far);
+    }()}];
+  let partials = ["g / (x * (1.0 - x))"];
+  let oracle = "oracle::logit(x)";
+  let domain = ["0.1, 0.9"];
+  let ulp = 3;
+  let expensive = 1;
+}
+
+def Arete_LogSigmoidOp : Arete_UnaryOp<"log_sigmoid", Arete_Float> {
+  let summary = "log(sigmoid(x)), exact for large |x|";
+  let numpy = "scipy.special.log_expit";
+  let scalar = "s.neg(s.math(\"softplus\", s.neg(x)))";
+  let partials = ["g * sigmoid(-x)"];
+  let oracle = "-oracle::softplus(-x)";
+  let domain = ["-3, 3"];
+  let ulp = 2;
+  let expensive = 1;
 }
 
 #endif // ARETE_IR_ELEMENTWISEMATH_TD

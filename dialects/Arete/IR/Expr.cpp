@@ -10,6 +10,7 @@
 #include "mlir/IR/IRMapping.h"
 #include "mlir/Interfaces/InferTypeOpInterface.h"
 #include "llvm/ADT/ScopeExit.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 
@@ -224,11 +225,43 @@ Expr sumToShape(Expr cotangent, RankedTensorType operandType) {
   return result;
 }
 
+Expr sincSlope(Expr x) {
+  // d/dx sin(pi x)/(pi x) = (cos(pi x) - sinc(x)) / x cancels near 0, where it
+  // is a series in u = x^2.
+  constexpr double pi = llvm::numbers::pi;
+  Expr isSmall = less(abs(x), x.literal(0.25));
+  Expr one = x.literal(1.0), away = where(isSmall, one, x);
+  Expr quotient = (cos(away * pi) - sinc(away)) / away;
+  Expr u = sqr(where(isSmall, x, x.literal(0.0)));
+  // Coefficients (-1)^n 2n pi^(2n) / (2n+1)!, from the last to the first.
+  double term = 1, coefficients[10];
+  for (int n = 1; n <= 10; ++n) {
+    term *= -pi * pi / ((2 * n) * (2 * n + 1));
+    coefficients[n - 1] = 2 * n * term;
+  }
+  Expr sum = x.literal(coefficients[9]);
+  for (int n = 8; n >= 0; --n)
+    sum = sum * u + coefficients[n];
+  return where(isSmall, x * sum, quotient);
+}
+
+Expr besselI1eSlope(Expr x, Expr value) {
+  // i1e(x) / x tends to 1/2 at 0.
+  Expr isZero = equal(x, x.literal(0.0));
+  Expr ratio =
+      where(isZero, x.literal(0.5), value / where(isZero, x.literal(1.0), x));
+  return i0e(x) - ratio - sign(x) * value;
+}
+
 void ElementwiseGradient::add(unsigned i, llvm::function_ref<Expr()> partial) {
   auto type = cast<RankedTensorType>(op->getOperand(i).getType());
   if (!isFloat(type.getElementType()) || failed)
     return;
   Expr gradient = partial();
+  if (gradient && gradient.get().getDefiningOp<NoDerivativeOp>()) {
+    gradients[i] = gradient.get();
+    return;
+  }
   // Every partial has g as a factor, so it has the shape of the result.
   gradients[i] = sumToShape(gradient, type).get();
   failed |= !gradients[i];

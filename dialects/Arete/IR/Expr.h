@@ -109,6 +109,15 @@ inline Expr operator*(Expr g, TieWeight w) {
   return where(w.wins, g, where(w.tie, g * 0.5, g.literal(0.0)));
 }
 
+/// The cotangent of an operand by which an op cannot be differentiated: an
+/// error where that is asked for (see arete.no_derivative).
+inline Expr noDerivative(Expr g) {
+  return Expr::build("arete.no_derivative", {g});
+}
+/// The derivatives of sinc, and of i1e, whose value is `value`.
+Expr sincSlope(Expr x);
+Expr besselI1eSlope(Expr x, Expr value);
+
 /// Sums a cotangent of broadcast shape to the shape of an operand of this type.
 Expr sumToShape(Expr cotangent, mlir::RankedTensorType operandType);
 

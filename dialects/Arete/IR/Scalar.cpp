@@ -63,7 +63,17 @@ Value ScalarEmitter::div(Value x, Value y) {
 }
 
 Value ScalarEmitter::fmod(Value x, Value y) {
-  return b.createOrFold<arith::RemFOp>(x, y);
+  if (isFloat(x.getType()))
+    return b.createOrFold<arith::RemFOp>(x, y);
+  Value zero = constantLike(x, 0), one = constantLike(x, 1);
+  Value isZero = compare(Comparison::EQ, y, zero);
+  if (unsignedInts())
+    return select(isZero, zero,
+                  b.createOrFold<arith::RemUIOp>(x, select(isZero, one, y)));
+  // Anything modulo 1 is 0, as it is modulo -1, which would overflow.
+  Value isUnit = compare(Comparison::EQ, y, constantLike(x, -1));
+  Value divisor = select(bitOr(isZero, isUnit), one, y);
+  return b.createOrFold<arith::RemSIOp>(x, divisor);
 }
 
 Value ScalarEmitter::floorDivide(Value x, Value y) {
@@ -133,12 +143,12 @@ Value ScalarEmitter::remainder(Value x, Value y) {
 }
 
 Value ScalarEmitter::pow(Value x, Value y) {
-  Type type = x.getType();
-  if (isFloat(type))
-    return math("pow", x, y);
-  // One function for all widths: the low bits of a wrapped product do not
-  // depend on the high ones.
-  Type wide = b.getI64Type();
+  // The low bits of a wrapped product do not depend on the high ones.
+  return isFloat(x.getType()) ? math("pow", x, y) : mathOfIntegers("pow", x, y);
+}
+
+Value ScalarEmitter::mathOfIntegers(StringRef function, Value x, Value y) {
+  Type type = x.getType(), wide = b.getI64Type();
   bool narrow = type != wide;
   auto widen = [&](Value v) -> Value {
     if (!narrow)
@@ -147,7 +157,8 @@ Value ScalarEmitter::pow(Value x, Value y) {
       return b.createOrFold<arith::ExtUIOp>(wide, v);
     return b.createOrFold<arith::ExtSIOp>(wide, v);
   };
-  Value result = math(unsignedInts() ? "upow" : "ipow", widen(x), widen(y));
+  std::string name = ((unsignedInts() ? "u" : "i") + function).str();
+  Value result = math(name, widen(x), widen(y));
   return narrow ? b.createOrFold<arith::TruncIOp>(type, result) : result;
 }
 
@@ -206,6 +217,15 @@ Value ScalarEmitter::round(Value x) { return b.createOrFold<math::RoundOp>(x); }
 
 Value ScalarEmitter::math(StringRef function, ValueRange args) {
   return b.create<rt::MathOp>(args[0].getType(), function, args);
+}
+
+Value ScalarEmitter::special(StringRef function, ValueRange args) {
+  Type type = args[0].getType(), f64 = b.getF64Type();
+  SmallVector<Value> wide;
+  for (Value arg : args)
+    wide.push_back(cast(arg, f64));
+  Value result = b.create<rt::SpecialOp>(f64, function, wide);
+  return cast(result, type);
 }
 
 Value ScalarEmitter::compare(Comparison predicate, Value x, Value y) {

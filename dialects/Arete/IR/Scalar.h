@@ -48,6 +48,7 @@ public:
   mlir::Value mul(mlir::Value x, mlir::Value y);
   /// Floats only.
   mlir::Value div(mlir::Value x, mlir::Value y);
+  /// As C's, with the sign of x; integers: fmod(x, 0) = 0.
   mlir::Value fmod(mlir::Value x, mlir::Value y);
   /// As Python; integers: x // 0 = x % 0 = 0.
   mlir::Value floorDivide(mlir::Value x, mlir::Value y);
@@ -72,6 +73,14 @@ public:
   mlir::Value math(llvm::StringRef function, mlir::Value x, mlir::Value y) {
     return math(function, mlir::ValueRange{x, y});
   }
+
+  /// A function of the math library on 64-bit integers, for integers of every
+  /// width; it must depend on its operands modulo 2^64 as wrapping arithmetic
+  /// does. Its name there begins with 'i' or 'u'.
+  mlir::Value mathOfIntegers(llvm::StringRef function, mlir::Value x,
+                             mlir::Value y);
+  /// A special function of the runtime, on doubles.
+  mlir::Value special(llvm::StringRef function, mlir::ValueRange args);
 
   mlir::Value compare(Comparison predicate, mlir::Value x, mlir::Value y);
   mlir::Value isNonZero(mlir::Value x);

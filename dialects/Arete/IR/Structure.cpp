@@ -11,6 +11,14 @@ using namespace mlir;
 
 namespace arete::ir {
 
+LogicalResult NoDerivativeOp::inferReturnTypes(MLIRContext *,
+                                               std::optional<Location>,
+                                               Adaptor adaptor,
+                                               SmallVectorImpl<Type> &types) {
+  types.push_back(adaptor.getCotangent().getType());
+  return success();
+}
+
 /// The implicit terminator of a body without results.
 void YieldOp::build(OpBuilder &, OperationState &) {}
 

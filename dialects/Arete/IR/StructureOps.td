@@ -25,6 +25,17 @@ def Arete_FusedOp : Op<Arete_Dialect, "fused",
   let hasRegionVerifier = 1;
 }
 
+def Arete_NoDerivativeOp : Arete_Op<"no_derivative", [Pure]> {
+  let summary = "Stands for a derivative that is not implemented";
+  let description = [{
+    What the derivative of an op gives for an operand by which it cannot be
+    differentiated. That is an error where the derivative is asked for, and
+    harmless where only the other operands matter. No pass ever meets it.
+  }];
+  let arguments = (ins Arete_AnyTensor:$cotangent);
+  let results = (outs Arete_AnyTensor:$result);
+}
+
 def Arete_VariableOp : Op<Arete_Dialect, "variable"> {
   let summary = "An input or a shared variable of a graph under construction";
   let description = [{

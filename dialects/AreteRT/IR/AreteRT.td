@@ -195,4 +195,17 @@ def AreteRT_MathOp : AreteRT_Op<"math", [Pure, SameOperandsAndResultType]> {
   let assemblyFormat = "$function `(` $args `)` attr-dict `:` type($result)";
 }
 
+def AreteRT_SpecialOp : AreteRT_Op<"special",
+    [Pure, SameOperandsAndResultType]> {
+  let summary = "A special function of the runtime";
+  let description = [{
+    Calls `arete_special_<function>` (arete/special.h), which stays a call: these
+    functions have loops and tables and are too large to be inlined or
+    vectorised.
+  }];
+  let arguments = (ins StrAttr:$function, Variadic<F64>:$args);
+  let results = (outs F64:$result);
+  let assemblyFormat = "$function `(` $args `)` attr-dict `:` type($result)";
+}
+
 #endif // ARETERT_IR_ARETERT_TD

@@ -107,9 +107,11 @@ public:
       ops.push_back(&op);
     enter();
     for (Operation *op : ops) {
-      // Math is the one op of the dialect that loops hold.
-      if (!isa<rt::AreteRTDialect>(op->getDialect()) || isa<rt::MathOp>(op)) {
+      // Scalar functions are the only ops of the dialect that loops hold.
+      if (!isa<rt::AreteRTDialect>(op->getDialect()) ||
+          isa<rt::MathOp, rt::SpecialOp>(op)) {
         op->walk([&](rt::MathOp math) { lowerMath(math); });
+        op->walk([&](rt::SpecialOp special) { lowerSpecial(special); });
         continue;
       }
       b.setLoc(op->getLoc());
@@ -527,6 +529,23 @@ private:
                         Twine(type.getIntOrFloatBitWidth()))
                            .str();
     op.replaceAllUsesWith(call(name, type, op.getArgs()));
+    op.erase();
+  }
+
+  void lowerSpecial(rt::SpecialOp op) {
+    b.setLoc(op.getLoc());
+    b.setInsertionPoint(op);
+    LLVM::LLVMFuncOp callee =
+        symbols.function(("arete_special_" + op.getFunction()).str(),
+                         op.getType(), op.getArgs().getTypes());
+    // It depends on its arguments alone: calls can be merged and moved.
+    constexpr auto none = LLVM::ModRefInfo::NoModRef;
+    callee.setMemoryAttr(
+        LLVM::MemoryEffectsAttr::get(b.getContext(), {none, none, none}));
+    callee.setNoUnwind(true);
+    callee.setWillReturn(true);
+    op.replaceAllUsesWith(
+        b.create<LLVM::CallOp>(callee, op.getArgs()).getResult());
     op.erase();
   }
 };

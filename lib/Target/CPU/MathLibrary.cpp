@@ -39,7 +39,8 @@ Error linkMathLibrary(Module &module) {
   bool needed = any_of(module, [](const Function &function) {
     return function.isDeclaration() &&
            function.getName().starts_with("arete_") &&
-           !function.getName().starts_with("arete_rt_");
+           !function.getName().starts_with("arete_rt_") &&
+           !function.getName().starts_with("arete_special_");
   });
   if (!needed)
     return Error::success();

@@ -35,7 +35,15 @@ template <typename T> struct Worst {
 };
 
 template <typename T> void checkAt(const Unary<T> &F, T X, Worst<T> &W) {
-  double Error = ulpError<T>(F.Function(X), F.Reference(X));
+  auto Want = F.Reference(X);
+  T Got = F.Function(X);
+  double Error = ulpError<T>(Got, Want);
+  if (F.CrossesZero && X < 0 && std::isfinite(Want) && std::isfinite(Got)) {
+    auto Scale = std::max(std::fabs(Want), std::fabs(F.Reference(1 - X)));
+    Error = static_cast<double>(std::fabs(Got - Want) /
+                                std::max(Scale, decltype(Scale)(1)) /
+                                std::numeric_limits<T>::epsilon());
+  }
   if (Error > W.Error)
     W = {Error, X, 0};
 }

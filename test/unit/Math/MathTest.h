@@ -91,6 +91,9 @@ template <typename T> struct Unary {
   std::vector<double> Critical;
   /// Intervals of ordinary arguments, tested with uniform samples.
   std::vector<std::pair<double, double>> Ranges;
+  /// For negative arguments the error is measured in epsilons of the greatest
+  /// of 1, the result and the result for 1 - x.
+  bool CrossesZero = false;
 };
 
 /// A function of two arguments.

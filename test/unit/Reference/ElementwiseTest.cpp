@@ -108,7 +108,8 @@ TEST(ElementwiseCases, CoverEveryOpAndDtype) {
     covered.insert({test.name, "float"});
   for (const auto &test : integerCases)
     covered.insert({test.name, test.dtype == "i1" ? "bool" : test.dtype});
-  covered.insert({"where", "float"}); // ElementwiseTest.WhereOfFloats
+  covered.insert({"where", "float"});     // ElementwiseTest.WhereOfFloats
+  covered.insert({"nextafter", "float"}); // ElementwiseTest.Nextafter
   for (const OpRecord &record : records) {
     const std::string &kind = record.kind;
     bool any = kind == "any", numeric = any || kind == "numeric";
@@ -179,6 +180,18 @@ TEST_F(ElementwiseTest, IntegersAsNumPy) {
     EXPECT_SAME(actual, integers(dtype, test.expected))
         << test.name << " " << test.dtype;
   }
+}
+
+// The one function of floats that is another one for each dtype.
+TEST_F(ElementwiseTest, Nextafter) {
+  Array x = floats<float>({1, 1, 1, 0.0, -0.0, 0.0, INFINITY, -1, NAN, 1});
+  Array y = floats<float>({2, 0, 1, 1, -1, -0.0, 0, INFINITY, 1, NAN});
+  EXPECT_SAME(result(elementwise("nextafter", "f32", 2), {x, y}),
+              floats<float>({1 + 0x1p-23, 1 - 0x1p-24, 1, 0x1p-149, -0x1p-149,
+                             -0.0, 0x1.fffffep127, -1 + 0x1p-24, NAN, NAN}));
+  EXPECT_SAME(result(elementwise("nextafter", "f64", 2),
+                     {floats<double>({1, 0}), floats<double>({2, -3})}),
+              floats<double>({1 + 0x1p-52, -0x1p-1074}));
 }
 
 TEST_F(ElementwiseTest, WhereOfFloats) {

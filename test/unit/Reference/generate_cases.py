@@ -8,9 +8,12 @@
 """Writes ElementwiseCases.inc: what NumPy and SciPy say of each elementwise op.
 
 Usage: python3 generate_cases.py > ElementwiseCases.inc
+(needs NumPy, SciPy and, where these lose digits, mpmath)
 """
 
+import itertools
 import math
+import mpmath
 import numpy as np
 import scipy.special as sp
 
@@ -51,6 +54,63 @@ def relu(x):
     return np.maximum(x, x.dtype.type(0))
 
 
+def exactly(function, *special):
+    """function in mpmath, rounded once; pairs of an argument and a result may
+    follow for arguments that mpmath does not take."""
+    def one(*args):
+        for at, value in special:
+            if at == args[0] or (at != at and args[0] != args[0]):
+                return value
+        if any(math.isnan(x) for x in args):
+            return NAN
+        with mpmath.workdps(100):
+            try:
+                value = function(*[mpmath.mpf(float(x)) for x in args])
+            except (ValueError, ZeroDivisionError):
+                return NAN
+            return float(value) if not isinstance(value, mpmath.mpc) else NAN
+    return np.vectorize(one, otypes=[np.float64])
+
+
+def odd(function):
+    return lambda x: np.where(np.signbit(x), -1.0, 1.0) * function(np.abs(x))
+
+
+def with_poles(function, at_pole, at_zero):
+    """at_pole at the negative integers, at_zero(x) at the zeros."""
+    def values(x):
+        is_pole = (x < 0) & np.isfinite(x) & (np.floor(x) == x)
+        inside = np.where((x == 0) | is_pole, 0.5, x)
+        return np.where(x == 0, at_zero(x),
+                        np.where(is_pole, at_pole, function(inside)))
+    return values
+
+
+def polygamma(n, x):
+    return mpmath.polygamma(int(n), x) if n >= 0 and n == int(n) else mpmath.nan
+
+
+# The functions with a parameter, at points where it matters; all float32.
+PARAMETERS = [0.25, 0.5, 1, 2, 2.5, 5, 20]
+ARGUMENTS = [0.0, 2.0**-20, 0.25, 1, 1.5, 3, 20]
+SPECIAL2 = dict(
+    betaln=(lambda x, y: mpmath.log(abs(mpmath.beta(x, y))), PARAMETERS, ARGUMENTS[1:]),
+    gammainc=(lambda a, x: mpmath.gammainc(a, 0, x, regularized=True),
+              PARAMETERS, ARGUMENTS),
+    gammaincc=(lambda a, x: mpmath.gammainc(a, x, mpmath.inf, regularized=True),
+               PARAMETERS, ARGUMENTS),
+    iv=(mpmath.besseli, PARAMETERS + [0, -2, -0.5], ARGUMENTS[1:]),
+    # The reference adds up the alternating series, which fails beyond.
+    jv=(mpmath.besselj, PARAMETERS + [0, -2, -0.5], ARGUMENTS[1:-1]),
+    polygamma=(polygamma, [0, 1, 2, 3, 7, 0.5, -1], ARGUMENTS[1:] + [-0.5, -2.25]),
+    zeta=(mpmath.zeta, [1.5, 2, 4, 20], ARGUMENTS[1:] + [100]),
+)
+SPECIAL3 = dict(
+    betainc=(lambda a, b, x: mpmath.betainc(a, b, 0, x, regularized=True),
+             [0.5, 1, 2.5, 20], [0.25, 2, 10], [0.0, 0.125, 0.5, 0.875, 1]),
+)
+
+
 COMPARE = dict(equal=np.equal, not_equal=np.not_equal, less=np.less,
                less_equal=np.less_equal, greater=np.greater,
                greater_equal=np.greater_equal, logical_and=np.logical_and,
@@ -59,11 +119,17 @@ BITS = dict(bitwise_and=np.bitwise_and, bitwise_or=np.bitwise_or,
             bitwise_xor=np.bitwise_xor)
 NUMERIC2 = dict(add=np.add, subtract=np.subtract, multiply=np.multiply,
                 floor_divide=np.floor_divide, remainder=np.remainder,
-                maximum=np.maximum, minimum=np.minimum)
+                fmod=np.fmod, maximum=np.maximum, minimum=np.minimum,
+                fmax=np.fmax, fmin=np.fmin)
+DIVISORS = dict(gcd=np.gcd, lcm=np.lcm)
 NUMERIC1 = dict(negative=np.negative, abs=np.absolute, sign=np.sign,
                 sqr=np.square, relu=relu)
-FLOAT2 = dict(divide=np.true_divide, fmod=np.fmod, power=np.power,
-              copysign=np.copysign, hypot=np.hypot, arctan2=np.arctan2)
+FLOAT2 = dict(divide=np.true_divide, power=np.power,
+              copysign=np.copysign, hypot=np.hypot, arctan2=np.arctan2,
+              heaviside=np.heaviside, logaddexp=np.logaddexp,
+              logaddexp2=np.logaddexp2, xlogy=sp.xlogy, xlog1py=sp.xlog1py,
+              ldexp=lambda x, y: np.where(np.isnan(y), y, np.ldexp(x, np.clip(
+                  np.nan_to_num(y), -5000, 5000).astype(int))))
 FLOAT1 = dict(
     reciprocal=np.reciprocal, deg2rad=np.deg2rad, rad2deg=np.rad2deg,
     floor=np.floor, ceil=np.ceil, round=np.rint, trunc=np.trunc,
@@ -74,6 +140,33 @@ FLOAT1 = dict(
     arctan=np.arctan, sinh=np.sinh, cosh=np.cosh, tanh=np.tanh,
     arcsinh=np.arcsinh, arccosh=np.arccosh, arctanh=np.arctanh, erf=sp.erf,
     erfc=sp.erfc, sigmoid=sp.expit, softplus=lambda x: np.logaddexp(0, x),
+    isfinite=np.isfinite, signbit=np.signbit,
+    frexp_exponent=lambda x: np.where(np.isfinite(x), np.frexp(x)[1], 0),
+    sinc=exactly(mpmath.sincpi, (INF, NAN), (-INF, NAN)),
+    xlogx=lambda x: sp.xlogy(x, x), logit=sp.logit, log_sigmoid=sp.log_expit,
+    erfcx=exactly(lambda x: mpmath.exp(x * x) * mpmath.erfc(x), (INF, 0),
+                  (-INF, INF), (-100, INF)),
+    ndtr=exactly(mpmath.ncdf), ndtri=sp.ndtri,
+    log_ndtr=exactly(lambda x: mpmath.log(mpmath.ncdf(x)), (-INF, -INF),
+                     (100, -0.0), (INF, -0.0)),
+    erfinv=odd(exactly(mpmath.erfinv, (1, INF))),
+    erfcinv=exactly(lambda x: mpmath.erfinv(1 - x), (0, INF), (2, -INF)),
+    # gammaln(-inf) as in C; SciPy says -inf.
+    gamma=with_poles(exactly(mpmath.gamma, (INF, INF), (-INF, NAN)), NAN,
+                     lambda x: 1 / x),
+    gammaln=with_poles(exactly(lambda x: mpmath.log(abs(mpmath.gamma(x))),
+                               (INF, INF), (-INF, INF)), INF, lambda x: INF),
+    psi=with_poles(exactly(mpmath.digamma, (INF, INF), (-INF, NAN)), NAN, lambda x: -1 / x),
+    trigamma=with_poles(exactly(lambda x: mpmath.polygamma(1, x), (INF, 0),
+                                (-INF, NAN)), INF, lambda x: INF),
+    # SciPy's I0, I1, J0 and J1 are NaN at infinity, where they have limits.
+    i0=exactly(lambda x: mpmath.besseli(0, x), (INF, INF), (-INF, INF)),
+    i1=odd(exactly(lambda x: mpmath.besseli(1, x), (INF, INF))),
+    i0e=exactly(lambda x: mpmath.besseli(0, x) * mpmath.exp(-abs(x)),
+                (INF, 0), (-INF, 0)),
+    i1e=odd(exactly(lambda x: mpmath.besseli(1, x) * mpmath.exp(-x), (INF, 0))),
+    j0=exactly(lambda x: mpmath.besselj(0, x), (INF, 0), (-INF, 0)),
+    j1=odd(exactly(lambda x: mpmath.besselj(1, x), (INF, 0))),
     softsign=lambda x: x / (1 + np.abs(x)),
     hard_sigmoid=lambda x: clip(0.2 * x + 0.5, 0, 1))
 
@@ -135,11 +228,13 @@ def main():
     for name, function in {**NUMERIC2, **FLOAT2, **COMPARE}.items():
         emit_float(name, function, list(zip(*PAIRS)))
     emit_float("clip", clip, list(zip(*TRIPLES)))
+    for name, (function, *values) in {**SPECIAL2, **SPECIAL3}.items():
+        emit_float(name, exactly(function), list(zip(*itertools.product(*values))))
     for dtype, values in INTEGERS.items():
         for name, function in {**NUMERIC1, "invert": np.invert,
                                "logical_not": np.logical_not}.items():
             emit_integer(name, dtype, function, [values])
-        for name, function in {**NUMERIC2, **COMPARE, **BITS, "power": integer_power,
+        for name, function in {**NUMERIC2, **COMPARE, **BITS, **DIVISORS, "power": integer_power,
                                "left_shift": np.left_shift,
                                "right_shift": np.right_shift}.items():
             emit_integer(name, dtype, function, grid(values))

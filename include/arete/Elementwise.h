@@ -1,0 +1,172 @@
+//===- arete/Elementwise.h - Elementwise functions ---------------*- C++
+//-*-===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Functions that compute each element of the result from one element of each
+/// operand. Operands are broadcast and meet in NumPy's dtype; functions that
+/// compute in floating point compute integers in float64. docs/operators.md of
+/// the build lists them with their derivatives and errors.
+///
+/// Special functions (jv, gammainc, zeta, ...) compute in double whatever the
+/// dtype is, one element at a time. A derivative by their order or parameter is
+/// an Error.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ARETE_ELEMENTWISE_H
+#define ARETE_ELEMENTWISE_H
+
+#include "arete/Variable.h"
+
+#include <functional>
+#include <utility>
+
+namespace arete {
+
+//===----------------------------------------------------------------------===//
+// Functions with a record of their own
+//===----------------------------------------------------------------------===//
+
+#include "arete/Elementwise.inc"
+
+/// The same as power().
+Variable pow(const Arg &x, const Arg &y);
+
+/// x as another dtype: floats are truncated towards zero and saturate, integers
+/// wrap, what is not zero is true.
+Variable cast(const Arg &x, DType dtype);
+template <TensorElement T> Variable cast(const Arg &x) {
+  return cast(x, dtypeOf<T>);
+}
+
+//===----------------------------------------------------------------------===//
+// Arithmetic
+//===----------------------------------------------------------------------===//
+
+/// {floor_divide(x, y), remainder(x, y)}. As numpy.divmod.
+std::pair<Variable, Variable> divmod(const Arg &x, const Arg &y);
+/// x ** y in float64. As numpy.float_power.
+Variable float_power(const Arg &x, const Arg &y);
+/// x * 2 ** exponent, rounded once, in the dtype of x (float64 if x is no
+/// float). As numpy.ldexp; the fraction of an exponent that is a float is
+/// dropped.
+Variable ldexp(const Arg &x, const Arg &exponent);
+/// {s, n} with x = s * 2 ** n and 0.5 <= |s| < 1; n, an int32, is 0 where x is
+/// 0, NaN or infinite. As numpy.frexp.
+std::pair<Variable, Variable> frexp(const Arg &x);
+/// {fraction, whole part}, both with the sign of x. As numpy.modf.
+std::pair<Variable, Variable> modf(const Arg &x);
+
+/// Whether |x - y| <= atol + rtol * |y|, or both are one infinity; two NaNs are
+/// close if `equalNan`. As numpy.isclose.
+Variable isclose(const Arg &x, const Arg &y, double rtol = 1e-5,
+                 double atol = 1e-8, bool equalNan = false);
+/// Whether all elements are close, a bool scalar. As numpy.allclose.
+Variable allclose(const Arg &x, const Arg &y, double rtol = 1e-5,
+                  double atol = 1e-8, bool equalNan = false);
+/// As numpy.isposinf and numpy.isneginf.
+Variable isposinf(const Arg &x);
+Variable isneginf(const Arg &x);
+
+//===----------------------------------------------------------------------===//
+// Activations
+//===----------------------------------------------------------------------===//
+
+/// x where x > 0, slope * x elsewhere.
+Variable relu(const Arg &x, double slope);
+Variable leaky_relu(const Arg &x, double slope = 0.01);
+/// x where x > 0, alpha * (exp(x) - 1) elsewhere.
+Variable elu(const Arg &x, double alpha = 1.0);
+/// The self-normalising elu of Klambauer et al., 2017.
+Variable selu(const Arg &x);
+/// x * Phi(x), Phi being the distribution function of the normal distribution;
+/// with `approximate` by tanh.
+Variable gelu(const Arg &x, bool approximate = false);
+/// x * sigmoid(x).
+Variable silu(const Arg &x);
+/// x * tanh(softplus(x)).
+Variable mish(const Arg &x);
+/// clip(x, -1, 1).
+Variable hard_tanh(const Arg &x);
+/// Theano's approximation of sigmoid by three rational pieces; its error is up
+/// to 0.02, and it jumps a little where pieces meet.
+Variable ultra_fast_sigmoid(const Arg &x);
+
+//===----------------------------------------------------------------------===//
+// Special functions
+//===----------------------------------------------------------------------===//
+
+/// The probability that a chi-squared variable of k degrees of freedom exceeds
+/// x. As scipy.stats.chi2.sf.
+Variable chi2sf(const Arg &x, const Arg &k);
+/// The incomplete gamma functions without division by gamma(k).
+Variable gammau(const Arg &k, const Arg &x);
+Variable gammal(const Arg &k, const Arg &x);
+/// The same as jv().
+Variable jn(const Arg &n, const Arg &x);
+/// The logarithm of the gamma function of d dimensions. As
+/// scipy.special.multigammaln.
+Variable multigammaln(const Arg &a, int64_t d);
+
+//===----------------------------------------------------------------------===//
+// Functions of the user
+//===----------------------------------------------------------------------===//
+
+/// A scalar function that is given by an expression; see elementwise().
+class ElementwiseFunction {
+public:
+  using Build = std::function<Variable(const std::vector<Variable> &)>;
+
+  ElementwiseFunction(std::string name, size_t arity, Build build)
+      : name(std::move(name)), arity(arity), build(std::move(build)) {}
+
+  template <class... Operands>
+    requires(std::convertible_to<Operands, Variable> && ...)
+  Variable operator()(const Operands &...operands) const {
+    return (*this)({Arg(operands)...});
+  }
+  /// With literals among the operands: f({x, 2.0}).
+  Variable operator()(std::initializer_list<Arg> operands) const;
+
+private:
+  std::string name;
+  size_t arity;
+  Build build;
+};
+
+/// Makes an elementwise function of a C++ function from Variables to a
+/// Variable:
+///
+///     auto smoothStep = elementwise(
+///         "smooth_step", [](Variable x) { return x * x * (3.0 - 2.0 * x); });
+///     Variable y = smoothStep(images);
+///
+/// The expression is written for scalars and holds for tensors of any shape,
+/// broadcast as usual. It is compiled into one loop and differentiated as any
+/// other; a plain C++ function would do as well, but this one checks, when it
+/// is applied, that what it does is elementwise.
+template <class Function>
+ElementwiseFunction elementwise(std::string_view name, Function function) {
+  auto wrap =
+      []<class... Parameters>(std::string_view name,
+                              std::function<Variable(Parameters...)> function) {
+        auto build = [function = std::move(function)](
+                         const std::vector<Variable> &operands) {
+          return [&]<size_t... i>(std::index_sequence<i...>) {
+            return function(operands[i]...);
+          }(std::index_sequence_for<Parameters...>());
+        };
+        return ElementwiseFunction(std::string(name), sizeof...(Parameters),
+                                   std::move(build));
+      };
+  return wrap(name, std::function(std::move(function)));
+}
+
+} // namespace arete
+
+#endif // ARETE_ELEMENTWISE_H

@@ -1,0 +1,281 @@
+//===- Gamma.c - The gamma function and its relatives ---------------------===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// gamma, gammaln, psi and trigamma. From 8 on Stirling's series; below, the
+/// recurrence leads to an interval where a polynomial holds, in a number of
+/// steps that does not depend on the argument; for negative arguments the
+/// reflection formulas. gammaln and psi cross zero between the poles of the
+/// negative axis, where their error is small beside 1 but not beside the
+/// result.
+///
+/// The float versions round the double ones: they are not common enough to
+/// deserve polynomials of their own.
+///
+//===----------------------------------------------------------------------===//
+
+#include "Internal.h"
+
+//===----------------------------------------------------------------------===//
+// Below 8
+//===----------------------------------------------------------------------===//
+
+/// gamma(x) = gamma(2 + z) p or gamma(2 + z) / p for -1/2 <= x <= 8; p is the
+/// sum of two numbers.
+typedef struct {
+  double z;
+  double p, p_lo;
+  int divides;
+} gamma_step;
+
+ARETE_INLINE gamma_step step_to_two(double x) {
+  gamma_step s;
+  double n = __builtin_rint(x);
+  s.z = x - n;
+  // (x - 1) (x - 2) ... down to 2 + z; every factor is exact.
+  double p = 1.0, p_lo = 0.0;
+#pragma clang loop unroll(full)
+  for (int i = 1; i <= 6; ++i) {
+    double factor = x - (double)i;
+    double next = p * factor;
+    double next_lo = fma_f64(p_lo, factor, fma_f64(p, factor, -next));
+    int taken = n >= (double)(i + 2);
+    p = taken ? next : p;
+    p_lo = taken ? next_lo : p_lo;
+  }
+  // x (x + 1), x, or nothing.
+  double both = fma_f64(x, x, x);
+  double both_lo = fma_f64(x, x, x - both);
+  s.p = n == 0.0 ? both : (n == 1.0 ? x : p);
+  s.p_lo = n == 0.0 ? both_lo : (n == 1.0 ? 0.0 : p_lo);
+  s.divides = n < 2.0;
+  return s;
+}
+
+//===----------------------------------------------------------------------===//
+// gamma
+//===----------------------------------------------------------------------===//
+
+/// gamma(x) = m 2^k for x >= 8, k as scale_f64 wants it.
+typedef struct {
+  double m;
+  double k;
+} scaled;
+
+/// 2 to the power of (x - 1/2) log2(x) - x log2(e) + log2(2 pi) / 2 + ...
+ARETE_INLINE scaled gamma_stirling(double x) {
+  const double c_hi = 0x1.536439a4c6efcp+0, c_lo = -0x1.49e49a361efebp-54;
+  double_double l = log2_core_f64(x);
+  double t = x - 0.5;
+  double a = t * l.hi;
+  double a_lo = fma_f64(t, l.lo, fma_f64(t, l.hi, -a));
+  double b = x * LOG2E_HI_F64;
+  double b_lo = fma_f64(x, LOG2E_LO_F64, fma_f64(x, LOG2E_HI_F64, -b));
+  double d = a - b;
+  double d_lo = ((a - d) - b) + (a_lo - b_lo);
+  double e = d + c_hi;
+  double rcp = 1.0 / x;
+  double correction = rcp * POLY_F64(rcp * rcp, stirling_f64);
+  double e_lo = ((d - e) + c_hi) + (d_lo + c_lo) + correction * LOG2E_HI_F64;
+  double shifted = e + ROUND_BIASED_F64;
+  scaled result;
+  result.k = shifted - ROUND_BIASED_F64;
+  double r = (e - result.k) + e_lo;
+  result.m = fma_f64(r, POLY_F64(r, exp2_f64), 1.0);
+  return result;
+}
+
+ARETE_MATH double arete_gamma_f64(double x) {
+  // Beyond 190 every result is infinite or 0.
+  double ax = __builtin_fabs(x);
+  double a = ax < 190.0 ? ax : 190.0;
+
+  gamma_step step = step_to_two(x > -0.5 ? (x < 8.0 ? x : 8.0) : 8.0);
+  double two = POLY_F64(step.z, gamma_f64);
+  double product = fma_f64(two, step.p, two * step.p_lo);
+  double quotient = quotient_f64(two, 0.0, step.p, step.p_lo);
+  double small = step.divides ? quotient : product;
+  // 1/x - 0.577...: x (x + 1) would underflow.
+  small = ax < 0x1p-58 ? 1.0 / x : small;
+
+  // gamma(-a) = -pi / (a sin(pi a) gamma(a)).
+  gamma_step mirror_step = step_to_two(a < 8.0 ? (a > 0.5 ? a : 0.5) : 8.0);
+  double mirror_two = POLY_F64(mirror_step.z, gamma_f64);
+  double mirror_small =
+      mirror_step.divides
+          ? quotient_f64(mirror_two, 0.0, mirror_step.p, mirror_step.p_lo)
+          : fma_f64(mirror_two, mirror_step.p, mirror_two * mirror_step.p_lo);
+  scaled large = gamma_stirling(a < 8.0 ? 8.0 : a);
+  double positive = scale_f64(large.m, to_bits_f64(ROUND_BIASED_F64 + large.k));
+  turn t = reduce_turn(ax);
+  double sine = sinpi_core_f64(t.r);
+  sine = t.odd ? -sine : sine;
+  double m = a < 8.0 ? mirror_small : large.m;
+  double k = a < 8.0 ? 0.0 : -large.k;
+  double negative =
+      scale_f64(-PI_HI_F64 / (a * sine * m), to_bits_f64(ROUND_BIASED_F64 + k));
+  negative = t.r == 0.0 ? ARETE_NAN_F64 : negative;
+
+  double result = x >= 8.0 ? positive : (x > -0.5 ? small : negative);
+  return x != x ? x : result;
+}
+
+ARETE_MATH float arete_gamma_f32(float x) {
+  return (float)arete_gamma_f64((double)x);
+}
+
+//===----------------------------------------------------------------------===//
+// gammaln
+//===----------------------------------------------------------------------===//
+
+ARETE_INLINE double gammaln_below_8(double x) {
+  gamma_step step = step_to_two(x);
+  // z c[0] + z^2 (...), in two parts: near 1 log(p) takes more than half of it
+  // away again.
+  double base = step.z * lgamma_f64[0];
+  double base_lo = fma_f64(step.z, lgamma_f64[0], -base) +
+                   step.z * step.z * POLY_TAIL_F64(step.z, lgamma_f64);
+  double p = __builtin_fabs(step.p);
+  split_f64_result split = split_f64(p);
+  log_f64_result l = log_core_f64(split.m - 1.0);
+  double sign = step.divides ? -1.0 : 1.0;
+  double ratio = p < 0x1p-1000 ? 0.0 : step.p_lo / step.p;
+  double a = sign * split.k * LN2_HI_SHORT_F64;
+  double hi = sign * l.hi;
+  double lo = sign * (fma_f64(split.k, LN2_LO_SHORT_F64, l.lo) + ratio);
+  double sum = a + hi;
+  double sum_lo = (a - sum) + hi;
+  double total = sum + base;
+  double part = total - sum;
+  double total_lo = (sum - (total - part)) + (base - part);
+  return total + (total_lo + (sum_lo + (lo + base_lo)));
+}
+
+/// (x - 1/2) (log(x) - 1) + (log(2 pi) - 1) / 2 + p(1/x^2) / x.
+ARETE_INLINE double gammaln_stirling(double x) {
+  split_f64_result split = split_f64(x);
+  log_f64_result l = log_core_f64(split.m - 1.0);
+  double a = split.k * LN2_HI_SHORT_F64 - 1.0;
+  double hi = a + l.hi;
+  double lo = ((a - hi) + l.hi) + fma_f64(split.k, LN2_LO_SHORT_F64, l.lo);
+  double t = x - 0.5;
+  double product = t * hi;
+  double product_lo = fma_f64(t, lo, fma_f64(t, hi, -product));
+  double rcp = 1.0 / x;
+  double rest =
+      fma_f64(rcp, POLY_F64(rcp * rcp, stirling_f64), 0x1.acfe390c97d69p-2);
+  double result = product + (product_lo + rest);
+  // The product is infinite before its error is.
+  return product == ARETE_INF_F64 ? product : result;
+}
+
+ARETE_MATH double arete_gammaln_f64(double x) {
+  double ax = __builtin_fabs(x);
+  double small = gammaln_below_8(x > -0.5 ? (x < 8.0 ? x : 8.0) : 0.5);
+  double large = gammaln_stirling(ax > 8.0 ? ax : 8.0);
+  // log |gamma(-a)| = -log(a |sin(pi a)| / pi) - log gamma(a).
+  double mirror = gammaln_below_8(ax < 0.5 ? 0.5 : (ax < 8.0 ? ax : 8.0));
+  mirror = ax < 8.0 ? mirror : large;
+  double sine = __builtin_fabs(sinpi_core_f64(reduce_turn(ax).r));
+  double d = ax * sine * (1.0 / PI_HI_F64);
+  split_f64_result split = split_f64(d);
+  log_f64_result l = log_core_f64(split.m - 1.0);
+  double negative = -log_finish_f64(split.k, l.hi, l.lo) - mirror;
+  negative = sine == 0.0 ? ARETE_INF_F64 : negative;
+
+  double result = x >= 8.0 ? large : (x > -0.5 ? small : negative);
+  result = x == 0.0 ? ARETE_INF_F64 : result;
+  result = ax == ARETE_INF_F64 ? ARETE_INF_F64 : result;
+  return x != x ? x : result;
+}
+
+ARETE_MATH float arete_gammaln_f32(float x) {
+  return (float)arete_gammaln_f64((double)x);
+}
+
+//===----------------------------------------------------------------------===//
+// psi, trigamma
+//===----------------------------------------------------------------------===//
+
+/// psi(x) for 1 <= x <= 8: the sum of 1/(x - i) as one quotient, and psi on
+/// [1, 2] by its distance from its root.
+ARETE_INLINE double psi_below_8(double x) {
+  double numerator = 0.0, denominator = 1.0, y = x;
+#pragma clang loop unroll(full)
+  for (int i = 1; i <= 6; ++i) {
+    double factor = x - (double)i;
+    int taken = factor >= 1.0;
+    numerator = taken ? fma_f64(numerator, factor, denominator) : numerator;
+    denominator = taken ? denominator * factor : denominator;
+    y = taken ? factor : y;
+  }
+  const double root_hi = 0x1.762d86356be3fp+0, root_lo = 0x1.b86a722197829p-54;
+  double distance = (y - root_hi) - root_lo;
+  return fma_f64(distance, POLY_F64(y - 1.5, psi_f64), numerator / denominator);
+}
+
+ARETE_MATH double arete_psi_f64(double x) {
+  double ax = __builtin_fabs(x);
+  // Negative arguments by psi(x) = psi(1 - x) - pi / tan(pi x).
+  double b = x < 0.0 ? 1.0 - x : x;
+  double shifted = b < 1.0 ? b + 1.0 : b;
+  double small = psi_below_8(shifted < 8.0 ? shifted : 7.0);
+  small = b < 1.0 ? small - 1.0 / b : small;
+  double large_b = b < 8.0 ? 8.0 : b;
+  split_f64_result split = split_f64(large_b);
+  log_f64_result l = log_core_f64(split.m - 1.0);
+  double rcp = 1.0 / large_b;
+  double z = rcp * rcp;
+  double rest = fma_f64(-z, POLY_F64(z, psi_large_f64), -0.5 * rcp);
+  double large = log_finish_f64(split.k, l.hi, l.lo + rest);
+  double result = b < 8.0 ? small : large;
+
+  turn t = reduce_turn(x);
+  double cosine = sinpi_core_f64(0.5 - __builtin_fabs(t.r));
+  double mirrored = result - PI_HI_F64 * cosine / sinpi_core_f64(t.r);
+  result = x < 0.0 ? (t.r == 0.0 ? ARETE_NAN_F64 : mirrored) : result;
+  // -1/x - 0.577..., also for the smallest arguments.
+  result = ax < 0x1p-27 ? -1.0 / x - 0x1.2788cfc6fb619p-1 : result;
+  result = x == ARETE_INF_F64 ? x : result;
+  return x == -ARETE_INF_F64 || x != x ? ARETE_NAN_F64 : result;
+}
+
+ARETE_MATH float arete_psi_f32(float x) {
+  return (float)arete_psi_f64((double)x);
+}
+
+ARETE_MATH double arete_trigamma_f64(double x) {
+  double ax = __builtin_fabs(x);
+  // Negative arguments by psi'(x) = pi^2 / sin^2(pi x) - psi'(1 - x).
+  double b = x < 0.0 ? 1.0 - x : x;
+  double first = 1.0 / b;
+  double sum = 0.0;
+  // The smallest terms first.
+#pragma clang loop unroll(full)
+  for (int i = 7; i >= 1; --i) {
+    double term = 1.0 / (b + (double)i);
+    sum = fma_f64(term, term, sum);
+  }
+  int below = b < 8.0;
+  double y = below ? b + 8.0 : b;
+  double rcp = 1.0 / y;
+  double z = rcp * rcp;
+  double tail =
+      rcp * (1.0 + fma_f64(z, POLY_F64(z, trigamma_large_f64), 0.5 * rcp));
+  double result = below ? fma_f64(first, first, sum + tail) : tail;
+
+  double ratio = PI_HI_F64 / sinpi_core_f64(reduce_turn(x).r);
+  result = x < 0.0 ? fma_f64(ratio, ratio, -result) : result;
+  double direct = 1.0 / ax;
+  result = ax < 0x1p-27 ? direct * direct : result;
+  result = x == ARETE_INF_F64 ? 0.0 : result;
+  return x == -ARETE_INF_F64 || x != x ? ARETE_NAN_F64 : result;
+}
+
+ARETE_MATH float arete_trigamma_f32(float x) {
+  return (float)arete_trigamma_f64((double)x);
+}
