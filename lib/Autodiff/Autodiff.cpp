@@ -126,6 +126,12 @@ private:
 };
 } // namespace
 
+/// Whether a cotangent only says that there is no derivative.
+static bool isMissing(Value cotangent) {
+  Operation *op = cotangent.getDefiningOp();
+  return op && op->getName().getStringRef() == "arete.no_derivative";
+}
+
 /// Passes the cotangents of an op's results on to its operands.
 static LogicalResult propagate(OpBuilder &builder, Operation *op,
                                const Paths &paths, Accumulator &sums) {
@@ -149,7 +155,7 @@ static LogicalResult propagate(OpBuilder &builder, Operation *op,
        llvm::zip_equal(op->getOpOperands(), contributions)) {
     if (!contribution || !passes(operand) || !paths.reaches(operand.get()))
       continue;
-    if (contribution.getDefiningOp<NoDerivativeOp>())
+    if (isMissing(contribution))
       return op->emitError() << name << " has no derivative by operand "
                              << operand.getOperandNumber();
     if (failed(sums.add(operand.get(), contribution, op->getLoc())))
