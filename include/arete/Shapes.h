@@ -131,11 +131,6 @@ Variable stacklists(const Nested &parts);
 /// them along the one before, ... All leaves are as deep. numpy.block.
 Variable block(const Nested &parts);
 
-/// Elements start to stop, which is excluded, of one axis. Bounds are clamped;
-/// negative ones count from the end.
-Variable slice(const Arg &x, const Arg &start, const Arg &stop,
-               int64_t axis = 0);
-
 /// `count` equal parts of an axis, whose size must be a multiple: known sizes
 /// are checked now, others when the function runs. numpy.split.
 std::vector<Variable> split(const Arg &x, int64_t count, int64_t axis = 0);

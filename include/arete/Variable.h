@@ -26,15 +26,18 @@
 
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <variant>
 #include <vector>
 
 namespace arete {
 
 class Arg;
 class Args;
+class Index;
 class Variable;
 
 namespace detail {
@@ -99,11 +102,13 @@ public:
   /// The axes in reverse order.
   Variable T(Location loc = Location::current()) const;
 
-  /// x[{i, j}] is NumPy's x[i, j]: integer arrays, broadcast together, address
-  /// the leading axes. Negative indices count from the end; one that is out of
-  /// range is an Error when the function runs.
-  Variable operator[](std::initializer_list<Arg> indices) const;
-  Variable operator[](const Arg &index) const;
+  /// Part of the elements, as NumPy's x[...]: x[{slice(1, -1), newaxis, i}].
+  /// Each index is an integer, a slice(), an array of integers, an array of
+  /// bools, newaxis or ellipsis; see Indexing.h. Negative indices count from
+  /// the end; one that is out of range is an Error when the function runs.
+  Variable operator[](std::initializer_list<Index> indices) const;
+  Variable operator[](const std::vector<Index> &indices) const;
+  Variable operator[](const Index &index) const;
 
   // Operators follow NumPy, true division of integers included. Those of
   // comparison return bool variables; for equality there are equal() and
@@ -183,6 +188,91 @@ public:
 
 private:
   std::vector<Arg> args;
+};
+
+//===----------------------------------------------------------------------===//
+// Indices
+//===----------------------------------------------------------------------===//
+
+/// A bound that is not given; as an index, a new axis.
+struct None {};
+inline constexpr None none;
+/// As an index: a new axis of size 1.
+inline constexpr None newaxis;
+/// As an index: all the axes that the other indices leave, as they are.
+struct Ellipsis {};
+inline constexpr Ellipsis ellipsis;
+
+/// start:stop:step. Each is an integer, an integer scalar or none.
+class Slice {
+public:
+  class Bound {
+  public:
+    Bound(None = none) {}
+    Bound(const Variable &variable, Location loc = Location::current())
+        : arg(Arg(variable, loc)) {}
+    template <detail::LiteralType T>
+      requires std::integral<T>
+    Bound(T number, Location loc = Location::current())
+        : arg(Arg(number, loc)) {}
+
+    const std::optional<Arg> &get() const { return arg; }
+
+  private:
+    std::optional<Arg> arg;
+  };
+
+  Slice(Bound start, Bound stop, Bound step, Location loc)
+      : start(std::move(start)), stop(std::move(stop)), step(std::move(step)),
+        loc(loc) {}
+
+  Bound start, stop, step;
+  Location loc;
+};
+
+/// Python's slice: the elements from start to stop, which is excluded, or every
+/// step-th of them. Negative bounds count from the end, and what lies beyond an
+/// end is cut off. slice() is all, slice(n) the first n; slice(none, none, -1)
+/// reverses. A step of 0 is an Error.
+inline Slice slice(Location loc = Location::current()) {
+  return {none, none, none, loc};
+}
+inline Slice slice(const Slice::Bound &stop,
+                   Location loc = Location::current()) {
+  return {none, stop, none, loc};
+}
+inline Slice slice(const Slice::Bound &start, const Slice::Bound &stop,
+                   const Slice::Bound &step = none,
+                   Location loc = Location::current()) {
+  return {start, stop, step, loc};
+}
+
+/// One index of Variable::operator[].
+class Index {
+public:
+  Index(const Slice &slice) : what(slice), loc(slice.loc) {}
+  Index(None, Location loc = Location::current()) : what(none), loc(loc) {}
+  Index(Ellipsis, Location loc = Location::current())
+      : what(ellipsis), loc(loc) {}
+  Index(const Arg &array) : what(array), loc(array.location()) {}
+  /// Integers or bools. An integer scalar takes one element of an axis; other
+  /// arrays select as NumPy's advanced indices do.
+  Index(const Variable &array, Location loc = Location::current())
+      : Index(Arg(array, loc)) {}
+  Index(const Tensor &array, Location loc = Location::current())
+      : Index(Arg(array, loc)) {}
+  template <detail::LiteralType T>
+    requires std::integral<T>
+  Index(T number, Location loc = Location::current())
+      : Index(Arg(number, loc)) {}
+
+  const Location &location() const { return loc; }
+  /// None is a new axis.
+  const std::variant<Arg, Slice, None, Ellipsis> &get() const { return what; }
+
+private:
+  std::variant<Arg, Slice, None, Ellipsis> what;
+  Location loc;
 };
 
 //===----------------------------------------------------------------------===//

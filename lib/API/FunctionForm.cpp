@@ -22,10 +22,11 @@ namespace {
 
 /// Part of the graph: the ops that some values need, each after those it gets
 /// operands from. Stops at values that are bound from outside.
-class Slice {
+class SubGraph {
 public:
   /// `isBound` says so, and may note it.
-  Slice(mlir::ValueRange roots, llvm::function_ref<bool(mlir::Value)> isBound) {
+  SubGraph(mlir::ValueRange roots,
+           llvm::function_ref<bool(mlir::Value)> isBound) {
     // Depth first with a stack of our own: a graph may be 100,000 ops deep.
     struct Frame {
       mlir::Operation *op;
@@ -67,8 +68,8 @@ private:
   void addGivens();
   void addUpdates();
   void checkUse();
-  Slice slice(mlir::ValueRange roots, bool substitute);
-  void copy(mlir::OpBuilder &builder, const Slice &slice,
+  SubGraph slice(mlir::ValueRange roots, bool substitute);
+  void copy(mlir::OpBuilder &builder, const SubGraph &slice,
             mlir::IRMapping &mapping);
   mlir::func::FuncOp makeFunction(mlir::ModuleOp module);
   void setAttributes(mlir::func::FuncOp function);
@@ -155,8 +156,8 @@ void FormBuilder::addUpdates() {
   }
 }
 
-Slice FormBuilder::slice(mlir::ValueRange roots, bool substitute) {
-  return Slice(roots, [&](mlir::Value value) {
+SubGraph FormBuilder::slice(mlir::ValueRange roots, bool substitute) {
+  return SubGraph(roots, [&](mlir::Value value) {
     if (inputs.contains(value)) {
       usedInputs.insert(value);
       return true;
@@ -193,7 +194,7 @@ void FormBuilder::checkUse() {
   }
 }
 
-void FormBuilder::copy(mlir::OpBuilder &builder, const Slice &slice,
+void FormBuilder::copy(mlir::OpBuilder &builder, const SubGraph &slice,
                        mlir::IRMapping &mapping) {
   for (mlir::Operation *op : slice.ops) {
     // A replacement may know more or less about its sizes; types follow.
@@ -206,8 +207,8 @@ mlir::func::FuncOp FormBuilder::makeFunction(mlir::ModuleOp module) {
   auto substituted = llvm::to_vector(outputs);
   llvm::append_range(substituted, newValues);
   // Replacements are not replaced themselves: {x, y}, {y, x} swaps the two.
-  Slice replacing = slice(replacements, /*substitute=*/false);
-  Slice main = slice(substituted, /*substitute=*/true);
+  SubGraph replacing = slice(replacements, /*substitute=*/false);
+  SubGraph main = slice(substituted, /*substitute=*/true);
   // What is updated without being read is a state as well.
   for (mlir::Value state : updated)
     states.insert(state);

@@ -118,8 +118,9 @@ Node::Node(mlir::Value value) : value(value) {
 }
 
 Node::~Node() {
-  // Unlocked first: what the cache holds may be nodes as well.
+  // Unlocked first: what these hold may be nodes as well.
   evalCache.reset();
+  origin.reset();
   Graph &graph = Graph::get();
   std::lock_guard lock(graph.mutex);
   graph.release(value.getDefiningOp());

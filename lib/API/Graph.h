@@ -35,6 +35,12 @@ struct EvalCache;
 struct TestValue;
 class GraphBuilder;
 
+/// What an indexing expression was made of.
+struct Subtensor {
+  Variable x;
+  std::vector<Index> indices;
+};
+
 /// What a handle points to. The nodes of a value come and go; the graph counts
 /// them.
 struct Node {
@@ -45,6 +51,8 @@ struct Node {
 
   const mlir::Value value;
   std::shared_ptr<EvalCache> evalCache;
+  /// For set_subtensor and inc_subtensor; null if it is not a part of anything.
+  std::shared_ptr<const Subtensor> origin;
 };
 
 class Graph {

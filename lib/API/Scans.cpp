@@ -77,8 +77,8 @@ Variable arete::diff(const Arg &arg, int64_t n, int64_t axis) {
            "n is " + llvm::Twine(n) + "; it must not be negative");
   Variable x = b.wrap(value);
   for (int64_t i = 0; i < n; ++i) {
-    Variable behind = slice(x, 1, x.shape(over), over);
-    Variable before = slice(x, 0, -1, over);
+    Variable behind = slice_axis(x, over, slice(1, none));
+    Variable before = slice_axis(x, over, slice(-1));
     x = x.dtype() == DType::Bool ? not_equal(behind, before) : behind - before;
   }
   return x;

@@ -127,39 +127,3 @@ Variable arete::specify_broadcastable(const Arg &arg, const Axes &axes) {
     sizes[axis] = Arg(1);
   return specify_shape(x, sizes);
 }
-
-//===----------------------------------------------------------------------===//
-// Cutting
-//===----------------------------------------------------------------------===//
-
-Variable arete::slice(const Arg &arg, const Arg &startArg, const Arg &stopArg,
-                      int64_t axis) {
-  GraphBuilder b("slice", arg.location());
-  mlir::Value x = b.value(arg);
-  axis = b.axis(axis, rankOf(x), x);
-  ir::Expr size = b.expr(b.dim(x, axis)), zero = b.expr(b.size(0));
-  auto clamp = [&](const Arg &bound) {
-    ir::Expr at = b.expr(b.size(bound));
-    at = where(less(at, zero), at + size, at);
-    return minimum(maximum(at, zero), size);
-  };
-  auto wrapBound = [](std::optional<int64_t> bound, int64_t size) {
-    int64_t at = *bound < 0 ? *bound + size : *bound;
-    return std::clamp<int64_t>(at, 0, size);
-  };
-  mlir::Value start, length;
-  auto knownStart = ir::getConstantSize(b.size(startArg));
-  auto knownStop = ir::getConstantSize(b.size(stopArg));
-  int64_t knownSize = ir::tensorTypeOf(x).getDimSize(axis);
-  if (knownStart && knownStop && !mlir::ShapedType::isDynamic(knownSize)) {
-    int64_t from = wrapBound(knownStart, knownSize);
-    start = b.size(from);
-    length =
-        b.size(std::max<int64_t>(wrapBound(knownStop, knownSize) - from, 0));
-  } else {
-    ir::Expr from = clamp(startArg);
-    start = from.get();
-    length = maximum(clamp(stopArg) - from, zero).get();
-  }
-  return b.wrap(b.op("slice", {x, start, length}, b.attr("axis", axis)));
-}

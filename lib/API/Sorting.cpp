@@ -398,7 +398,7 @@ static Histogram countBetween(GraphBuilder &b, Expr x, Expr edges,
   Expr sums =
       b.expr(b.op("bincount", {bin.get(), weights, (bins + 1.0).get()}));
   Expr counts = b.expr(b.op("slice", {sums.get(), b.size(0), bins.get()},
-                            b.attr("axis", int64_t(0))));
+                            b.attr("axes", Shape{0})));
   if (options.density) {
     Expr upper = take(b, edges, upTo(b, bins.get()) + 1.0);
     Expr lower = take(b, edges, upTo(b, bins.get()));

@@ -78,28 +78,6 @@ std::vector<Variable> Variable::shape(Location loc) const {
 
 Variable Variable::T(Location loc) const { return transpose(Arg(*this, loc)); }
 
-static Variable gather(const Variable &x, llvm::ArrayRef<const Arg *> indices,
-                       const Location &loc) {
-  GraphBuilder b("gather", loc);
-  llvm::SmallVector<mlir::Value> operands{b.value(Arg(x, loc))};
-  for (const Arg *index : indices)
-    operands.push_back(b.integer(*index, "indices"));
-  // x[{}] is x.
-  return b.wrap(operands.size() == 1 ? operands[0] : b.op("gather", operands));
-}
-
-Variable Variable::operator[](std::initializer_list<Arg> indices) const {
-  llvm::SmallVector<const Arg *> pointers;
-  for (const Arg &index : indices)
-    pointers.push_back(&index);
-  return gather(*this, pointers,
-                pointers.empty() ? Location() : pointers[0]->location());
-}
-
-Variable Variable::operator[](const Arg &index) const {
-  return gather(*this, &index, index.location());
-}
-
 namespace arete {
 Variable operator+(const Arg &x, const Arg &y) { return add(x, y); }
 Variable operator-(const Arg &x, const Arg &y) { return subtract(x, y); }

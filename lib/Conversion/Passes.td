@@ -20,8 +20,10 @@ def ConvertAreteToLinalg : Pass<"convert-arete-to-linalg", "::mlir::ModuleOp"> {
     function's attribute `arete.types`.
   }];
   let dependentDialects = ["::arete::rt::AreteRTDialect",
-    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
-    "::mlir::math::MathDialect", "::mlir::tensor::TensorDialect"];
+    "::mlir::arith::ArithDialect",
+    "::mlir::bufferization::BufferizationDialect",
+    "::mlir::linalg::LinalgDialect", "::mlir::math::MathDialect",
+    "::mlir::tensor::TensorDialect"];
 }
 
 def AreteMakeEntry : Pass<"arete-make-entry", "::mlir::ModuleOp"> {

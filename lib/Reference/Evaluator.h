@@ -71,6 +71,7 @@ void registerIndexing(Registry &registry);
 void registerConvolutions(Registry &registry);
 void registerLinearAlgebra(Registry &registry);
 void registerScans(Registry &registry);
+void registerSlicing(Registry &registry);
 void registerSorts(Registry &registry);
 
 //===----------------------------------------------------------------------===//

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dialects/Arete/IR/Arete.h"
+#include "dialects/Arete/IR/IndexingOps.h"
 #include "lib/Reference/Evaluator.h"
 #include "lib/Reference/Oracle.h"
 

@@ -26,6 +26,7 @@ static const Registry &registry() {
     registerConvolutions(result);
     registerLinearAlgebra(result);
     registerScans(result);
+    registerSlicing(result);
     registerSorts(result);
     return result;
   }();

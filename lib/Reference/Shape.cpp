@@ -162,7 +162,7 @@ static llvm::Expected<Array> evaluateIota(ir::IotaOp op, Operands operands) {
 }
 
 //===----------------------------------------------------------------------===//
-// Joining and cutting
+// Joining
 //===----------------------------------------------------------------------===//
 
 static llvm::Expected<Array> evaluateConcatenate(ir::ConcatenateOp op,
@@ -191,25 +191,6 @@ static llvm::Expected<Array> evaluateConcatenate(ir::ConcatenateOp op,
   });
 }
 
-static llvm::Expected<Array> evaluateSlice(ir::SliceOp op, Operands operands) {
-  const Array &x = *operands[0];
-  size_t axis = op.getAxis();
-  int64_t start = sizeIn(operands[1]), size = sizeIn(operands[2]);
-  // Written so that no sum overflows.
-  if (start < 0 || size < 0 || start > x.shape[axis] ||
-      size > x.shape[axis] - start)
-    return errorAt(op, Twine(size) + " elements from position " + Twine(start) +
-                           " are not within axis " + Twine(axis) + " of " +
-                           x.describe());
-  Shape shape = x.shape;
-  shape[axis] = size;
-  return makeArray(op, std::move(shape), [&](Index index) {
-    Shape source(index);
-    source[axis] += start;
-    return x.elements[positionOf(x.shape, source)];
-  });
-}
-
 void registerShapes(Registry &registry) {
   registry.add(evaluateDim);
   registry.add(evaluateShapeOf);
@@ -221,7 +202,6 @@ void registerShapes(Registry &registry) {
   registry.add(evaluateArange);
   registry.add(evaluateIota);
   registry.add(evaluateConcatenate);
-  registry.add(evaluateSlice);
 }
 
 } // namespace arete::reference

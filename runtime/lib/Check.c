@@ -76,6 +76,10 @@ int32_t arete_rt_check_index(arete_context *ctx, const void *indices,
                             "%s%san index cannot have dtype %s", prefix,
                             separator, arete_dtype_name(dtype));
   }
+  if (count == 1)
+    return arete_priv_error(ctx, ARETE_ERROR_INDEX,
+                            "%s%sindex %s is out of range for size %lld",
+                            prefix, separator, value, (long long)size);
   return arete_priv_error(
       ctx, ARETE_ERROR_INDEX,
       "%s%sindex %s at position %lld is out of range for size %lld", prefix,

@@ -116,20 +116,3 @@ func.func @concatenate(%a: tensor<?x3xf32>, %b: tensor<2x?xf32>, %c: tensor<2x1x
   %3 = arete.concatenate %a {axis = 0 : i64} : (tensor<?x3xf32>) -> tensor<?x3xf32>
   return %0, %1, %2, %3 : tensor<?x3xf32>, tensor<2x?xf32>, tensor<?xi1>, tensor<?x3xf32>
 }
-
-// RUN: %{check} --function=slice --input=arg2=1 --input=arg3=2
-// RUN: %{check} --function=slice --input=arg2=6 --input=arg3=0
-// RUN: not %{check} --function=slice --input=arg2=5 --input=arg3=2 2>&1 | FileCheck %s --check-prefix=SLICE
-// RUN: not %{check} --function=slice --input=arg2=-1 --input=arg3=2 2>&1 | FileCheck %s --check-prefix=SLICE
-// RUN: not %{check} --function=slice --input=arg2=1 --input=arg3=-1 2>&1 | FileCheck %s --check-prefix=SLICE
-// RUN: not %{check} --function=slice --input=arg2=1 --input=arg3=9223372036854775807 2>&1 | FileCheck %s --check-prefix=SLICE
-// SLICE: slice: start and size lie outside of axis 0 of float32[?,3]
-func.func @slice(%a: tensor<?x3xf32>, %b: tensor<2x3x?xi8>, %start: tensor<i64>, %size: tensor<i64>)
-    -> (tensor<?x3xf32>, tensor<?x2xf32>, tensor<2x3x?xi8>) {
-  %one = arete.constant dense<1> : tensor<i64>
-  %two = arete.constant dense<2> : tensor<i64>
-  %0 = arete.slice %a, %start, %size {axis = 0 : i64} : (tensor<?x3xf32>, tensor<i64>, tensor<i64>) -> tensor<?x3xf32>
-  %1 = arete.slice %a, %one, %two {axis = 1 : i64} : (tensor<?x3xf32>, tensor<i64>, tensor<i64>) -> tensor<?x2xf32>
-  %2 = arete.slice %b, %start, %size {axis = 2 : i64} : (tensor<2x3x?xi8>, tensor<i64>, tensor<i64>) -> tensor<2x3x?xi8>
-  return %0, %1, %2 : tensor<?x3xf32>, tensor<?x2xf32>, tensor<2x3x?xi8>
-}

@@ -5,12 +5,23 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dialects/Arete/IR/Arete.h"
+#include "dialects/Arete/IR/IndexingOps.h"
 #include "mlir/IR/Builders.h"
 
 using namespace mlir;
 
+#define GET_OP_CLASSES
+#include "dialects/Arete/IR/IndexingOps.cpp.inc"
+
 namespace arete::ir {
+
+void registerIndexingOps(AreteDialect &dialect);
+void registerIndexingOps(AreteDialect &dialect) {
+  dialect.addFamily<
+#define GET_OP_LIST
+#include "dialects/Arete/IR/IndexingOps.cpp.inc"
+      >();
+}
 
 /// The shape of x[indices...].
 static FailureOr<RankedTensorType> inferGather(OptionalLoc loc, StringRef op,

@@ -10,7 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dialects/Arete/IR/Arete.h"
+#include "dialects/Arete/IR/IndexingOps.h"
 #include "mlir/IR/Builders.h"
 
 using namespace mlir;

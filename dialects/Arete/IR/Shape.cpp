@@ -5,7 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dialects/Arete/IR/Arete.h"
+#include "dialects/Arete/IR/IndexingOps.h"
+#include "dialects/Arete/IR/SlicingOps.h"
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/SmallBitVector.h"
 #include "llvm/Support/MathExtras.h"
@@ -87,8 +88,14 @@ static std::pair<Value, int64_t> sizeSource(Value tensor, int64_t axis) {
         axis += reduced <= axis;
     return {op->getOperand(0), axis};
   }
-  if (isa<SoftmaxOp, LogSoftmaxOp, ScatterAddOp>(op))
+  if (isa<SoftmaxOp, LogSoftmaxOp, ScatterAddOp, SetSliceOp>(op))
     return {op->getOperand(0), axis};
+  if (auto slice = dyn_cast<SliceOp>(op)) {
+    int64_t source = slice.getSliceBounds().sourceAxis(axis);
+    if (slice.getSliceBounds().cut(source))
+      return {}; // the size is an operand
+    return {slice.getX(), source};
+  }
   if (auto elementwise = dyn_cast<ElementwiseOpInterface>(op)) {
     int64_t rank = tensorTypeOf(tensor).getRank();
     for (Value operand :
@@ -109,6 +116,13 @@ LogicalResult DimOp::canonicalize(DimOp op, PatternRewriter &rewriter) {
   if (auto broadcast = tensor.getDefiningOp<BroadcastToOp>()) {
     rewriter.replaceOp(op, broadcast.getSizes()[axis]);
     return success();
+  }
+  if (auto slice = tensor.getDefiningOp<SliceOp>()) {
+    SliceBounds bounds = slice.getSliceBounds();
+    if (auto cut = bounds.cut(bounds.sourceAxis(axis))) {
+      rewriter.replaceOp(op, bounds.sizes()[*cut]);
+      return success();
+    }
   }
   // All the way at once: a step at a time is quadratic in a chain.
   while (Value source = sizeSource(tensor, axis).first)
@@ -448,7 +462,7 @@ LogicalResult SqueezeOp::lop(OpBuilder &b, ValueRange cotangents,
 }
 
 //===----------------------------------------------------------------------===//
-// concatenate, slice
+// concatenate
 //===----------------------------------------------------------------------===//
 
 LogicalResult ConcatenateOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
@@ -497,62 +511,19 @@ OpFoldResult ConcatenateOp::fold(FoldAdaptor) {
 LogicalResult ConcatenateOp::lop(OpBuilder &b, ValueRange cotangents,
                                  SmallVectorImpl<Value> &gradients) {
   Location loc = getLoc();
-  NamedAttribute axis = b.getNamedAttr("axis", getAxisAttr());
+  NamedAttribute axes =
+      b.getNamedAttr("axes", b.getDenseI64ArrayAttr(int64_t(getAxis())));
   Value start = buildSize(b, loc, 0);
   for (Value input : getInputs()) {
     Value size = buildDim(b, loc, input, getAxis());
     FailureOr<Operation *> part =
-        buildOp(b, loc, "arete.slice", {cotangents[0], start, size}, axis);
+        buildOp(b, loc, "arete.slice", {cotangents[0], start, size}, axes);
     if (failed(part))
       return failure();
     gradients.push_back((*part)->getResult(0));
     start = (Expr(b, loc, start) + Expr(b, loc, size)).get();
   }
   return success();
-}
-
-LogicalResult SliceOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
-                                        Adaptor adaptor, TypeVector &types) {
-  RankedTensorType type = tensorTypeOf(adaptor.getX());
-  int64_t axis = adaptor.getAxis();
-  if (failed(checkAxes(loc, "slice", axis, type.getRank(), type)))
-    return failure();
-  auto sizes = staticSizes(loc, "slice", adaptor.getSize());
-  if (failed(sizes))
-    return failure();
-  auto start = getConstantSize(adaptor.getStart());
-  if (start && *start < 0)
-    return emitOptionalError(loc, "slice: start ", *start, " is negative");
-  int64_t whole = type.getDimSize(axis), size = sizes->front();
-  if (!ShapedType::isDynamic(whole) && !ShapedType::isDynamic(size) &&
-      size > whole - start.value_or(0))
-    return emitOptionalError(loc, "slice: ", size, " elements from ",
-                             start.value_or(0), " of axis ", axis, " of ",
-                             describe(type));
-  SmallVector<int64_t> shape(type.getShape());
-  shape[axis] = size;
-  types.push_back(RankedTensorType::get(shape, type.getElementType()));
-  return success();
-}
-
-LogicalResult SliceOp::lop(OpBuilder &b, ValueRange cotangents,
-                           SmallVectorImpl<Value> &gradients) {
-  // The cotangent between zeros before and after.
-  Location loc = getLoc();
-  int64_t axis = getAxis();
-  Expr g(b, loc, cotangents[0]), start(b, loc, getStart());
-  SmallVector<Value> sizes = buildDims(b, loc, getX());
-  Expr after = Expr(b, loc, sizes[axis]) - (start + Expr(b, loc, getSize()));
-  sizes[axis] = getStart();
-  Expr left = g.literal(0.0).broadcastTo(sizes);
-  sizes[axis] = after.get();
-  Expr right = g.literal(0.0).broadcastTo(sizes);
-  LogicalResult done =
-      finish(Expr::build("arete.concatenate", {left, g, right},
-                         b.getNamedAttr("axis", getAxisAttr())),
-             gradients);
-  gradients.append(2, Value());
-  return done;
 }
 
 } // namespace arete::ir

@@ -36,9 +36,10 @@ LogicalResult ShapeOfOp::batch(OpBuilder &b, const Batch &batch,
   Expr size(b, getLoc(), buildSize(b, getLoc(), rank));
   if (!all)
     return failure();
-  return finish(Expr::build("arete.slice", {all, start, size},
-                            b.getNamedAttr("axis", b.getI64IntegerAttr(0))),
-                /*hasAxis=*/false, results);
+  return finish(
+      Expr::build("arete.slice", {all, start, size},
+                  b.getNamedAttr("axes", b.getDenseI64ArrayAttr(int64_t(0)))),
+      /*hasAxis=*/false, results);
 }
 
 /// What a size of -1 stands for in the shape of one element.
@@ -105,19 +106,6 @@ LogicalResult SqueezeOp::batch(OpBuilder &b, const Batch &batch,
 LogicalResult ConcatenateOp::batch(OpBuilder &b, const Batch &batch,
                                    Results &results) {
   return batchAlongAxis(b, *this, batch, results);
-}
-
-LogicalResult SliceOp::batch(OpBuilder &b, const Batch &batch,
-                             Results &results) {
-  if (failed(sameForBatch(*this, batch.operands.drop_front(), "bounds")))
-    return failure();
-  SmallVector<Expr> operands;
-  for (unsigned i = 0; i < batch.operands.size(); ++i)
-    operands.push_back(batch.operand(b, getLoc(), i));
-  return finish(
-      Expr::build("arete.slice", operands,
-                  b.getNamedAttr("axis", b.getI64IntegerAttr(getAxis() + 1))),
-      true, results);
 }
 
 } // namespace arete::ir

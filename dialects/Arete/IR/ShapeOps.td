@@ -125,13 +125,4 @@ def Arete_ConcatenateOp : Arete_ShapeOp<"concatenate", [Arete_Differentiable, Ar
   let hasFolder = 1;
 }
 
-def Arete_SliceOp : Arete_ShapeOp<"slice", [Arete_Differentiable, Arete_Batchable]> {
-  let summary = "x[start:start+size] along one axis";
-  let description = "0 <= start and start + size <= the size of x there.";
-  let numpy = "x[start:start+size]";
-  let arguments = (ins Arete_AnyTensor:$x, Arete_SizeTensor:$start,
-                       Arete_SizeTensor:$size, I64Attr:$axis);
-  let results = (outs Arete_AnyTensor:$result);
-}
-
 #endif // ARETE_IR_SHAPEOPS_TD

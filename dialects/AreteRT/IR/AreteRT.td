@@ -108,7 +108,8 @@ def AreteRT_CheckOp : AreteRT_Op<"check", [MemoryEffects<[MemWrite]>]> {
 def AreteRT_CheckIndexOp : AreteRT_Op<"check_index",
     [MemoryEffects<[MemRead, MemWrite]>]> {
   let summary = "Every index must lie in [-size, size)";
-  let arguments = (ins AnyTypeOf<[RankedTensorOf<[I64]>, MemRefOf<[I64]>]>:$indices,
+  let description = "An array of indices, or one that was computed as a size is.";
+  let arguments = (ins AnyTypeOf<[RankedTensorOf<[I64]>, MemRefOf<[I64]>, Index]>:$indices,
                        Index:$size, StrAttr:$message);
   let assemblyFormat = "$indices `,` $size `,` $message attr-dict `:` type($indices)";
 }

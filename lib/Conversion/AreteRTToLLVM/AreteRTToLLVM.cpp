@@ -365,7 +365,26 @@ private:
     return success();
   }
 
+  /// One index: the runtime is called where it is wrong, for the message.
+  LogicalResult lowerScalarCheck(rt::CheckIndexOp op) {
+    Value zero = b.create<arith::ConstantIndexOp>(0);
+    Value lowest = b.createOrFold<arith::SubIOp>(zero, op.getSize());
+    Value isLow = b.createOrFold<arith::CmpIOp>(arith::CmpIPredicate::slt,
+                                                op.getIndices(), lowest);
+    Value isHigh = b.createOrFold<arith::CmpIOp>(arith::CmpIPredicate::sge,
+                                                 op.getIndices(), op.getSize());
+    returnIf(b.createOrFold<arith::OrIOp>(isLow, isHigh), [&] {
+      return failAsReported(call("arete_rt_check_index", b.getI32Type(),
+                                 {context(), sizeArray(toI64(op.getIndices())),
+                                  i32(ARETE_INT64), i64(1), toI64(op.getSize()),
+                                  symbols.string(b, op.getMessage())}));
+    });
+    return success();
+  }
+
   LogicalResult lower(rt::CheckIndexOp op) {
+    if (op.getIndices().getType().isIndex())
+      return lowerScalarCheck(op);
     Value count = b.create<arith::ConstantIndexOp>(1);
     for (Value size : sizesOf(op.getIndices()))
       count = b.createOrFold<arith::MulIOp>(count, size);

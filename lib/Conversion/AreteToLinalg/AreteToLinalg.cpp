@@ -8,6 +8,7 @@
 #include "dialects/AreteRT/IR/AreteRT.h"
 #include "lib/Conversion/AreteToLinalg/Lowering.h"
 #include "lib/Conversion/Passes.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Func/Transforms/FuncConversions.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -42,6 +43,7 @@ struct AreteToLinalg : impl::ConvertAreteToLinalgBase<AreteToLinalg> {
     populateContractionPatterns(converter, patterns);
     populateIndexingPatterns(converter, patterns);
     populateLibraryPatterns(converter, patterns);
+    populateSlicingPatterns(converter, patterns);
     populateFunctionOpInterfaceTypeConversionPattern<func::FuncOp>(patterns,
                                                                    converter);
     populateReturnOpTypeConversionPattern(patterns, converter);

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialects/Arete/IR/IndexingOps.h"
 #include "dialects/AreteRT/IR/AreteRT.h"
 #include "lib/Conversion/AreteToLinalg/Lowering.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -31,7 +32,6 @@ void checkIndices(OpBuilder &b, Operation *op, Value original, Value indices,
   auto binary = [&](arith::CmpIPredicate predicate, Value l, Value r) {
     return b.createOrFold<arith::CmpIOp>(loc, predicate, l, r);
   };
-  Value zero = b.create<arith::ConstantIndexOp>(loc, 0);
   std::string what = "index out of range for axis " + std::to_string(axis) +
                      " of " + ir::describe(op->getOperand(0).getType());
   auto arange = original.getDefiningOp<ir::ArangeOp>();
@@ -46,13 +46,7 @@ void checkIndices(OpBuilder &b, Operation *op, Value original, Value indices,
     b.create<rt::CheckIndexOp>(loc, indices, size, messagePrefix(op) + what);
     return;
   }
-  Value index = getSize(b, loc, indices);
-  Value lowest = b.createOrFold<arith::SubIOp>(loc, zero, size);
-  check(b, op,
-        b.createOrFold<arith::AndIOp>(
-            loc, binary(arith::CmpIPredicate::sge, index, lowest),
-            binary(arith::CmpIPredicate::slt, index, size)),
-        ARETE_ERROR_INDEX, what);
+  checkIndex(b, op, getSize(b, loc, indices), size, axis);
 }
 
 IndexArrays prepareIndices(OpBuilder &b, Operation *op, Value x,
@@ -98,9 +92,7 @@ struct LowerGather : OpConversionPattern<ir::GatherOp> {
       // Every index is a scalar.
       SmallVector<Value> position;
       for (auto [array, dim] : llvm::zip(indices.arrays, dims))
-        position.push_back(wrap(
-            b, loc, b.createOrFold<tensor::ExtractOp>(loc, array, ValueRange()),
-            dim));
+        position.push_back(wrapIndex(b, loc, getSize(b, loc, array), dim));
       Value element = b.create<tensor::ExtractOp>(loc, x, position);
       rewriter.replaceOpWithNewOp<tensor::FromElementsOp>(op, type, element);
       return success();
@@ -120,7 +112,10 @@ struct LowerGather : OpConversionPattern<ir::GatherOp> {
         [&](OpBuilder &b, Location loc, ValueRange args) {
           SmallVector<Value> position;
           for (size_t k = 0; k < count; ++k)
-            position.push_back(wrap(b, loc, args[k], dims[k]));
+            position.push_back(wrapIndex(
+                b, loc,
+                b.create<arith::IndexCastOp>(loc, b.getIndexType(), args[k]),
+                dims[k]));
           for (size_t axis = indexRank; axis < size_t(rank); ++axis)
             position.push_back(b.create<linalg::IndexOp>(loc, axis));
           Value element = b.create<tensor::ExtractOp>(loc, x, position);
@@ -128,18 +123,6 @@ struct LowerGather : OpConversionPattern<ir::GatherOp> {
         });
     rewriter.replaceOp(op, generic);
     return success();
-  }
-
-private:
-  /// The position that an index means: a negative one counts from the end.
-  static Value wrap(OpBuilder &b, Location loc, Value index, Value size) {
-    Value zero = b.create<arith::ConstantIndexOp>(loc, 0);
-    Value position =
-        b.createOrFold<arith::IndexCastOp>(loc, b.getIndexType(), index);
-    Value isNegative = b.createOrFold<arith::CmpIOp>(
-        loc, arith::CmpIPredicate::slt, position, zero);
-    Value fromEnd = b.createOrFold<arith::AddIOp>(loc, position, size);
-    return b.createOrFold<arith::SelectOp>(loc, isNegative, fromEnd, position);
   }
 };
 

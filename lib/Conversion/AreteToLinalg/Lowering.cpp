@@ -7,6 +7,8 @@
 
 #include "lib/Conversion/AreteToLinalg/Lowering.h"
 #include "dialects/AreteRT/IR/AreteRT.h"
+#include "mlir/Dialect/Arith/Utils/Utils.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
@@ -36,7 +38,18 @@ Value getDim(OpBuilder &b, Location loc, Value tensor, int64_t axis) {
       if (auto sizes =
               reshape.getShape().getDefiningOp<tensor::FromElementsOp>())
         return sizes.getElements()[axis];
-    if (auto insert = dyn_cast_or_null<tensor::InsertSliceOp>(op)) {
+    if (auto slice = dyn_cast_or_null<tensor::ExtractSliceOp>(op)) {
+      llvm::SmallBitVector dropped = slice.getDroppedDims();
+      int64_t source = 0;
+      for (int64_t before = axis; dropped.test(source) || before-- > 0;)
+        ++source;
+      return getValueOrCreateConstantIndexOp(b, loc,
+                                             slice.getMixedSizes()[source]);
+    }
+    auto copy = dyn_cast_or_null<bufferization::AllocTensorOp>(op);
+    if (copy && copy.getCopy()) {
+      tensor = copy.getCopy();
+    } else if (auto insert = dyn_cast_or_null<tensor::InsertSliceOp>(op)) {
       tensor = insert.getDest();
     } else if (auto same = dyn_cast_or_null<tensor::CastOp>(op)) {
       tensor = same.getSource();
@@ -174,6 +187,31 @@ void checkNotNegative(OpBuilder &b, Operation *op, Value size,
   check(b, op, condition, ARETE_ERROR_VALUE, what);
 }
 
+std::string indexMessage(Operation *op, int64_t axis) {
+  return messagePrefix(op) + "index out of range for axis " +
+         std::to_string(axis) + " of " +
+         ir::describe(op->getOperand(0).getType());
+}
+
+void checkIndex(OpBuilder &b, Operation *op, Value index, Value size,
+                int64_t axis) {
+  Location loc = op->getLoc();
+  APInt known, limit;
+  if (matchPattern(index, m_ConstantInt(&known)) &&
+      matchPattern(size, m_ConstantInt(&limit)) && known.slt(limit) &&
+      known.sge(-limit))
+    return;
+  b.create<rt::CheckIndexOp>(loc, index, size, indexMessage(op, axis));
+}
+
+Value wrapIndex(OpBuilder &b, Location loc, Value index, Value size) {
+  Value zero = b.create<arith::ConstantIndexOp>(loc, 0);
+  Value isNegative = b.createOrFold<arith::CmpIOp>(
+      loc, arith::CmpIPredicate::slt, index, zero);
+  Value fromEnd = b.createOrFold<arith::AddIOp>(loc, index, size);
+  return b.createOrFold<arith::SelectOp>(loc, isNegative, fromEnd, index);
+}
+
 Value restoreDims(OpBuilder &b, Location loc, Value tensor,
                   ArrayRef<int64_t> axes) {
   auto type = cast<RankedTensorType>(tensor.getType());
@@ -240,6 +278,12 @@ Value makeCopy(OpBuilder &b, Location loc, Value source, AffineMap map,
         b.create<linalg::YieldOp>(loc, args[0]);
       });
   return generic.getResult(0);
+}
+
+Value makeContiguous(OpBuilder &b, Location loc, Value tensor) {
+  return b.create<bufferization::AllocTensorOp>(
+      loc, cast<RankedTensorType>(tensor.getType()),
+      /*dynamicSizes=*/ValueRange(), /*copy=*/tensor);
 }
 
 IntegerAttr dtypeAttr(OpBuilder &b, Type elementType) {

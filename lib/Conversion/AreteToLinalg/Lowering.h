@@ -23,6 +23,8 @@ void populateIndexingPatterns(const mlir::TypeConverter &converter,
                               mlir::RewritePatternSet &patterns);
 void populateLibraryPatterns(const mlir::TypeConverter &converter,
                              mlir::RewritePatternSet &patterns);
+void populateSlicingPatterns(const mlir::TypeConverter &converter,
+                             mlir::RewritePatternSet &patterns);
 
 namespace lowering {
 
@@ -66,6 +68,17 @@ void mergeBroadcastSizes(
     llvm::function_ref<mlir::Value(size_t operand, int64_t axis)> sizeOf,
     llvm::SmallVectorImpl<mlir::Value> &sizes);
 
+/// "file:line: op: index out of range for axis 0 of float32[?]", the beginning
+/// of a message about an index into op's first operand.
+std::string indexMessage(mlir::Operation *op, int64_t axis);
+/// An index, of type index, must lie in [-size, size) for it to mean a position
+/// along an axis of op's first operand.
+void checkIndex(mlir::OpBuilder &b, mlir::Operation *op, mlir::Value index,
+                mlir::Value size, int64_t axis);
+/// The position that an index means: a negative one counts from the end.
+mlir::Value wrapIndex(mlir::OpBuilder &b, mlir::Location loc, mlir::Value index,
+                      mlir::Value size);
+
 /// A reduced tensor with its reduced dimensions back, of size 1. The axes are
 /// those of the result.
 mlir::Value restoreDims(mlir::OpBuilder &b, mlir::Location loc,
@@ -90,6 +103,11 @@ mlir::Value toStorage(mlir::OpBuilder &b, mlir::Location loc,
 mlir::Value makeCopy(mlir::OpBuilder &b, mlir::Location loc, mlir::Value source,
                      mlir::AffineMap map, mlir::RankedTensorType resultType,
                      mlir::ValueRange resultSizes);
+
+/// A copy in memory of its own, without strides, that no simplification takes
+/// for its source.
+mlir::Value makeContiguous(mlir::OpBuilder &b, mlir::Location loc,
+                           mlir::Value tensor);
 
 /// The number of a dtype for the runtime.
 mlir::IntegerAttr dtypeAttr(mlir::OpBuilder &b, mlir::Type elementType);

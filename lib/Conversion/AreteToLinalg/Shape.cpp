@@ -302,57 +302,13 @@ struct LowerConcatenate : OpConversionPattern<ir::ConcatenateOp> {
   }
 };
 
-struct LowerSlice : OpConversionPattern<ir::SliceOp> {
-  using OpConversionPattern::OpConversionPattern;
-
-  LogicalResult
-  matchAndRewrite(ir::SliceOp op, OpAdaptor adaptor,
-                  ConversionPatternRewriter &rewriter) const override {
-    Location loc = op.getLoc();
-    OpBuilder &b = rewriter;
-    RankedTensorType type = storageTensor(op.getType());
-    int64_t rank = type.getRank(), axis = op.getAxis();
-    Value start = getSize(b, loc, adaptor.getStart());
-    Value size = getSize(b, loc, adaptor.getSize());
-    SmallVector<Value> sizes = getDims(b, loc, adaptor.getX());
-    std::string what = "start and size lie outside of axis " +
-                       std::to_string(axis) + " of " +
-                       ir::describe(op.getX().getType());
-    checkNotNegative(b, op, start, what);
-    checkNotNegative(b, op, size, what);
-    // start <= extent - size cannot overflow as start + size can.
-    Value last = b.createOrFold<arith::SubIOp>(loc, sizes[axis], size);
-    check(b, op,
-          b.createOrFold<arith::CmpIOp>(loc, arith::CmpIPredicate::sle, start,
-                                        last),
-          ARETE_ERROR_INDEX, what);
-    sizes[axis] = size;
-
-    SmallVector<OpFoldResult> offsets(rank, b.getIndexAttr(0));
-    SmallVector<OpFoldResult> strides(rank, b.getIndexAttr(1));
-    offsets[axis] = getAsOpFoldResult(start);
-    SmallVector<OpFoldResult> extents;
-    for (auto [i, known] : llvm::enumerate(type.getShape()))
-      extents.push_back(ShapedType::isDynamic(known)
-                            ? OpFoldResult(sizes[i])
-                            : OpFoldResult(b.getIndexAttr(known)));
-    Value view = b.create<tensor::ExtractSliceOp>(loc, type, adaptor.getX(),
-                                                  offsets, extents, strides);
-    // Whatever reads it wants contiguous memory.
-    rewriter.replaceOp(
-        op,
-        makeCopy(b, loc, view, b.getMultiDimIdentityMap(rank), type, sizes));
-    return success();
-  }
-};
-
 } // namespace
 
 void populateShapePatterns(const TypeConverter &converter,
                            RewritePatternSet &patterns) {
   patterns.add<LowerConstant, LowerDim, LowerShapeOf, LowerReshape,
                LowerSpecifyShape, LowerTranspose, LowerExpandDims, LowerSqueeze,
-               LowerConcatenate, LowerSlice>(converter, patterns.getContext());
+               LowerConcatenate>(converter, patterns.getContext());
 }
 
 } // namespace arete

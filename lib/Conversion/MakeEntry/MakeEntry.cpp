@@ -104,7 +104,7 @@ private:
   void replaceEqualSizes();
   void writeResults();
   bool isComputedEarly(Value value);
-  static bool isViewOfArgument(Value value);
+  static bool isView(Value value);
   Value copy(Value value);
   void separateDestinations();
   void changeSignature();
@@ -184,10 +184,9 @@ void EntryMaker::orderBody() {
     ops.push_back(&op);
     bool isBinding =
         isa<rt::InputOp, rt::StateOp, bufferization::ToTensorOp>(op);
-    bool canHoist =
-        isScalarCode(&op) ||
-        isa<rt::CheckEqualOp, rt::CheckOp, rt::OutputOp, rt::ReserveStateOp>(
-            op);
+    bool canHoist = isScalarCode(&op) ||
+                    isa<rt::CheckEqualOp, rt::CheckOp, rt::CheckIndexOp,
+                        rt::OutputOp, rt::ReserveStateOp>(op);
     if (isBinding || (canHoist && llvm::all_of(op.getOperands(), isEarly))) {
       early.insert(&op);
       hoisted.push_back(&op);
@@ -257,19 +256,18 @@ bool EntryMaker::isComputedEarly(Value value) {
   return op->isBeforeInBlock(safe);
 }
 
-bool EntryMaker::isViewOfArgument(Value value) {
+/// Whether a value lies in the memory of an argument or in part of some other
+/// memory, where it need not be contiguous.
+bool EntryMaker::isView(Value value) {
   Operation *op = value.getDefiningOp();
   while (isa<tensor::CastOp, tensor::ExpandShapeOp, tensor::CollapseShapeOp,
              tensor::ReshapeOp>(op))
     op = op->getOperand(0).getDefiningOp();
-  return isa<bufferization::ToTensorOp>(op);
+  return isa<bufferization::ToTensorOp, tensor::ExtractSliceOp>(op);
 }
 
-/// A copy that no simplification takes for its source.
 Value EntryMaker::copy(Value value) {
-  return builder.create<bufferization::AllocTensorOp>(
-      value.getLoc(), cast<RankedTensorType>(value.getType()),
-      /*dynamicSizes=*/ValueRange(), /*copy=*/value);
+  return lowering::makeContiguous(builder, value.getLoc(), value);
 }
 
 void EntryMaker::writeResults() {
@@ -283,7 +281,7 @@ void EntryMaker::writeResults() {
     write.setWritable(true);
   }
   for (Update &update : updates)
-    if (isComputedEarly(update.value) || isViewOfArgument(update.value))
+    if (isComputedEarly(update.value) || isView(update.value))
       update.value = copy(update.value);
   for (Update &update : updates) {
     if (!update.isInPlace)

@@ -143,6 +143,12 @@ private:
     return result;
   }
 
+  /// Whether an op checks one index, which needs no kernel to have run.
+  static bool isScalarCheck(Operation *op) {
+    auto check = dyn_cast<rt::CheckIndexOp>(op);
+    return check && check.getIndices().getType().isIndex();
+  }
+
   /// The first op that is not scalar code, check or binding of an argument.
   static Operation *firstKernel(Block &body) {
     for (Operation &op : body) {
@@ -150,7 +156,8 @@ private:
           isa<arith::ArithDialect>(op.getDialect()) ||
           isa<memref::DimOp, memref::LoadOp, memref::CastOp, rt::InputOp,
               rt::StateOp, rt::OutputOp, rt::ReserveStateOp, rt::CheckEqualOp,
-              rt::CheckOp>(op);
+              rt::CheckOp>(op) ||
+          isScalarCheck(&op);
       if (!isPrologue)
         return &op;
     }

@@ -208,7 +208,8 @@ int32_t arete_rt_store_state(arete_context *ctx, int32_t index,
 int32_t arete_rt_fail(arete_context *ctx, int32_t status, const char *message,
                       int64_t lhs, int64_t rhs);
 /* Checks -size <= index < size for all of a contiguous array of indices; on
- * failure the message names the first bad index, its position and the size. */
+ * failure the message names the first bad index, its position (unless there is
+ * but one) and the size. */
 int32_t arete_rt_check_index(arete_context *ctx, const void *indices,
                              int32_t dtype, int64_t count, int64_t size,
                              const char *message);

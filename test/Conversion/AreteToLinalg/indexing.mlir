@@ -24,8 +24,7 @@ func.func @gather(%x: tensor<?x3xf32>, %i: tensor<?xi64>) -> tensor<?x3xf32> {
 // CHECK-LABEL: func @element
 func.func @element(%x: tensor<?xf32>, %i: tensor<i64>) -> tensor<f32> {
   // CHECK-NOT: linalg
-  // CHECK-NOT: check_index
-  // CHECK: arete_rt.check %{{.*}}, {{[0-9]+}}, "{{.*}}: gather: index out of range for axis 0 of float32[?]"
+  // CHECK: arete_rt.check_index %{{.*}}, %{{.*}}, "{{.*}}: gather: index out of range for axis 0 of float32[?]" : index
   // CHECK: tensor.extract
   // CHECK-NOT: linalg
   // CHECK: return

@@ -102,17 +102,6 @@ func.func @concatenate(%x: tensor<2x?xf32>, %y: tensor<2x3xf32>) -> tensor<2x?xf
   return %0 : tensor<2x?xf32>
 }
 
-// CHECK-LABEL: func @slice
-// CHECK-SAME: (%[[X:.*]]: tensor<?x3xf32>, %[[I:.*]]: tensor<i64>)
-func.func @slice(%x: tensor<?x3xf32>, %i: tensor<i64>) -> tensor<2x3xf32> {
-  %two = arete.constant dense<2> : tensor<i64>
-  // CHECK: arete_rt.check %{{.*}}, {{[0-9]+}}, "{{.*}}: slice: start and size lie outside of axis 0 of float32[?,3]"
-  // CHECK: arete_rt.check %{{.*}}, {{[0-9]+}}, "{{.*}}: slice: start and size lie outside of axis 0 of float32[?,3]"
-  // CHECK: tensor.extract_slice %[[X]][%{{.*}}, 0] [2, 3] [1, 1] : tensor<?x3xf32> to tensor<2x3xf32>
-  %0 = arete.slice %x, %i, %two {axis = 0 : i64} : (tensor<?x3xf32>, tensor<i64>, tensor<i64>) -> tensor<2x3xf32>
-  return %0 : tensor<2x3xf32>
-}
-
 // A broadcast that repeats nothing only says what sizes are.
 // CHECK-LABEL: func @specify_shape
 // CHECK-SAME: (%[[X:.*]]: tensor<?x3xf32>, %[[N:.*]]: tensor<i64>)

@@ -49,8 +49,8 @@ func.func @shift(%w: tensor<4xi32> {arete.state}) -> (tensor<4xi32> {arete.updat
   %zero = arete.constant dense<0> : tensor<i64>
   %one = arete.constant dense<1> : tensor<i64>
   %three = arete.constant dense<3> : tensor<i64>
-  %0 = arete.slice %w, %three, %one {axis = 0 : i64} : (tensor<4xi32>, tensor<i64>, tensor<i64>) -> tensor<1xi32>
-  %1 = arete.slice %w, %zero, %three {axis = 0 : i64} : (tensor<4xi32>, tensor<i64>, tensor<i64>) -> tensor<3xi32>
+  %0 = arete.slice %w, %three, %one {axes = array<i64: 0>} : (tensor<4xi32>, tensor<i64>, tensor<i64>) -> tensor<1xi32>
+  %1 = arete.slice %w, %zero, %three {axes = array<i64: 0>} : (tensor<4xi32>, tensor<i64>, tensor<i64>) -> tensor<3xi32>
   %2 = arete.concatenate %0, %1 {axis = 0 : i64} : (tensor<1xi32>, tensor<3xi32>) -> tensor<4xi32>
   return %2 : tensor<4xi32>
 }

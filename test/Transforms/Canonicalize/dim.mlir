@@ -102,10 +102,26 @@ func.func @broadcast_to(%x: tensor<1x?xf32>, %n: tensor<i64>, %m: tensor<i64>) -
 }
 
 // CHECK-LABEL: func @computed
-func.func @computed(%x: tensor<?xf32>, %i: tensor<i64>, %n: tensor<i64>) -> tensor<i64> {
-  // CHECK: %[[S:.*]] = arete.slice
-  %0 = arete.slice %x, %i, %n {axis = 0 : i64} : (tensor<?xf32>, tensor<i64>, tensor<i64>) -> tensor<?xf32>
+func.func @computed(%x: tensor<?xf32>) -> tensor<i64> {
+  // CHECK: %[[S:.*]] = arete.concatenate
+  %0 = arete.concatenate %x, %x {axis = 0 : i64} : (tensor<?xf32>, tensor<?xf32>) -> tensor<?xf32>
   // CHECK: arete.dim %[[S]]
   %1 = arete.dim %0 {axis = 0 : i64} : (tensor<?xf32>) -> tensor<i64>
   return %1 : tensor<i64>
+}
+
+// The sizes of a slice are given; an axis that it does not cut is that of x.
+// CHECK-LABEL: func @slice
+// CHECK-SAME: (%[[X:.*]]: tensor<?x?x?xf32>, %[[I:.*]]: tensor<i64>, %[[N:.*]]: tensor<i64>)
+func.func @slice(%x: tensor<?x?x?xf32>, %i: tensor<i64>, %n: tensor<i64>) -> (tensor<i64>, tensor<i64>, tensor<i64>) {
+  // CHECK-NOT: slice
+  %0 = arete.slice %x, %i, %n, %i {axes = array<i64: 2>, picked = array<i64: 0>} : (tensor<?x?x?xf32>, tensor<i64>, tensor<i64>, tensor<i64>) -> tensor<?x?xf32>
+  %1 = arete.set_slice %x, %0, %i, %n, %i {axes = array<i64: 2>, picked = array<i64: 0>} : (tensor<?x?x?xf32>, tensor<?x?xf32>, tensor<i64>, tensor<i64>, tensor<i64>) -> tensor<?x?x?xf32>
+  // CHECK: %[[D1:.*]] = arete.dim %[[X]] {axis = 1 : i64}
+  %2 = arete.dim %0 {axis = 0 : i64} : (tensor<?x?xf32>) -> tensor<i64>
+  %3 = arete.dim %0 {axis = 1 : i64} : (tensor<?x?xf32>) -> tensor<i64>
+  // CHECK: %[[D2:.*]] = arete.dim %[[X]] {axis = 2 : i64}
+  %4 = arete.dim %1 {axis = 2 : i64} : (tensor<?x?x?xf32>) -> tensor<i64>
+  // CHECK: return %[[D1]], %[[N]], %[[D2]]
+  return %2, %3, %4 : tensor<i64>, tensor<i64>, tensor<i64>
 }

@@ -254,19 +254,20 @@ TEST(Shapes, Joining) {
 TEST(Shapes, Slices) {
   auto cut = [](std::optional<int64_t> start, int64_t stop) {
     auto x = vector<double>("x");
-    return eval(slice(x, *start, stop), {{x, d({0, 1, 2, 3, 4})}});
+    return eval(x[slice(*start, stop)], {{x, d({0, 1, 2, 3, 4})}});
   };
   expectClose(cut(1, 3), d({1, 2}));
   expectClose(cut(-2, 5), d({3, 4}));
   expectClose(cut(0, -1), d({0, 1, 2, 3}));
   expectClose(cut(-100, 100), d({0, 1, 2, 3, 4}));
   EXPECT_EQ(cut(4, 2).shape(), Shape({0}));
-  EXPECT_EQ(typeOf(slice(tensor<float>("x", {2, 5}), 1, -1, 1)),
+  EXPECT_EQ(typeOf(tensor<float>("x", {2, 5})[{ellipsis, slice(1, -1)}]),
             "float32[2,3]");
   auto i = scalar<int32_t>("i");
-  expectClose(eval(slice(constant(d({{1, 2, 3}, {4, 5, 6}})), i, i + 2, -1),
-                   {{i, int32_t(1)}}),
-              d({{2, 3}, {5, 6}}));
+  expectClose(
+      eval(constant(d({{1, 2, 3}, {4, 5, 6}}))[{ellipsis, slice(i, i + 2)}],
+           {{i, int32_t(1)}}),
+      d({{2, 3}, {5, 6}}));
 }
 
 TEST(Shapes, Creation) {

@@ -90,7 +90,8 @@ TEST(Variable, Indexing) {
                          Tensor::of<float>({5, 2, 5})));
   EXPECT_ERROR(x[scalar<float>("f")], Type, "indices must be integers");
   EXPECT_ERROR(x[vector<bool>("mask")], Type, "indices must be integers");
-  EXPECT_ERROR((x[{0, 1, 2}]), Type, "3 index arrays for float32[?,?]");
+  EXPECT_ERROR((x[{0, 1, 2}]), Index,
+               "3 indices for float32[?,?], which has 2 axes");
   EXPECT_ERROR(eval(x[2], {{x, value}}), Index, "2");
 }
 

@@ -403,7 +403,7 @@ void GraphMaker::addSlice() {
   std::vector<size_t> shape = x->shape;
   shape[axis] = half;
   add(builder.op("slice", {x->value, start, dims[half].value},
-                 builder.axis(axis)),
+                 builder.axes(axis)),
       x->dtype, shape);
 }
 

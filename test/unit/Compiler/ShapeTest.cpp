@@ -167,11 +167,11 @@ TEST_P(ShapeTest, Slice) {
   mlir::Value x = builder.input(GetParam(), {dyn, dyn});
   mlir::Value start = builder.input(ARETE_INT64, {}),
               size = builder.input(ARETE_INT64, {});
-  mlir::Value rows = builder.op("slice", {x, start, size}, builder.axis(0));
+  mlir::Value rows = builder.op("slice", {x, start, size}, builder.axes(0));
   builder.output(rows);
-  builder.output(builder.op("slice", {x, start, size}, builder.axis(1)));
+  builder.output(builder.op("slice", {x, start, size}, builder.axes(1)));
   builder.output(builder.op("slice", {rows, builder.size(1), builder.size(2)},
-                            builder.axis(1)));
+                            builder.axes(1)));
   Program slice = program(builder);
   checkLayouts(slice, {random({6, 7}), scalar(2), scalar(3)});
   checkLayouts(slice, {random({6, 7}), scalar(0), scalar(6)});
@@ -368,7 +368,7 @@ TEST_F(CreationTest, SizesFromSizes) {
   mlir::Value half =
       builder.op("floor_divide", {builder.dim(both, 0), builder.size(2)});
   builder.output(
-      builder.op("slice", {both, builder.size(0), half}, builder.axis(0)));
+      builder.op("slice", {both, builder.size(0), half}, builder.axes(0)));
   builder.output(
       builder.op("arange", {builder.size(0), half, builder.size(1)}));
   builder.output(builder.op("shape_of", both));

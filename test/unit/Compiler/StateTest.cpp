@@ -172,9 +172,9 @@ TEST_F(StateTest, ReadInAnotherOrder) {
     one = shifted.size(1);
     n = shifted.dim(w, 0);
     mlir::Value rest = shifted.op("subtract", {n, one});
-    mlir::Value head = shifted.op("slice", {w, zero, one}, shifted.axis(0));
+    mlir::Value head = shifted.op("slice", {w, zero, one}, shifted.axes(0));
     mlir::Value body =
-        shifted.op("slice", {w, forward ? zero : one, rest}, shifted.axis(0));
+        shifted.op("slice", {w, forward ? zero : one, rest}, shifted.axes(0));
     llvm::SmallVector<mlir::Value> parts = {body, head};
     if (forward)
       std::swap(parts[0], parts[1]);

@@ -256,7 +256,7 @@ TEST_F(ShapeTest, Concatenate) {
 }
 
 TEST_F(ShapeTest, Slice) {
-  std::string text = oneOp("arete.slice %x, %y, %z {axis = 0 : i64}",
+  std::string text = oneOp("arete.slice %x, %y, %z {axes = array<i64: 0>}",
                            {"tensor<?x?xi32>", "tensor<i64>", "tensor<i64>"},
                            "tensor<?x?xi32>");
   Array x = iota({3, 2});

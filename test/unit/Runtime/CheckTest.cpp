@@ -111,7 +111,7 @@ TEST(CheckIndexWide, LimitsOf64Bits) {
   EXPECT_ERROR(
       arete_rt_check_index(&ctx, &lowest, ARETE_INT64, 1, INT64_MAX, nullptr),
       ctx, ARETE_ERROR_INDEX,
-      "index -9223372036854775808 at position 0 is out of range for "
+      "index -9223372036854775808 is out of range for "
       "size 9223372036854775807");
   EXPECT_EQ(
       arete_rt_check_index(&ctx, &negative, ARETE_INT64, 1, INT64_MAX, nullptr),
@@ -122,7 +122,7 @@ TEST(CheckIndexWide, LimitsOf64Bits) {
   EXPECT_ERROR(
       arete_rt_check_index(&ctx, &huge, ARETE_UINT64, 1, INT64_MAX, ""), ctx,
       ARETE_ERROR_INDEX,
-      "index 18446744073709551615 at position 0 is out of range for "
+      "index 18446744073709551615 is out of range for "
       "size 9223372036854775807");
   EXPECT_EQ(arete_rt_check_index(&ctx, &last, ARETE_UINT64, 1, INT64_MAX, ""),
             ARETE_OK);
