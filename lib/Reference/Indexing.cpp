@@ -24,8 +24,8 @@ struct Selection {
 /// Every index is checked, also one that selects nothing because another
 /// dimension is empty.
 static llvm::Error checkIndices(Operation *op, const Array &x,
-                                Operands indices) {
-  for (auto [axis, array] : llvm::enumerate(indices)) {
+                                ArrayRef<int64_t> axes, Operands indices) {
+  for (auto [axis, array] : llvm::zip_equal(axes, indices)) {
     int64_t size = x.shape[axis];
     for (const Element &element : array->elements)
       if (element.integer < -size || element.integer >= size)
@@ -36,29 +36,49 @@ static llvm::Error checkIndices(Operation *op, const Array &x,
   return llvm::Error::success();
 }
 
-static llvm::Expected<Selection> select(Operation *op, const Array &x,
-                                        ValueRange indexValues,
+template <typename OpTy>
+static llvm::Expected<Selection> select(OpTy op, const Array &x,
                                         Operands indices) {
-  llvm::Expected<Shape> shape = broadcastShape(op, indexValues, indices);
+  llvm::Expected<Shape> shape = broadcastShape(op, op.getIndices(), indices);
   if (!shape)
     return shape.takeError();
-  if (llvm::Error error = checkIndices(op, x, indices))
+  std::vector<int64_t> axes;
+  if (auto given = op.getAxes())
+    axes.assign(given->begin(), given->end());
+  else
+    for (size_t axis = 0; axis < indices.size(); ++axis)
+      axes.push_back(axis);
+  if (llvm::Error error = checkIndices(op, x, axes, indices))
     return std::move(error);
-  size_t indexRank = shape->size();
-  Selection selection{std::move(*shape), {}};
-  selection.shape.insert(selection.shape.end(),
-                         x.shape.begin() + indices.size(), x.shape.end());
+  // The axes that are not indexed, around the dimensions of the indices.
+  size_t indexRank = shape->size(), before = op.getPosition();
+  Selection selection;
+  for (size_t axis = 0; axis < x.shape.size(); ++axis)
+    if (!llvm::is_contained(axes, int64_t(axis)))
+      selection.shape.push_back(x.shape[axis]);
+  selection.shape.insert(selection.shape.begin() + before, shape->begin(),
+                         shape->end());
   if (!elementCount(selection.shape))
     return errorAt(op, "a selection of shape " +
                            Twine(shapeText(selection.shape)) +
                            " has too many elements for the interpreter");
   forEachIndex(selection.shape, [&](Index index) {
     Shape source;
-    for (auto [axis, array] : llvm::enumerate(indices)) {
-      int64_t i = broadcastElement(*array, index.take_front(indexRank)).integer;
+    size_t next = 0;
+    for (size_t axis = 0; axis < x.shape.size(); ++axis) {
+      const auto *found =
+          llvm::find(axes, int64_t(axis)) == axes.end()
+              ? nullptr
+              : indices[llvm::find(axes, int64_t(axis)) - axes.begin()];
+      if (!found) {
+        source.push_back(index[next < before ? next : next + indexRank]);
+        ++next;
+        continue;
+      }
+      int64_t i =
+          broadcastElement(*found, index.slice(before, indexRank)).integer;
       source.push_back(i < 0 ? i + x.shape[axis] : i);
     }
-    llvm::append_range(source, index.drop_front(indexRank));
     selection.positions.push_back(positionOf(x.shape, source));
   });
   return selection;
@@ -67,7 +87,7 @@ static llvm::Expected<Selection> select(Operation *op, const Array &x,
 static llvm::Expected<Array> evaluateGather(ir::GatherOp op,
                                             Operands operands) {
   const Array &x = *operands[0];
-  auto selection = select(op, x, op.getIndices(), operands.drop_front());
+  auto selection = select(op, x, operands.drop_front());
   if (!selection)
     return selection.takeError();
   llvm::Expected<Array> result = makeResult(op, selection->shape);
@@ -79,16 +99,39 @@ static llvm::Expected<Array> evaluateGather(ir::GatherOp op,
   return result;
 }
 
+/// What is wrong with the shape of updates, if anything.
+static llvm::Error checkUpdates(Operation *op, const Array &updates,
+                                const Selection &selection) {
+  if (updates.shape == selection.shape)
+    return llvm::Error::success();
+  return errorAt(op, "updates are " + updates.describe() +
+                         ", the indexed elements have shape " +
+                         shapeText(selection.shape));
+}
+
+static llvm::Expected<Array> evaluateScatter(ir::ScatterOp op,
+                                             Operands operands) {
+  const Array &x = *operands[0], &updates = *operands[1];
+  auto selection = select(op, x, operands.drop_front(2));
+  if (!selection)
+    return selection.takeError();
+  if (llvm::Error error = checkUpdates(op, updates, *selection))
+    return std::move(error);
+  Array result = x;
+  for (auto [update, position] :
+       llvm::zip_equal(updates.elements, selection->positions))
+    result.elements[position] = update;
+  return result;
+}
+
 static llvm::Expected<Array> evaluateScatterAdd(ir::ScatterAddOp op,
                                                 Operands operands) {
   const Array &x = *operands[0], &updates = *operands[1];
-  auto selection = select(op, x, op.getIndices(), operands.drop_front(2));
+  auto selection = select(op, x, operands.drop_front(2));
   if (!selection)
     return selection.takeError();
-  if (updates.shape != selection->shape)
-    return errorAt(op, "updates are " + updates.describe() +
-                           ", the indexed elements have shape " +
-                           shapeText(selection->shape));
+  if (llvm::Error error = checkUpdates(op, updates, *selection))
+    return std::move(error);
   llvm::Expected<Array> result = makeResult(op, x.shape);
   if (!result)
     return result;
@@ -107,9 +150,40 @@ static llvm::Expected<Array> evaluateScatterAdd(ir::ScatterAddOp op,
   return result;
 }
 
+static llvm::Expected<Array> evaluateFlatnonzero(ir::FlatnonzeroOp op,
+                                                 Operands operands) {
+  const Array &mask = *operands[0];
+  Shape sizes = sizesIn(operands.drop_front(2));
+  if (!sizes.empty() && sizes != mask.shape)
+    return errorAt(op, "the mask " + mask.describe() +
+                           " does not have the sizes " + shapeText(sizes));
+  std::vector<int64_t> positions;
+  for (auto [position, element] : llvm::enumerate(mask.elements))
+    if (element.integer)
+      positions.push_back(position);
+  if (sizeIn(operands[1]) != int64_t(positions.size()))
+    return errorAt(op, Twine(positions.size()) +
+                           " elements are true, the count is " +
+                           Twine(sizeIn(operands[1])));
+  return Array::of<int64_t>({int64_t(positions.size())}, positions);
+}
+
+static llvm::Expected<Array> evaluateCheckedIndex(ir::CheckedIndexOp op,
+                                                  Operands operands) {
+  for (const Element &index : operands[0]->elements)
+    if (index.integer < 0 || index.integer >= sizeIn(operands[1]))
+      return errorAt(op, "index " + Twine(index.integer) +
+                             " is out of range for size " +
+                             Twine(sizeIn(operands[1])));
+  return *operands[0];
+}
+
 void registerIndexing(Registry &registry) {
   registry.add(evaluateGather);
+  registry.add(evaluateScatter);
   registry.add(evaluateScatterAdd);
+  registry.add(evaluateFlatnonzero);
+  registry.add(evaluateCheckedIndex);
 }
 
 } // namespace arete::reference

@@ -71,3 +71,33 @@ func.func @mismatch(%x: tensor<4xf32>, %u: tensor<?xf32>, %i: tensor<?xi64>) -> 
   %0 = arete.scatter_add %x, %u, %i : (tensor<4xf32>, tensor<?xf32>, tensor<?xi64>) -> tensor<4xf32>
   return %0 : tensor<4xf32>
 }
+
+// Axes in the middle and apart, of any dtype; the last of repeated updates stays.
+// RUN: %{check} --function=positions --input="arg2=[0, -1, 0]" --input="arg3=[2, 1, 2]"
+func.func @positions(%x: tensor<2x4x3xi1>, %y: tensor<4x3x3xi16>, %i: tensor<?xi64>, %j: tensor<?xi64>)
+    -> (tensor<2x?x3xi1>, tensor<?x3xi16>, tensor<3x?xi16>, tensor<4x3x3xi16>, tensor<4x3x3xi16>) {
+  %0 = arete.gather %x, %i {axes = array<i64: 1>, position = 1 : i64} : (tensor<2x4x3xi1>, tensor<?xi64>) -> tensor<2x?x3xi1>
+  %1 = arete.gather %y, %i, %j {axes = array<i64: 0, 2>} : (tensor<4x3x3xi16>, tensor<?xi64>, tensor<?xi64>) -> tensor<?x3xi16>
+  %2 = arete.gather %y, %i, %j {axes = array<i64: 0, 2>, position = 1 : i64} : (tensor<4x3x3xi16>, tensor<?xi64>, tensor<?xi64>) -> tensor<3x?xi16>
+  %3 = arete.scatter %y, %2, %j, %i {axes = array<i64: 0, 2>, position = 1 : i64} : (tensor<4x3x3xi16>, tensor<3x?xi16>, tensor<?xi64>, tensor<?xi64>) -> tensor<4x3x3xi16>
+  %4 = arete.scatter_add %y, %2, %i, %j {axes = array<i64: 0, 2>, position = 1 : i64} : (tensor<4x3x3xi16>, tensor<3x?xi16>, tensor<?xi64>, tensor<?xi64>) -> tensor<4x3x3xi16>
+  return %0, %1, %2, %3, %4 : tensor<2x?x3xi1>, tensor<?x3xi16>, tensor<3x?xi16>, tensor<4x3x3xi16>, tensor<4x3x3xi16>
+}
+
+// A count that does not agree with the mask is an error, not an access outside.
+// RUN: %{check} --function=mask --input="arg0=[[true, false], [true, true]]" --input=arg1=3
+// RUN: not %{check} --function=mask --input="arg0=[[true, false], [true, true]]" --input=arg1=2 2>&1 | FileCheck %s --check-prefix=COUNT
+// RUN: not %{check} --function=mask --input="arg0=[[true, false], [true, true]]" --input=arg1=4 2>&1 | FileCheck %s --check-prefix=COUNT
+// COUNT: flatnonzero: 3 elements are true, the count is
+func.func @mask(%m: tensor<?x2xi1>, %n: tensor<i64>) -> tensor<?xi64> {
+  %0 = arete.flatnonzero %m, %n : (tensor<?x2xi1>, tensor<i64>) -> tensor<?xi64>
+  return %0 : tensor<?xi64>
+}
+
+// RUN: %{check} --function=checked --input="arg0=[0, 3]" --input=arg1=4
+// RUN: not %{check} --function=checked --input="arg0=[0, 3]" --input=arg1=3 2>&1 | FileCheck %s --check-prefix=CHECKED
+// CHECKED: checked_index: index 3 is out of range for size 3
+func.func @checked(%i: tensor<?xi64>, %n: tensor<i64>) -> tensor<?xi64> {
+  %0 = arete.checked_index %i, %n : (tensor<?xi64>, tensor<i64>) -> tensor<?xi64>
+  return %0 : tensor<?xi64>
+}

@@ -52,29 +52,66 @@ static SmallVector<Expr> indicesOfBatch(OpBuilder &b, Location loc,
   return indices;
 }
 
-static LogicalResult finish(StringRef op, ArrayRef<Expr> operands,
-                            SmallVectorImpl<Batched> &results) {
-  Expr result = Expr::build(op, operands);
-  results.push_back({result.get(), /*hasAxis=*/true});
-  return success(bool(result));
+/// The attributes for a batch: with its axis among the indexed ones if x has
+/// one.
+static SmallVector<NamedAttribute>
+attributesOfBatch(OpBuilder &b, const IndexedAxes &indexed, bool hasAxis) {
+  SmallVector<int64_t> axes =
+      hasAxis ? behindBatch(indexed.axes) : indexed.axes;
+  if (hasAxis)
+    axes.insert(axes.begin(), 0);
+  return {b.getNamedAttr("axes", b.getDenseI64ArrayAttr(axes)),
+          b.getNamedAttr("position", b.getI64IntegerAttr(indexed.position))};
+}
+
+/// Moves an axis; the others keep their order.
+static Expr moveAxis(Expr x, int64_t from, int64_t to) {
+  if (!x || from == to)
+    return x;
+  SmallVector<int64_t> permutation =
+      llvm::to_vector(llvm::seq<int64_t>(0, x.rank()));
+  permutation.erase(permutation.begin() + from);
+  permutation.insert(permutation.begin() + to, from);
+  return x.transpose(permutation);
 }
 
 LogicalResult GatherOp::batch(OpBuilder &b, const Batch &batch,
                               SmallVectorImpl<Batched> &results) {
   // Where all elements index one tensor, the batch is an axis of the indices.
+  bool hasAxis = batch.operands[0].hasAxis;
+  IndexedAxes indexed = getIndexedAxes();
   SmallVector<Expr> operands{batch.operand(b, getLoc(), 0)};
-  llvm::append_range(operands, batch.operands[0].hasAxis
-                                   ? indicesOfBatch(b, getLoc(), batch, 1)
-                                   : alignIndices(b, getLoc(), batch, 1));
-  return finish(getOperationName(), operands, results);
+  llvm::append_range(operands, hasAxis ? indicesOfBatch(b, getLoc(), batch, 1)
+                                       : alignIndices(b, getLoc(), batch, 1));
+  Expr result = Expr::build(getOperationName(), operands,
+                            attributesOfBatch(b, indexed, hasAxis));
+  result = moveAxis(result, indexed.position, 0);
+  results.push_back({result.get(), /*hasAxis=*/true});
+  return success(bool(result));
+}
+
+template <typename OpTy>
+static LogicalResult batchScatter(OpBuilder &b, OpTy op, const Batch &batch,
+                                  SmallVectorImpl<Batched> &results) {
+  IndexedAxes indexed = op.getIndexedAxes();
+  Expr updates =
+      moveAxis(batch.repeated(b, op.getLoc(), 1), 0, indexed.position);
+  SmallVector<Expr> operands{batch.repeated(b, op.getLoc(), 0), updates};
+  llvm::append_range(operands, indicesOfBatch(b, op.getLoc(), batch, 2));
+  Expr result = Expr::build(OpTy::getOperationName(), operands,
+                            attributesOfBatch(b, indexed, /*hasAxis=*/true));
+  results.push_back({result.get(), /*hasAxis=*/true});
+  return success(bool(result));
+}
+
+LogicalResult ScatterOp::batch(OpBuilder &b, const Batch &batch,
+                               SmallVectorImpl<Batched> &results) {
+  return batchScatter(b, *this, batch, results);
 }
 
 LogicalResult ScatterAddOp::batch(OpBuilder &b, const Batch &batch,
                                   SmallVectorImpl<Batched> &results) {
-  SmallVector<Expr> operands{batch.repeated(b, getLoc(), 0),
-                             batch.repeated(b, getLoc(), 1)};
-  llvm::append_range(operands, indicesOfBatch(b, getLoc(), batch, 2));
-  return finish(getOperationName(), operands, results);
+  return batchScatter(b, *this, batch, results);
 }
 
 } // namespace arete::ir

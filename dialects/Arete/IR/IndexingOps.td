@@ -12,28 +12,78 @@ include "dialects/Arete/IR/AreteBase.td"
 
 defvar Arete_IndexTensor = RankedTensorOf<[I64]>;
 
-def Arete_GatherOp : Arete_Op<"gather", [Pure, Arete_Differentiable, Arete_Batchable]> {
-  let summary = "x[i0, i1, ...]: elements at integer positions";
-  let description = [{
-    The k index arrays, broadcast together, address the first k dimensions of x;
-    the shape of the result is theirs followed by the other dimensions of x. A
-    negative index counts from the end; one out of range is an error.
+/// An op about elements at integer positions. The k index arrays, broadcast
+/// together, address `axes` of x (the leading ones if none are given): see
+/// IndexedAxes in IndexingOps.h.
+class Arete_PositionsOp<string mnemonic, dag operands, dag outcome>
+    : Arete_Op<mnemonic, [Pure, Arete_Differentiable, Arete_Batchable]> {
+  let arguments = !con(operands,
+      (ins Variadic<Arete_IndexTensor>:$indices,
+           OptionalAttr<DenseI64ArrayAttr>:$axes,
+           DefaultValuedOptionalAttr<I64Attr, "0">:$position));
+  let results = outcome;
+  string baseDeclaration = [{
+    ::arete::ir::IndexedAxes getIndexedAxes() {
+      return {getAxes(), int64_t(getPosition()), getIndices().size()};
+    }
   }];
-  let numpy = "x[i0, i1, ...]";
-  let arguments = (ins Arete_AnyTensor:$x, Variadic<Arete_IndexTensor>:$indices);
-  let results = (outs Arete_AnyTensor:$result);
+  let extraClassDeclaration = baseDeclaration;
 }
 
-def Arete_ScatterAddOp : Arete_Op<"scatter_add", [Pure, Arete_Differentiable, Arete_Batchable]> {
+def Arete_GatherOp : Arete_PositionsOp<"gather", (ins Arete_AnyTensor:$x),
+    (outs Arete_AnyTensor:$result)> {
+  let summary = "x[:, i0, i1, ...]: elements at integer positions";
+  let description = [{
+    The result has the dimensions of x that are not indexed and, behind the first
+    `position` of them, those that the index arrays broadcast to. A negative
+    index counts from the end; one out of range is an error.
+  }];
+  let numpy = "x[:, i0, i1, ...]";
+  let extraClassDeclaration = baseDeclaration # [{
+    /// The operand and its axis whose size is that of an axis of the result;
+    /// null if there is none.
+    std::pair<::mlir::Value, int64_t> sizeSource(int64_t axis);
+  }];
+}
+
+def Arete_ScatterOp : Arete_PositionsOp<"scatter",
+    (ins Arete_AnyTensor:$x, Arete_AnyTensor:$updates),
+    (outs Arete_AnyTensor:$result)> {
+  let summary = "x with other elements at integer positions";
+  let description = [{
+    Where a position is repeated the last update, in C order of the indices,
+    stays. `updates` has the shape that gather would give.
+  }];
+  let numpy = "x[:, i0, i1, ...] = updates";
+}
+
+def Arete_ScatterAddOp : Arete_PositionsOp<"scatter_add",
+    (ins Arete_Numeric.tensor:$x, Arete_Numeric.tensor:$updates),
+    (outs Arete_Numeric.tensor:$result)> {
   let summary = "x with updates added at integer positions";
   let description = [{
     As NumPy's `add.at(x, (i0, i1, ...), updates)` on a copy of x: repeated
     positions accumulate. `updates` has the shape that gather would give.
   }];
   let numpy = "numpy.add.at";
-  let arguments = (ins Arete_Numeric.tensor:$x, Arete_Numeric.tensor:$updates,
-                       Variadic<Arete_IndexTensor>:$indices);
-  let results = (outs Arete_Numeric.tensor:$result);
+}
+
+def Arete_FlatnonzeroOp : Arete_LibraryOp<"flatnonzero"> {
+  let summary = "Where a mask is true, as positions in C order";
+  let description = [{
+    `count` is the number of elements that are true, and the size of the result.
+    `sizes`, if they are given, are what the mask's must be equal to.
+  }];
+  let numpy = "numpy.flatnonzero";
+  let arguments = (ins Arete_Bool.tensor:$mask, Arete_SizeTensor:$count,
+                       Variadic<Arete_SizeTensor>:$sizes);
+  let results = (outs 1DTensorOf<[I64]>:$result);
+}
+
+def Arete_CheckedIndexOp : Arete_LibraryOp<"checked_index"> {
+  let summary = "Indices, each of which must be in [0, size)";
+  let arguments = (ins Arete_IndexTensor:$indices, Arete_SizeTensor:$size);
+  let results = (outs Arete_IndexTensor:$result);
 }
 
 #endif // ARETE_IR_INDEXINGOPS_TD

@@ -88,8 +88,10 @@ static std::pair<Value, int64_t> sizeSource(Value tensor, int64_t axis) {
         axis += reduced <= axis;
     return {op->getOperand(0), axis};
   }
-  if (isa<SoftmaxOp, LogSoftmaxOp, ScatterAddOp, SetSliceOp>(op))
+  if (isa<SoftmaxOp, LogSoftmaxOp, ScatterOp, ScatterAddOp, SetSliceOp>(op))
     return {op->getOperand(0), axis};
+  if (auto gather = dyn_cast<GatherOp>(op))
+    return gather.sizeSource(axis);
   if (auto slice = dyn_cast<SliceOp>(op)) {
     int64_t source = slice.getSliceBounds().sourceAxis(axis);
     if (slice.getSliceBounds().cut(source))

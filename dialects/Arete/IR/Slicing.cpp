@@ -220,16 +220,17 @@ struct BatchedSlice {
   SmallVector<Expr> bounds;
   SmallVector<NamedAttribute> attributes;
   bool isWhole = false;
-  /// Indices that are not, the position in the batch being the first, and the
-  /// axes of the slice that they address.
+  /// Indices that are not, the position in the batch being the first if x has
+  /// a batch axis, and the axes of the slice that they address.
   SmallVector<Expr> indices;
   SmallVector<int64_t> indexedAxes;
 };
 } // namespace
 
 template <typename OpTy>
-static FailureOr<BatchedSlice>
-sliceOfBatch(OpBuilder &b, OpTy op, const Batch &batch, unsigned tensors) {
+static FailureOr<BatchedSlice> sliceOfBatch(OpBuilder &b, OpTy op,
+                                            const Batch &batch,
+                                            unsigned tensors, bool hasAxis) {
   Location loc = op.getLoc();
   ArrayRef<Batched> all = batch.operands.drop_front(tensors);
   size_t ranges = all.size() - op.getPicked().size();
@@ -243,23 +244,27 @@ sliceOfBatch(OpBuilder &b, OpTy op, const Batch &batch, unsigned tensors) {
        llvm::zip_equal(op.getPicked(), all.drop_front(ranges))) {
     Expr value(b, loc, index.value);
     if (index.hasAxis) {
-      differing.push_back(axis + 1);
+      differing.push_back(axis + hasAxis);
       indices.push_back(value);
     } else {
-      picked.push_back(axis + 1);
+      picked.push_back(axis + hasAxis);
       result.bounds.push_back(value);
     }
   }
-  result.attributes = {axesAttr(b, "axes", behindBatch(op.getAxes())),
+  SmallVector<int64_t> axes =
+      hasAxis ? behindBatch(op.getAxes()) : llvm::to_vector(op.getAxes());
+  result.attributes = {axesAttr(b, "axes", axes),
                        axesAttr(b, "picked", picked)};
   result.isWhole = op.getAxes().empty() && picked.empty();
   if (indices.empty())
     return result;
-  result.indices.push_back(
-      Expr::build("arete.iota", Expr(b, loc, batch.size),
-                  b.getNamedAttr("axis", b.getI64IntegerAttr(0))));
+  if (hasAxis) {
+    result.indices.push_back(
+        Expr::build("arete.iota", Expr(b, loc, batch.size),
+                    b.getNamedAttr("axis", b.getI64IntegerAttr(0))));
+    result.indexedAxes.push_back(0);
+  }
   llvm::append_range(result.indices, indices);
-  result.indexedAxes.push_back(0);
   for (int64_t axis : differing)
     result.indexedAxes.push_back(
         axis - llvm::count_if(picked, [&](int64_t p) { return p < axis; }));
@@ -267,8 +272,9 @@ sliceOfBatch(OpBuilder &b, OpTy op, const Batch &batch, unsigned tensors) {
 }
 
 /// The op with operands before those of the slice.
-static Expr build(StringRef name, ArrayRef<Expr> tensors, ArrayRef<Expr> others,
-                  ArrayRef<NamedAttribute> attributes) {
+static Expr buildAll(StringRef name, ArrayRef<Expr> tensors,
+                     ArrayRef<Expr> others,
+                     ArrayRef<NamedAttribute> attributes) {
   SmallVector<Expr> operands(tensors);
   llvm::append_range(operands, others);
   return Expr::build(name, operands, attributes);
@@ -276,34 +282,35 @@ static Expr build(StringRef name, ArrayRef<Expr> tensors, ArrayRef<Expr> others,
 
 LogicalResult SliceOp::batch(OpBuilder &b, const Batch &batch,
                              SmallVectorImpl<Batched> &results) {
-  auto slice = sliceOfBatch(b, *this, batch, 1);
+  // Where all elements index one tensor, only the indices have a batch axis.
+  auto slice = sliceOfBatch(b, *this, batch, 1, batch.operands[0].hasAxis);
   if (failed(slice))
     return failure();
-  Expr x = batch.repeated(b, getLoc(), 0);
+  Expr x = batch.operand(b, getLoc(), 0);
   if (!slice->isWhole)
-    x = build("arete.slice", {x}, slice->bounds, slice->attributes);
+    x = buildAll("arete.slice", {x}, slice->bounds, slice->attributes);
   if (!slice->indices.empty())
-    x = build("arete.gather", {x}, slice->indices,
-              axesAttr(b, "axes", slice->indexedAxes));
+    x = buildAll("arete.gather", {x}, slice->indices,
+                 axesAttr(b, "axes", slice->indexedAxes));
   results.push_back({x.get(), /*hasAxis=*/true});
   return success(bool(x));
 }
 
 LogicalResult SetSliceOp::batch(OpBuilder &b, const Batch &batch,
                                 SmallVectorImpl<Batched> &results) {
-  auto slice = sliceOfBatch(b, *this, batch, 2);
+  auto slice = sliceOfBatch(b, *this, batch, 2, /*hasAxis=*/true);
   if (failed(slice))
     return failure();
   Expr x = batch.repeated(b, getLoc(), 0), y = batch.repeated(b, getLoc(), 1);
   if (!slice->indices.empty()) {
     Expr part = x;
     if (!slice->isWhole)
-      part = build("arete.slice", {x}, slice->bounds, slice->attributes);
-    y = build("arete.scatter", {part, y}, slice->indices,
-              axesAttr(b, "axes", slice->indexedAxes));
+      part = buildAll("arete.slice", {x}, slice->bounds, slice->attributes);
+    y = buildAll("arete.scatter", {part, y}, slice->indices,
+                 axesAttr(b, "axes", slice->indexedAxes));
   }
   if (!slice->isWhole)
-    y = build("arete.set_slice", {x, y}, slice->bounds, slice->attributes);
+    y = buildAll("arete.set_slice", {x, y}, slice->bounds, slice->attributes);
   results.push_back({y.get(), /*hasAxis=*/true});
   return success(bool(y));
 }

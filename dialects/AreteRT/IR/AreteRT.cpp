@@ -68,7 +68,7 @@ void MatmulOp::getEffects(
   destinationEffects(*this, /*readsInit=*/false, effects);
 }
 
-void ScatterAddOp::getEffects(
+void ScatterOp::getEffects(
     SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
         &effects) {
   destinationEffects(*this, /*readsInit=*/true, effects);
@@ -117,10 +117,21 @@ LogicalResult MatmulOp::verify() {
   return success();
 }
 
-LogicalResult ScatterAddOp::verify() {
+LogicalResult ScatterOp::verify() {
   int64_t count = getIndices().size(), init = rankOf(getInit());
-  if (count == 0 || count > init)
-    return emitOpError("has ") << count << " index arrays for rank " << init;
+  if (count == 0 || count > init || int64_t(getAxes().size()) != count)
+    return emitOpError("has ") << count << " index arrays for "
+                               << getAxes().size() << " axes of rank " << init;
+  int64_t before = -1;
+  for (int64_t axis : getAxes()) {
+    if (axis <= before || axis >= init)
+      return emitOpError("takes sorted axes of rank ") << init;
+    before = axis;
+  }
+  if (int64_t(getPosition()) < 0 || int64_t(getPosition()) > init - count)
+    return emitOpError("has position ")
+           << int64_t(getPosition()) << " for " << init - count
+           << " axes that are not indexed";
   int64_t indexRank = rankOf(getIndices()[0]);
   for (Value indices : getIndices())
     if (rankOf(indices) != indexRank || indexRank < 0)

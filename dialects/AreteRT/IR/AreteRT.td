@@ -144,15 +144,17 @@ def AreteRT_MatmulOp : AreteRT_DestinationOp<"matmul"> {
   }];
 }
 
-def AreteRT_ScatterAddOp : AreteRT_DestinationOp<"scatter_add"> {
+def AreteRT_ScatterOp : AreteRT_DestinationOp<"scatter"> {
   let summary = "init[indices] += updates, in the order of the updates";
   let description = [{
-    The k index arrays have one shape; updates have that shape followed by the
-    dimensions of init from k on. Indices have been checked; negative ones
-    count from the end.
+    The index arrays have one shape and address `axes` of init; updates have the
+    other dimensions of init and, behind `position` of them, that shape. Indices
+    have been checked; negative ones count from the end. Updates are added, or,
+    with `replaces`, take the place of what is there.
   }];
   let arguments = (ins AnyShaped:$updates, Variadic<AnyShaped>:$indices,
-                       AnyShaped:$init);
+                       AnyShaped:$init, DenseI64ArrayAttr:$axes,
+                       I64Attr:$position, BoolAttr:$replaces);
   let results = (outs Variadic<AnyRankedTensor>:$result);
   let assemblyFormat = [{
     `ins` `(` $updates `,` $indices `:` type($updates) `,` type($indices) `)`

@@ -55,8 +55,8 @@ struct OverwritingModel
   }
 };
 
-struct ScatterAddModel
-    : DstBufferizableOpInterfaceExternalModel<ScatterAddModel, ScatterAddOp> {
+struct ScatterModel
+    : DstBufferizableOpInterfaceExternalModel<ScatterModel, ScatterOp> {
   LogicalResult bufferize(Operation *op, RewriterBase &rewriter,
                           const BufferizationOptions &options) const {
     return bufferizeDestinationOp(rewriter, op, options);
@@ -95,7 +95,7 @@ void registerBufferizationModels(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, AreteRTDialect *) {
     CallOp::attachInterface<OverwritingModel<CallOp>>(*context);
     MatmulOp::attachInterface<OverwritingModel<MatmulOp>>(*context);
-    ScatterAddOp::attachInterface<ScatterAddModel>(*context);
+    ScatterOp::attachInterface<ScatterModel>(*context);
     CheckIndexOp::attachInterface<CheckIndexModel>(*context);
   });
 }

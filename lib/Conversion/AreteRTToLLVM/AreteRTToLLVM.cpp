@@ -121,7 +121,7 @@ public:
               .Case<rt::InputOp, rt::StateOp, rt::OutputOp, rt::ArenaOp,
                     rt::ReserveStateOp, rt::StoreStateOp, rt::CheckEqualOp,
                     rt::CheckOp, rt::CheckIndexOp, rt::CallOp, rt::MatmulOp,
-                    rt::ScatterAddOp>([&](auto typed) { return lower(typed); })
+                    rt::ScatterOp>([&](auto typed) { return lower(typed); })
               .Default([](Operation *op) {
                 return op->emitError("has no lowering");
               });
@@ -502,34 +502,55 @@ private:
     return success();
   }
 
-  LogicalResult lower(rt::ScatterAddOp op) {
+  LogicalResult lower(rt::ScatterOp op) {
     Value zero = b.create<arith::ConstantIndexOp>(0);
     Value one = b.create<arith::ConstantIndexOp>(1);
     SmallVector<Value> extents = sizesOf(op.getUpdates());
     SmallVector<Value> sizes = sizesOf(op.getInit());
     int64_t indexRank =
         cast<MemRefType>(op.getIndices()[0].getType()).getRank();
+    int64_t first = op.getPosition(), behind = first + indexRank;
 
     // Loops over the updates, in their order: the sum of repeated positions is
-    // the same from run to run.
+    // the same from run to run, and the last update is the one that stays.
     OpBuilder::InsertionGuard guard(b);
-    SmallVector<Value> position;
-    for (Value extent : extents) {
+    SmallVector<Value> position, found;
+    auto readIndices = [&] {
+      for (auto [axis, indices] : llvm::zip(op.getAxes(), op.getIndices())) {
+        Value index = b.create<memref::LoadOp>(
+            indices, ArrayRef(position).slice(first, indexRank));
+        index = b.create<arith::IndexCastOp>(b.getIndexType(), index);
+        Value isNegative =
+            b.create<arith::CmpIOp>(arith::CmpIPredicate::slt, index, zero);
+        Value fromEnd = b.create<arith::AddIOp>(index, sizes[axis]);
+        found.push_back(b.create<arith::SelectOp>(isNegative, fromEnd, index));
+      }
+    };
+    for (auto [k, extent] : llvm::enumerate(extents)) {
+      if (int64_t(k) == behind)
+        readIndices();
       auto loop = b.create<scf::ForOp>(zero, extent, one);
       position.push_back(loop.getInductionVar());
       b.setInsertionPointToStart(loop.getBody());
     }
+    if (int64_t(extents.size()) == behind)
+      readIndices();
     SmallVector<Value> target;
-    for (auto [axis, indices] : llvm::enumerate(op.getIndices())) {
-      Value index = b.create<memref::LoadOp>(
-          indices, ArrayRef(position).take_front(indexRank));
-      index = b.create<arith::IndexCastOp>(b.getIndexType(), index);
-      Value isNegative =
-          b.create<arith::CmpIOp>(arith::CmpIPredicate::slt, index, zero);
-      Value fromEnd = b.create<arith::AddIOp>(index, sizes[axis]);
-      target.push_back(b.create<arith::SelectOp>(isNegative, fromEnd, index));
+    int64_t nextOther = 0, nextFound = 0;
+    for (int64_t axis = 0; axis < int64_t(sizes.size()); ++axis) {
+      if (llvm::is_contained(op.getAxes(), axis)) {
+        target.push_back(found[nextFound++]);
+        continue;
+      }
+      target.push_back(
+          position[nextOther < first ? nextOther : nextOther + indexRank]);
+      ++nextOther;
     }
-    llvm::append_range(target, ArrayRef(position).drop_front(indexRank));
+    if (op.getReplaces()) {
+      Value update = b.create<memref::LoadOp>(op.getUpdates(), position);
+      b.create<memref::StoreOp>(update, op.getInit(), target);
+      return success();
+    }
     Value old = b.create<memref::LoadOp>(op.getInit(), target);
     Value update = b.create<memref::LoadOp>(op.getUpdates(), position);
     Value sum = isa<FloatType>(old.getType())

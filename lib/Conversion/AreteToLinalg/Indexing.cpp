@@ -17,57 +17,103 @@ using namespace arete::lowering;
 namespace arete {
 namespace {
 
-/// Index arrays that address the leading dimensions of a tensor.
+/// Index arrays that address some dimensions of a tensor.
 struct IndexArrays {
   SmallVector<Value> arrays;  // converted
   SmallVector<Value> sizes;   // of their common shape
   SmallVector<int64_t> shape; // the same, statically
 };
 
-/// Checks that every index of an array is in the range of a dimension. What
-/// arange gives needs no look at the elements.
-void checkIndices(OpBuilder &b, Operation *op, Value original, Value indices,
-                  Value size, int64_t axis) {
-  Location loc = op->getLoc();
-  auto binary = [&](arith::CmpIPredicate predicate, Value l, Value r) {
-    return b.createOrFold<arith::CmpIOp>(loc, predicate, l, r);
-  };
-  std::string what = "index out of range for axis " + std::to_string(axis) +
-                     " of " + ir::describe(op->getOperand(0).getType());
+Value product(OpBuilder &b, Location loc, ValueRange factors) {
+  Value result = b.create<arith::ConstantIndexOp>(loc, 1);
+  for (Value factor : factors)
+    result = b.createOrFold<arith::MulIOp>(loc, result, factor);
+  return result;
+}
+
+/// A bound that no element of an index array reaches, if one can be told
+/// without a look at the elements; none of them is negative then.
+Value knownBound(OpBuilder &b, Operation *op, Value original, Value indices) {
+  while (auto expand = original.getDefiningOp<ir::ExpandDimsOp>())
+    original = expand.getX();
   auto arange = original.getDefiningOp<ir::ArangeOp>();
   if (arange && ir::getConstantSize(arange.getStart()) == 0 &&
-      ir::getConstantSize(arange.getStep()) == 1) {
-    Value count = getDim(b, loc, indices, 0);
-    check(b, op, binary(arith::CmpIPredicate::sle, count, size),
-          ARETE_ERROR_INDEX, what);
+      ir::getConstantSize(arange.getStep()) == 1)
+    return product(b, op->getLoc(), getDims(b, op->getLoc(), indices));
+  // A mask whose sizes were checked selects within them.
+  auto positions = original.getDefiningOp<ir::FlatnonzeroOp>();
+  auto call = indices.getDefiningOp<rt::CallOp>();
+  if (positions && call && !positions.getSizes().empty())
+    return product(b, op->getLoc(),
+                   getDims(b, op->getLoc(), call.getInputs()[0]));
+  return {};
+}
+
+/// Checks that every index of an array is in the range of a dimension.
+void checkIndices(OpBuilder &b, Operation *op, Value original, Value indices,
+                  Value size, int64_t axis) {
+  if (Value bound = knownBound(b, op, original, indices)) {
+    if (bound != size)
+      check(b, op,
+            b.createOrFold<arith::CmpIOp>(
+                op->getLoc(), arith::CmpIPredicate::sle, bound, size),
+            ARETE_ERROR_INDEX,
+            "index out of range for axis " + Twine(axis) + " of " +
+                ir::describe(op->getOperand(0).getType()));
     return;
   }
   if (cast<RankedTensorType>(indices.getType()).getRank() > 0) {
-    b.create<rt::CheckIndexOp>(loc, indices, size, messagePrefix(op) + what);
+    b.create<rt::CheckIndexOp>(op->getLoc(), indices, size,
+                               indexMessage(op, axis));
     return;
   }
-  checkIndex(b, op, getSize(b, loc, indices), size, axis);
+  checkIndex(b, op, getSize(b, op->getLoc(), indices), size, axis);
 }
 
 IndexArrays prepareIndices(OpBuilder &b, Operation *op, Value x,
+                           const ir::IndexedAxes &indexed,
                            OperandRange originals, ValueRange converted) {
   IndexArrays result;
   auto shape = ir::inferBroadcastShape(std::nullopt, "", originals.getTypes());
   result.shape = *shape; // verified
   result.sizes.resize(shape->size());
-  for (auto [axis, pair] : llvm::enumerate(llvm::zip(originals, converted))) {
-    auto [original, indices] = pair;
+  for (auto [axis, original, indices] :
+       llvm::zip(indexed.axes, originals, converted)) {
     checkIndices(b, op, original, indices, getDim(b, op->getLoc(), x, axis),
                  axis);
     result.arrays.push_back(indices);
+    auto type = cast<RankedTensorType>(indices.getType());
+    size_t offset = shape->size() - type.getRank();
+    for (auto [i, size] : llvm::enumerate(type.getShape())) {
+      if (size == 1)
+        continue;
+      Value dim = getDim(b, op->getLoc(), indices, i);
+      Value &common = result.sizes[i + offset];
+      common = common ? checkEqual(b, op, common, dim,
+                                   "index arrays " +
+                                       ir::describe(originals.getTypes()) +
+                                       " do not broadcast; sizes at axis " +
+                                       Twine(i + offset) + " are")
+                      : dim;
+    }
   }
-  mergeBroadcastSizes(
-      b, op, originals, "index arrays",
-      [&](size_t i, int64_t axis) {
-        return getDim(b, op->getLoc(), converted[i], axis);
-      },
-      result.sizes);
+  for (Value &size : result.sizes)
+    if (!size)
+      size = b.create<arith::ConstantIndexOp>(op->getLoc(), 1);
   return result;
+}
+
+/// The sizes of what is indexed.
+SmallVector<Value> selectionSizes(ArrayRef<Value> dims,
+                                  const ir::IndexedAxes &indexed,
+                                  ArrayRef<Value> indexSizes) {
+  SmallVector<Value> sizes;
+  for (auto [axis, dim] : llvm::enumerate(dims))
+    if (!indexed.contains(axis))
+      sizes.push_back(dim);
+  sizes.insert(sizes.begin() + indexed.position, indexSizes.begin(),
+               indexSizes.end());
+  return sizes;
 }
 
 struct LowerGather : OpConversionPattern<ir::GatherOp> {
@@ -79,15 +125,12 @@ struct LowerGather : OpConversionPattern<ir::GatherOp> {
     Location loc = op.getLoc();
     OpBuilder &b = rewriter;
     Value x = adaptor.getX();
-    IndexArrays indices =
-        prepareIndices(b, op, x, op.getIndices(), adaptor.getIndices());
+    ir::IndexedAxes indexed = op.getIndexedAxes();
+    IndexArrays indices = prepareIndices(b, op, x, indexed, op.getIndices(),
+                                         adaptor.getIndices());
     SmallVector<Value> dims = getDims(b, loc, x);
-    size_t count = indices.arrays.size(), indexRank = indices.shape.size();
-
-    SmallVector<Value> sizes = indices.sizes;
-    llvm::append_range(sizes, ArrayRef(dims).drop_front(count));
     RankedTensorType type = storageTensor(op.getType());
-    int64_t rank = type.getRank();
+    int64_t rank = type.getRank(), indexRank = indices.shape.size();
     if (rank == 0) {
       // Every index is a scalar.
       SmallVector<Value> position;
@@ -99,25 +142,35 @@ struct LowerGather : OpConversionPattern<ir::GatherOp> {
     }
     SmallVector<AffineMap> maps;
     for (Value array : indices.arrays) {
-      AffineMap map =
-          broadcastMap(cast<RankedTensorType>(array.getType()), indices.shape);
-      maps.push_back(AffineMap::get(rank, 0, map.getResults(), b.getContext()));
+      SmallVector<AffineExpr> results;
+      for (AffineExpr result :
+           broadcastMap(cast<RankedTensorType>(array.getType()), indices.shape)
+               .getResults())
+        results.push_back(
+            result.shiftDims(indexRank, /*shift=*/indexed.position));
+      maps.push_back(AffineMap::get(rank, 0, results, b.getContext()));
     }
     maps.push_back(b.getMultiDimIdentityMap(rank));
     SmallVector<utils::IteratorType> iterators(rank,
                                                utils::IteratorType::parallel);
-    Value empty = makeEmpty(b, loc, type, sizes);
+    Value empty =
+        makeEmpty(b, loc, type, selectionSizes(dims, indexed, indices.sizes));
     auto generic = b.create<linalg::GenericOp>(
         loc, type, indices.arrays, empty, maps, iterators,
         [&](OpBuilder &b, Location loc, ValueRange args) {
           SmallVector<Value> position;
-          for (size_t k = 0; k < count; ++k)
-            position.push_back(wrapIndex(
-                b, loc,
-                b.create<arith::IndexCastOp>(loc, b.getIndexType(), args[k]),
-                dims[k]));
-          for (size_t axis = indexRank; axis < size_t(rank); ++axis)
-            position.push_back(b.create<linalg::IndexOp>(loc, axis));
+          size_t nextArray = 0;
+          int64_t nextOther = 0;
+          for (auto [axis, dim] : llvm::enumerate(dims)) {
+            if (!indexed.contains(axis)) {
+              position.push_back(b.create<linalg::IndexOp>(
+                  loc, indexed.placeOf(nextOther++, indexRank)));
+              continue;
+            }
+            Value index = b.create<arith::IndexCastOp>(loc, b.getIndexType(),
+                                                       args[nextArray++]);
+            position.push_back(wrapIndex(b, loc, index, dim));
+          }
           Value element = b.create<tensor::ExtractOp>(loc, x, position);
           b.create<linalg::YieldOp>(loc, element);
         });
@@ -137,20 +190,22 @@ bool isStretched(RankedTensorType type, RankedTensorType to) {
                       });
 }
 
-struct LowerScatterAdd : OpConversionPattern<ir::ScatterAddOp> {
-  using OpConversionPattern::OpConversionPattern;
+/// `replaces` says that updates are written, not added.
+template <typename OpTy, bool replaces>
+struct LowerScatter : OpConversionPattern<OpTy> {
+  using OpConversionPattern<OpTy>::OpConversionPattern;
 
   LogicalResult
-  matchAndRewrite(ir::ScatterAddOp op, OpAdaptor adaptor,
+  matchAndRewrite(OpTy op, typename OpTy::Adaptor adaptor,
                   ConversionPatternRewriter &rewriter) const override {
     Location loc = op.getLoc();
     OpBuilder &b = rewriter;
-    IndexArrays indices = prepareIndices(b, op, adaptor.getX(), op.getIndices(),
-                                         adaptor.getIndices());
+    ir::IndexedAxes indexed = op.getIndexedAxes();
+    IndexArrays indices = prepareIndices(b, op, adaptor.getX(), indexed,
+                                         op.getIndices(), adaptor.getIndices());
     // The updates must have the shape of what is indexed.
-    SmallVector<Value> sizes = indices.sizes;
-    SmallVector<Value> dims = getDims(b, loc, adaptor.getX());
-    llvm::append_range(sizes, ArrayRef(dims).drop_front(indices.arrays.size()));
+    SmallVector<Value> sizes =
+        selectionSizes(getDims(b, loc, adaptor.getX()), indexed, indices.sizes);
     for (auto [axis, size] : llvm::enumerate(sizes))
       checkEqual(b, op, size, getDim(b, loc, adaptor.getUpdates(), axis),
                  "sizes of the indexed elements and of the updates differ at "
@@ -164,9 +219,10 @@ struct LowerScatterAdd : OpConversionPattern<ir::ScatterAddOp> {
         array = makeCopy(b, loc, array, broadcastMap(type, indices.shape),
                          common, indices.sizes);
     }
-    rewriter.replaceOpWithNewOp<rt::ScatterAddOp>(
+    rewriter.replaceOpWithNewOp<rt::ScatterOp>(
         op, TypeRange(adaptor.getX().getType()), adaptor.getUpdates(),
-        indices.arrays, adaptor.getX());
+        indices.arrays, adaptor.getX(), indexed.axes, indexed.position,
+        replaces);
     return success();
   }
 };
@@ -175,7 +231,9 @@ struct LowerScatterAdd : OpConversionPattern<ir::ScatterAddOp> {
 
 void populateIndexingPatterns(const TypeConverter &converter,
                               RewritePatternSet &patterns) {
-  patterns.add<LowerGather, LowerScatterAdd>(converter, patterns.getContext());
+  patterns.add<LowerGather, LowerScatter<ir::ScatterOp, /*replaces=*/true>,
+               LowerScatter<ir::ScatterAddOp, /*replaces=*/false>>(
+      converter, patterns.getContext());
 }
 
 } // namespace arete

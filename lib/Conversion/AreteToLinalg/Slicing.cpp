@@ -12,6 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialects/Arete/IR/IndexingOps.h"
 #include "dialects/Arete/IR/SlicingOps.h"
 #include "dialects/AreteRT/IR/AreteRT.h"
 #include "lib/Conversion/AreteToLinalg/Lowering.h"
@@ -229,14 +230,21 @@ bool hasUnitStride(Value tensor) {
 /// Whether every reader of a slice takes it as it lies in memory, or at least
 /// with rows that are contiguous, if this one's are. All others get a copy.
 bool canBeView(Value slice, bool hasContiguousRows) {
-  return llvm::all_of(slice.getUsers(), [&](Operation *user) {
+  return llvm::all_of(slice.getUses(), [&](OpOperand &use) {
+    Operation *user = use.getOwner();
     if (isa<ir::DotOp, ir::MatmulOp>(user))
       return hasContiguousRows && ir::tensorTypeOf(slice).getRank() <= 2;
     if (isa<ir::ExpandDimsOp>(user))
       return canBeView(user->getResult(0), /*hasContiguousRows=*/false);
+    // What is indexed, but not the indices.
+    if (isa<ir::GatherOp>(user))
+      return use.getOperandNumber() == 0;
+    if (isa<ir::ScatterOp, ir::ScatterAddOp>(user))
+      return use.getOperandNumber() <= 1;
     return isa<ir::ElementwiseOpInterface, ir::ReductionOpInterface,
-               ir::TransposeOp, ir::ConcatenateOp, ir::DimOp, ir::ShapeOfOp,
-               ir::SliceOp, ir::SetSliceOp, func::ReturnOp>(user);
+               ir::LibraryOpInterface, ir::TransposeOp, ir::ConcatenateOp,
+               ir::DimOp, ir::ShapeOfOp, ir::SliceOp, ir::SetSliceOp,
+               func::ReturnOp>(user);
   });
 }
 

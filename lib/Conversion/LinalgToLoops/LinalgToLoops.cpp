@@ -35,9 +35,11 @@ public:
     for (OpOperand &operand : op->getOpOperands())
       operands.push_back(operandAccess(operand));
     computeExtents();
+    elements.resize(operands.size());
     firstInner = runs.size();
     while (firstInner > 0 && isReduction(runs[firstInner - 1]))
       --firstInner;
+    loadInputs();
     buildOuter(0);
   }
 
@@ -59,6 +61,9 @@ private:
     SmallVector<int64_t> runOf;
   };
   SmallVector<Access> operands;
+  /// The element of each input, once the loops that it depends on are there: an
+  /// index, say, is read once for the whole row that it selects.
+  SmallVector<Value> elements;
 
   bool isReduction(const Run &run) {
     return op.getIteratorTypesArray()[run.front()] ==
@@ -164,6 +169,23 @@ private:
                [&](int64_t run) { return run >= int64_t(firstInner); });
   }
 
+  /// Reads the inputs that depend on none but the loops built so far. Outputs
+  /// are no matter: where an input lies in the memory of one, bufferization has
+  /// seen to it that each element is read before it is written, and at the same
+  /// place, so such an input depends on all loops.
+  void loadInputs() {
+    for (OpOperand *input : op.getDpsInputOperands()) {
+      const Access &read = access(*input);
+      Value &element = elements[input->getOperandNumber()];
+      bool isReady = llvm::all_of(read.runOf, [&](int64_t run) {
+        return run < int64_t(position.size());
+      });
+      if (read.buffer && !element && isReady &&
+          !op.getMatchingBlockArgument(input).use_empty())
+        element = b.create<memref::LoadOp>(read.buffer, indicesOf(read));
+    }
+  }
+
   template <typename Body> void makeLoop(unsigned run, Body body) {
     Value zero = b.create<arith::ConstantIndexOp>(0);
     Value one = b.create<arith::ConstantIndexOp>(1);
@@ -171,6 +193,7 @@ private:
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(loop.getBody());
     position.push_back(loop.getInductionVar());
+    loadInputs();
     body();
     position.pop_back();
   }
@@ -202,6 +225,7 @@ private:
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(loop.getBody());
     position.push_back(loop.getInductionVar());
+    loadInputs();
     SmallVector<Value> next = buildInner(run + 1, loop.getRegionIterArgs());
     if (!carried.empty())
       b.create<scf::YieldOp>(next);
@@ -221,6 +245,8 @@ private:
         element = operand.get();
       else if (op.isDpsInit(&operand) && isCarried(operand))
         element = carried[nextCarried++];
+      else if (Value read = elements[operand.getOperandNumber()])
+        element = read;
       else if (!argument.use_empty())
         element = b.create<memref::LoadOp>(access(operand).buffer,
                                            indicesOf(access(operand)));

@@ -69,16 +69,17 @@ func.func @scatter_add(%c: !llvm.ptr, %i: !llvm.ptr, %s: !llvm.ptr, %o: !llvm.pt
   %k = arete_rt.input 1 : memref<4xi64>
   %x = arete_rt.state 0 : memref<5x3xi32>
   // CHECK: scf.for %[[I:.*]] = %c0 to %c4 step %c1
-  // CHECK-NEXT: scf.for %[[J:.*]] = %c0 to %c3 step %c1
-  // CHECK: %[[INDEX:.*]] = memref.load %{{.*}}[%[[I]]] : memref<4xi64>
+  // An index is read once for the whole row that it selects.
+  // CHECK-NEXT: %[[INDEX:.*]] = memref.load %{{.*}}[%[[I]]] : memref<4xi64>
   // CHECK: arith.cmpi slt
   // CHECK: arith.addi %{{.*}}, %c5
   // CHECK: %[[PLACE:.*]] = arith.select
+  // CHECK: scf.for %[[J:.*]] = %c0 to %c3 step %c1
   // CHECK: %[[OLD:.*]] = memref.load %[[X:.*]][%[[PLACE]], %[[J]]]
   // CHECK: %[[UPDATE:.*]] = memref.load %{{.*}}[%[[I]], %[[J]]]
   // CHECK: %[[NEW:.*]] = arith.addi %[[OLD]], %[[UPDATE]]
   // CHECK: memref.store %[[NEW]], %[[X]][%[[PLACE]], %[[J]]]
-  arete_rt.scatter_add ins(%u, %k : memref<4x3xi32>, memref<4xi64>) outs(%x : memref<5x3xi32>)
+  arete_rt.scatter ins(%u, %k : memref<4x3xi32>, memref<4xi64>) outs(%x : memref<5x3xi32>) {axes = array<i64: 0>, position = 0 : i64, replaces = false}
   %ok = arith.constant 0 : i32
   return %ok : i32
 }

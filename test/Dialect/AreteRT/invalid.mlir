@@ -75,6 +75,30 @@ func.func @matmul_ranks(%x: memref<f32>, %y: memref<2x2xf32>) {
 
 func.func @scatter_updates(%x: memref<4x5xf32>, %u: memref<3xf32>, %i: memref<3xi64>) {
   // expected-error @+1 {{takes updates of rank 2, got 1}}
-  arete_rt.scatter_add ins(%u, %i : memref<3xf32>, memref<3xi64>) outs(%x : memref<4x5xf32>)
+  arete_rt.scatter ins(%u, %i : memref<3xf32>, memref<3xi64>) outs(%x : memref<4x5xf32>) {axes = array<i64: 0>, position = 0 : i64, replaces = false}
+  return
+}
+
+// -----
+
+func.func @scatter_axes(%x: memref<4x5xf32>, %u: memref<3x4xf32>, %i: memref<3xi64>) {
+  // expected-error @+1 {{takes sorted axes of rank 2}}
+  arete_rt.scatter ins(%u, %i : memref<3x4xf32>, memref<3xi64>) outs(%x : memref<4x5xf32>) {axes = array<i64: 2>, position = 0 : i64, replaces = false}
+  return
+}
+
+// -----
+
+func.func @scatter_count(%x: memref<4x5xf32>, %u: memref<3x4xf32>, %i: memref<3xi64>) {
+  // expected-error @+1 {{has 1 index arrays for 2 axes of rank 2}}
+  arete_rt.scatter ins(%u, %i : memref<3x4xf32>, memref<3xi64>) outs(%x : memref<4x5xf32>) {axes = array<i64: 0, 1>, position = 0 : i64, replaces = true}
+  return
+}
+
+// -----
+
+func.func @scatter_position(%x: memref<4x5xf32>, %u: memref<3x4xf32>, %i: memref<3xi64>) {
+  // expected-error @+1 {{has position 2 for 1 axes that are not indexed}}
+  arete_rt.scatter ins(%u, %i : memref<3x4xf32>, memref<3xi64>) outs(%x : memref<4x5xf32>) {axes = array<i64: 1>, position = 2 : i64, replaces = true}
   return
 }

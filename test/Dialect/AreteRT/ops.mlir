@@ -38,8 +38,8 @@ func.func @checks(%n: index, %m: index, %ok: i1, %indices: tensor<?xi64>, %buffe
 func.func @kernels_on_tensors(%a: tensor<2x3xf32>, %b: tensor<3x?xf32>, %c: tensor<2x?xf32>, %i: tensor<2xi64>, %u: tensor<2x?xf32>) -> tensor<2x?xf32> {
   // CHECK: arete_rt.matmul ins(%{{.*}}, %{{.*}} : tensor<2x3xf32>, tensor<3x?xf32>) outs(%{{.*}} : tensor<2x?xf32>) {dtype = 11 : i32, transpose_lhs = false, transpose_rhs = false} -> tensor<2x?xf32>
   %0 = arete_rt.matmul ins(%a, %b : tensor<2x3xf32>, tensor<3x?xf32>) outs(%c : tensor<2x?xf32>) {dtype = 11 : i32, transpose_lhs = false, transpose_rhs = false} -> tensor<2x?xf32>
-  // CHECK: arete_rt.scatter_add ins(%{{.*}}, %{{.*}} : tensor<2x?xf32>, tensor<2xi64>) outs(%{{.*}} : tensor<2x?xf32>) -> tensor<2x?xf32>
-  %1 = arete_rt.scatter_add ins(%u, %i : tensor<2x?xf32>, tensor<2xi64>) outs(%0 : tensor<2x?xf32>) -> tensor<2x?xf32>
+  // CHECK: arete_rt.scatter ins(%{{.*}}, %{{.*}} : tensor<2x?xf32>, tensor<2xi64>) outs(%{{.*}} : tensor<2x?xf32>) {axes = array<i64: 0>, position = 0 : i64, replaces = false} -> tensor<2x?xf32>
+  %1 = arete_rt.scatter ins(%u, %i : tensor<2x?xf32>, tensor<2xi64>) outs(%0 : tensor<2x?xf32>) {axes = array<i64: 0>, position = 0 : i64, replaces = false} -> tensor<2x?xf32>
   return %1 : tensor<2x?xf32>
 }
 
@@ -47,8 +47,8 @@ func.func @kernels_on_tensors(%a: tensor<2x3xf32>, %b: tensor<3x?xf32>, %c: tens
 func.func @kernels_on_buffers(%a: memref<3xf32>, %b: memref<f32>, %i: memref<2xi64>, %u: memref<2xf32>) {
   // CHECK: arete_rt.matmul ins(%{{.*}}, %{{.*}} : memref<3xf32>, memref<3xf32>) outs(%{{.*}} : memref<f32>) {dtype = 11 : i32, transpose_lhs = false, transpose_rhs = false}{{$}}
   arete_rt.matmul ins(%a, %a : memref<3xf32>, memref<3xf32>) outs(%b : memref<f32>) {dtype = 11 : i32, transpose_lhs = false, transpose_rhs = false}
-  // CHECK: arete_rt.scatter_add ins(%{{.*}}, %{{.*}} : memref<2xf32>, memref<2xi64>) outs(%{{.*}} : memref<3xf32>){{$}}
-  arete_rt.scatter_add ins(%u, %i : memref<2xf32>, memref<2xi64>) outs(%a : memref<3xf32>)
+  // CHECK: arete_rt.scatter ins(%{{.*}}, %{{.*}} : memref<2xf32>, memref<2xi64>) outs(%{{.*}} : memref<3xf32>) {axes = array<i64: 0>, position = 0 : i64, replaces = false}{{$}}
+  arete_rt.scatter ins(%u, %i : memref<2xf32>, memref<2xi64>) outs(%a : memref<3xf32>) {axes = array<i64: 0>, position = 0 : i64, replaces = false}
   return
 }
 
