@@ -120,7 +120,13 @@ Node::Node(mlir::Value value) : value(value) {
 Node::~Node() {
   // Unlocked first: what these hold may be nodes as well.
   evalCache.reset();
-  origin.reset();
+  // One after the other: a part of a part of a part may be 100,000 deep.
+  while (origin) {
+    std::shared_ptr<const Subtensor> next;
+    if (origin.use_count() == 1 && Access::isLast(origin->x))
+      next = std::move(Access::node(origin->x)->origin);
+    origin = std::move(next);
+  }
   Graph &graph = Graph::get();
   std::lock_guard lock(graph.mutex);
   graph.release(value.getDefiningOp());

@@ -117,6 +117,10 @@ struct Access {
     return result;
   }
   static Node *node(const Variable &variable) { return variable.node.get(); }
+  /// Whether a node dies with this variable.
+  static bool isLast(const Variable &variable) {
+    return variable.node.use_count() == 1;
+  }
   /// Null for an empty variable.
   static mlir::Value value(const Variable &variable) {
     return variable.node ? variable.node->value : mlir::Value();

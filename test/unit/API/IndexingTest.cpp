@@ -251,6 +251,13 @@ TEST(Subtensors, ValuesBroadcast) {
   EXPECT_EQ(eval(whole, {{x, value}}).item<double>(), 15);
 }
 
+TEST(Subtensors, DeepChains) {
+  Variable x = vector<double>("x");
+  for (int i = 0; i < 100000; ++i)
+    x = x[slice(1, none)];
+  EXPECT_EQ(x.rank(), 1);
+}
+
 TEST(Subtensors, RepeatedPositions) {
   auto x = vector<double>("x");
   auto i = vector<int32_t>("i");
