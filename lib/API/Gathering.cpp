@@ -12,10 +12,6 @@
 using namespace arete;
 using namespace arete::detail;
 
-static int64_t rankOf(mlir::Value value) {
-  return ir::tensorTypeOf(value).getRank();
-}
-
 static mlir::Value flattened(GraphBuilder &b, mlir::Value x) {
   if (rankOf(x) == 1)
     return x;

@@ -13,10 +13,6 @@
 using namespace arete;
 using namespace arete::detail;
 
-static int64_t rankOf(mlir::Value value) {
-  return ir::tensorTypeOf(value).getRank();
-}
-
 namespace {
 
 /// One index and the axes of x that it is about.
@@ -156,7 +152,7 @@ mlir::Value Indexing::positionsOf(const Entry &entry) {
   for (int64_t k = 0; k < entry.count; ++k)
     sizes.push_back(b.dim(x, entry.axis + k));
   if (entry.count == 0) {
-    mask = b.op("expand_dims", mask, b.attr("axes", int64_t(0)));
+    mask = b.op("expand_dims", mask, b.attr("axes", Shape{0}));
     sizes.push_back(b.size(1));
   }
   return flatnonzero(b, mask, sizes);

@@ -62,9 +62,14 @@ public:
   }
   /// x with y in place of the slice.
   Value insert(Value y, Value x) {
-    auto type = cast<RankedTensorType>(y.getType());
-    return b.create<tensor::InsertSliceOp>(reverse(y), x, offsets,
-                                           mixedSizes(type), strides);
+    SmallVector<OpFoldResult> extents =
+        mixedSizes(cast<RankedTensorType>(y.getType()));
+    y = reverse(y);
+    // With all axes of x: MLIR's folding of an insertion that drops some takes
+    // any axis of size 1 for one of them.
+    if (!bounds.picked.empty())
+      y = restoreDims(b, b.getLoc(), y, bounds.picked);
+    return b.create<tensor::InsertSliceOp>(y, x, offsets, extents, strides);
   }
   /// Where the one element of a slice of rank 0 lies.
   SmallVector<Value> position() {
