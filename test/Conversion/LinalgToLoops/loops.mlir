@@ -53,8 +53,8 @@ func.func @broadcast(%x: memref<?x?x?xf32>, %y: memref<?xf32>) {
 // CHECK-SAME: (%[[X:.*]]: memref<?x1xf32>, %[[Y:.*]]: memref<?x?xf32>)
 func.func @stretched(%x: memref<?x1xf32>, %y: memref<?x?xf32>) {
   // CHECK: scf.for %[[I:.*]] =
-  // CHECK-NEXT: scf.for %[[J:.*]] =
   // CHECK-NEXT: %[[V:.*]] = memref.load %[[X]][%[[I]], %c0]
+  // CHECK-NEXT: scf.for %[[J:.*]] =
   // CHECK-NEXT: memref.store %[[V]], %[[Y]][%[[I]], %[[J]]]
   linalg.generic {indexing_maps = [#stretched, #id], iterator_types = ["parallel", "parallel"]} ins(%x : memref<?x1xf32>) outs(%y : memref<?x?xf32>) {
   ^bb0(%in: f32, %out: f32):
