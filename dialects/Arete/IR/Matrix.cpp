@@ -54,7 +54,10 @@ Expr sizeOf(Expr x, int64_t axis) {
 Expr slice(Expr x, Expr start, Expr size, int64_t axis) {
   if (!x)
     return {};
-  return Expr::build("arete.slice", {x, start, size}, axisAttr(x, axis));
+  OpBuilder &b = x.getBuilder();
+  return Expr::build(
+      "arete.slice", {x, start, size},
+      b.getNamedAttr("axes", b.getDenseI64ArrayAttr(fromFront(x, axis))));
 }
 
 Expr concatenate(ArrayRef<Expr> parts, int64_t axis) {
