@@ -28,6 +28,8 @@ namespace arete {
 
 /// A slice of one axis; the others are whole.
 Variable slice_axis(const Arg &x, int64_t axis, const Slice &slice);
+/// The same from start to stop.
+Variable slice(const Arg &x, const Arg &start, const Arg &stop, int64_t axis);
 
 /// x after NumPy's x[...] = y. The first operand is what x[{...}] gave, and
 /// remembers x and the indices; y is broadcast to its shape (dimensions that

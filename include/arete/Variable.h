@@ -209,6 +209,7 @@ public:
   class Bound {
   public:
     Bound(None = none) {}
+    Bound(const Arg &arg) : arg(arg) {}
     Bound(const Variable &variable, Location loc = Location::current())
         : arg(Arg(variable, loc)) {}
     template <detail::LiteralType T>

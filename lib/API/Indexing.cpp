@@ -324,6 +324,11 @@ Variable arete::slice_axis(const Arg &arg, int64_t axis, const Slice &slice) {
   return subtensor(b.wrap(x), indices, slice.loc);
 }
 
+Variable arete::slice(const Arg &x, const Arg &start, const Arg &stop,
+                      int64_t axis) {
+  return slice_axis(x, axis, Slice(start, stop, none, x.location()));
+}
+
 //===----------------------------------------------------------------------===//
 // Another value for x[...]
 //===----------------------------------------------------------------------===//
