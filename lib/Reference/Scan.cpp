@@ -110,7 +110,10 @@ static bool takes(arete_dtype dtype, const Element &x, const Element &y) {
     T a = get<T>(x), b = get<T>(y);
     if (oracle::isNaN(a) || oracle::isNaN(b))
       return !oracle::isNaN(b);
-    return largest ? a > b : a < b;
+    if constexpr (std::totally_ordered<T>)
+      return largest ? a > b : a < b;
+    else
+      llvm_unreachable("the op takes no dtype without an order");
   });
 }
 

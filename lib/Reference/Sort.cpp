@@ -23,7 +23,10 @@ static bool isBefore(arete_dtype dtype, const Element &x, const Element &y) {
     T a = get<T>(x), b = get<T>(y);
     if (oracle::isNaN(a) || oracle::isNaN(b))
       return oracle::isNaN(b) && !oracle::isNaN(a);
-    return a < b;
+    if constexpr (std::totally_ordered<T>)
+      return a < b;
+    else
+      llvm_unreachable("the ops take no dtype without an order");
   });
 }
 
