@@ -134,8 +134,8 @@ std::vector<Update> Step::take() {
 }
 
 /// weight * past + (1 - weight) * present.
-static Variable average(double weight, const Variable &past,
-                        const Variable &present) {
+static Variable blend(double weight, const Variable &past,
+                      const Variable &present) {
   return weight * past + (1.0 - weight) * present;
 }
 
@@ -206,10 +206,10 @@ std::vector<Update> arete::rmsprop(const std::vector<Shared> &parameters,
   for (size_t i = 0; i < step.size(); ++i) {
     Variable g = step.gradient(i, options.weight_decay);
     Shared past = step.state(i, "squares");
-    Variable s = step.update(past, average(options.alpha, past, sqr(g)));
+    Variable s = step.update(past, blend(options.alpha, past, sqr(g)));
     if (options.centered) {
       Shared mean = step.state(i, "mean");
-      s = s - sqr(step.update(mean, average(options.alpha, mean, g)));
+      s = s - sqr(step.update(mean, blend(options.alpha, mean, g)));
     }
     Variable v = g / (sqrt(s) + options.epsilon);
     if (options.momentum != 0) {
@@ -229,9 +229,9 @@ std::vector<Update> arete::adadelta(const std::vector<Shared> &parameters,
   for (size_t i = 0; i < step.size(); ++i) {
     Variable g = step.gradient(i, options.weight_decay);
     Shared past = step.state(i, "squares"), moves = step.state(i, "moves");
-    Variable s = step.update(past, average(options.rho, past, sqr(g)));
+    Variable s = step.update(past, blend(options.rho, past, sqr(g)));
     Variable d = g * sqrt(moves + options.epsilon) / sqrt(s + options.epsilon);
-    step.update(moves, average(options.rho, moves, sqr(d)));
+    step.update(moves, blend(options.rho, moves, sqr(d)));
     step.setParameter(i, step.parameter(i) - step.rate(i) * d);
   }
   return step.take();
@@ -241,8 +241,8 @@ std::vector<Update> arete::adadelta(const std::vector<Shared> &parameters,
 static void addAdam(Step &step, size_t i, const AdamOptions &options,
                     const Variable &from, const Variable &g) {
   Shared mean = step.state(i, "mean"), squares = step.state(i, "squares");
-  Variable m = step.update(mean, average(options.beta1, mean, g));
-  Variable s = step.update(squares, average(options.beta2, squares, sqr(g)));
+  Variable m = step.update(mean, blend(options.beta1, mean, g));
+  Variable s = step.update(squares, blend(options.beta2, squares, sqr(g)));
   if (options.amsgrad) {
     Shared largest = step.state(i, "largest");
     s = step.update(largest, maximum(largest, s));
@@ -281,7 +281,7 @@ std::vector<Update> arete::adamax(const std::vector<Shared> &parameters,
   for (size_t i = 0; i < step.size(); ++i) {
     Variable g = step.gradient(i, options.weight_decay);
     Shared mean = step.state(i, "mean"), largest = step.state(i, "largest");
-    Variable m = step.update(mean, average(options.beta1, mean, g));
+    Variable m = step.update(mean, blend(options.beta1, mean, g));
     Variable u = step.update(
         largest, maximum(options.beta2 * largest, abs(g) + options.epsilon));
     Variable rate = step.rate(i) / step.correction(i, options.beta1);
