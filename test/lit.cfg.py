@@ -51,4 +51,5 @@ if config.digits_train:
         ("%digits_train", config.digits_train),
         ("%gaussian_process", config.gaussian_process),
         ("%newton_cg", config.newton_cg),
+        ("%lenet_train", config.lenet_train),
     ]

@@ -30,6 +30,7 @@
 #include "arete/LinearAlgebra.h"
 #include "arete/Losses.h"
 #include "arete/Normalization.h"
+#include "arete/Pooling.h"
 #include "arete/Products.h"
 #include "arete/Reductions.h"
 #include "arete/Scans.h"

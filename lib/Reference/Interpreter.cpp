@@ -25,6 +25,7 @@ static const Registry &registry() {
     registerIndexing(result);
     registerConvolutions(result);
     registerLinearAlgebra(result);
+    registerPooling(result);
     registerScans(result);
     registerSlicing(result);
     registerSorts(result);

@@ -264,3 +264,11 @@ int32_t arete_rt_gemm(arete_context *ctx, int32_t dtype, int32_t trans_a,
              (char *)c + i * batch_c * element);
   return ARETE_OK;
 }
+
+int32_t arete_priv_blas_threads(void) {
+#ifdef OPENBLAS_VERSION
+  return openblas_get_num_threads();
+#else
+  return 1;
+#endif
+}

@@ -40,8 +40,9 @@ static int32_t convolve(arete_context *ctx, ConvTarget target, arete_tensor x,
                         arete_tensor w, arete_tensor y,
                         const int64_t *parameters) {
   int32_t spatial = x.rank - 2;
-  int64_t groups = parameters[3 * spatial + 1];
-  bool flip = parameters[3 * spatial + 2];
+  const int64_t *own = parameters + Window::numParameters(spatial);
+  int64_t groups = own[0];
+  bool flip = own[1];
   arete_tensor *tensors[] = {&y, &x, &w};
   arete_tensor &written = *tensors[int32_t(target)];
   if (isEmpty(written))
@@ -89,9 +90,13 @@ static int32_t convolve(arete_context *ctx, ConvTarget target, arete_tensor x,
         x.data,
         w.data,
         y.data};
-    if (isNarrow(conv))
+    bool isDone = false;
+#ifdef ARETE_HAVE_ONEDNN
+    isDone = convolveByOneDnn(ctx, conv, status);
+#endif
+    if (!isDone && isNarrow(conv))
       convolveDirectly(conv);
-    else
+    else if (!isDone)
       status = convolveByProducts(ctx, conv);
   }
   if (status == ARETE_OK && packed.data != result.data)

@@ -53,6 +53,9 @@ enum ConvScratch : int32_t {
 
 /// By loops over the taps; for few channels in a group.
 void convolveDirectly(const Convolution &conv);
+/// By oneDNN, if there is one and it is good at it; else false. Sets a status.
+bool convolveByOneDnn(arete_context *ctx, const Convolution &conv,
+                      int32_t &status);
 /// By matrix products. Returns a status.
 int32_t convolveByProducts(arete_context *ctx, const Convolution &conv);
 

@@ -9,16 +9,7 @@
 #include "Dispatch.h"
 #include "Simd.h"
 
-#include <type_traits>
-
 using namespace arete::routines;
-
-/// The type in which T is added and multiplied: unsigned and not narrower than
-/// int for integers, so that overflow wraps.
-template <typename T>
-using Arithmetic =
-    std::conditional_t<std::is_floating_point_v<T>, T,
-                       std::conditional_t<sizeof(T) == 8, uint64_t, uint32_t>>;
 
 // The rows: `count` elements of y, the elements of x that they meet `step`
 // apart.

@@ -11,6 +11,7 @@
 #include "arete/runtime.h"
 
 #include <cstdint>
+#include <type_traits>
 
 namespace arete::routines {
 
@@ -54,6 +55,12 @@ template <> struct WrappingImpl<double> {
   using type = double;
 };
 template <typename T> using Wrapping = typename WrappingImpl<T>::type;
+
+/// The same, but not wider than T needs, for loops that are vectorised.
+template <typename T>
+using Arithmetic =
+    std::conditional_t<std::is_floating_point_v<T>, T,
+                       std::conditional_t<sizeof(T) == 8, uint64_t, uint32_t>>;
 
 } // namespace arete::routines
 

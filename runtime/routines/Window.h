@@ -27,14 +27,20 @@ struct Window {
   static constexpr int32_t rank = 3;
   int64_t in[rank], size[rank], out[rank];
   int64_t stride[rank], dilation[rank];
-  int64_t low[rank]; ///< Padding below.
+  int64_t low[rank];  ///< Padding below,
+  int64_t high[rank]; ///< and above.
+
+  /// Of so many axes; the op's own come after them.
+  static constexpr int32_t numParameters(int32_t given) {
+    return 4 * given + 1;
+  }
 
   /// From what compiled code says (arete/window.h) and the sizes of all `given`
   /// axes.
   Window(int32_t given, const int64_t *parameters, const int64_t *inSizes,
          const int64_t *windowSizes, const int64_t *outSizes) {
     int32_t missing = rank - given;
-    auto padding = static_cast<arete_padding>(parameters[3 * given]);
+    auto padding = static_cast<arete_padding>(parameters[4 * given]);
     for (int32_t axis = 0; axis < rank; ++axis) {
       int32_t from = axis - missing;
       bool isGiven = from >= 0;
@@ -43,8 +49,10 @@ struct Window {
       out[axis] = isGiven ? outSizes[from] : 1;
       stride[axis] = isGiven ? parameters[from] : 1;
       dilation[axis] = isGiven ? parameters[given + from] : 1;
-      low[axis] =
-          isGiven ? padBelow(padding, axis, parameters[2 * given + from]) : 0;
+      low[axis] = isGiven ? parameters[2 * given + from] : 0;
+      high[axis] = isGiven ? parameters[3 * given + from] : 0;
+      if (isGiven && padding != ARETE_PADDING_EXPLICIT)
+        pad(padding, axis);
     }
   }
 
@@ -77,21 +85,25 @@ struct Window {
   }
 
 private:
-  int64_t padBelow(arete_padding padding, int32_t axis, int64_t given) const {
+  void pad(arete_padding padding, int32_t axis) {
+    int64_t span = extent(axis);
     switch (padding) {
     case ARETE_PADDING_HALF:
-      return extent(axis) / 2;
+      low[axis] = high[axis] = span / 2;
+      break;
     case ARETE_PADDING_FULL:
+      low[axis] = high[axis] = span - 1;
+      break;
     case ARETE_PADDING_CAUSAL:
-      return extent(axis) - 1;
-    case ARETE_PADDING_SAME:
-    case ARETE_PADDING_SAME_LOWER: {
-      int64_t total = (out[axis] - 1) * stride[axis] + extent(axis) - in[axis];
-      total = std::max<int64_t>(total, 0);
-      return (total + (padding == ARETE_PADDING_SAME_LOWER)) / 2;
+      low[axis] = span - 1;
+      high[axis] = 0;
+      break;
+    default: { // "same"
+      int64_t total = std::max<int64_t>(
+          (out[axis] - 1) * stride[axis] + span - in[axis], 0);
+      low[axis] = (total + (padding == ARETE_PADDING_SAME_LOWER)) / 2;
+      high[axis] = total - low[axis];
     }
-    default:
-      return given;
     }
   }
 };

@@ -43,6 +43,30 @@ func.func @three(%x: tensor<?x?x?x?x?xf32>, %w: tensor<?x?x?x?x?xf32>)
   return %0, %1 : tensor<?x?x?x?x?xf32>, tensor<?x?x?x?x?xf32>
 }
 
+// float32 by oneDNN, where there is one, and by the routines of the library:
+// blocks of channels that are full and that are not, groups, padding at either
+// end, elements that no place meets.
+// RUN: %{check} --function=float --shape x=2x16x12x11 --shape w=32x8x3x3
+// RUN: env ARETE_ONEDNN=0 %{check} --function=float --shape x=2x16x12x11 --shape w=32x8x3x3
+// RUN: %{check} --function=float --shape x=3x10x9x14 --shape w=6x5x2x5
+// RUN: env ARETE_ONEDNN=0 %{check} --function=float --shape x=3x10x9x14 --shape w=6x5x2x5
+// RUN: %{check} --function=float --shape x=9x2x15x14 --shape w=2x1x3x2
+// RUN: %{check} --function=float --shape x=6x32x7x7 --shape w=48x16x1x1
+func.func @float(%x: tensor<?x?x?x?xf32> {arete.name = "x"}, %w: tensor<?x?x?x?xf32> {arete.name = "w"})
+    -> (tensor<?x?x?x?xf32>, tensor<?x?x?x?xf32>, tensor<?x?x?x?xf32>, tensor<?x?x?x?xf32>, tensor<?x?x?x?xf32>, tensor<?x?x?x?xf32>) {
+  %x2 = arete.dim %x {axis = 2 : i64} : (tensor<?x?x?x?xf32>) -> tensor<i64>
+  %x3 = arete.dim %x {axis = 3 : i64} : (tensor<?x?x?x?xf32>) -> tensor<i64>
+  %w2 = arete.dim %w {axis = 2 : i64} : (tensor<?x?x?x?xf32>) -> tensor<i64>
+  %w3 = arete.dim %w {axis = 3 : i64} : (tensor<?x?x?x?xf32>) -> tensor<i64>
+  %0 = arete.conv %x, %w {groups = 2 : i64, padding = "half"} : (tensor<?x?x?x?xf32>, tensor<?x?x?x?xf32>) -> tensor<?x?x?x?xf32>
+  %1 = arete.conv_input_gradient %0, %w, %x2, %x3 {groups = 2 : i64, padding = "half"} : (tensor<?x?x?x?xf32>, tensor<?x?x?x?xf32>, tensor<i64>, tensor<i64>) -> tensor<?x?x?x?xf32>
+  %2 = arete.conv_filter_gradient %x, %0, %w2, %w3 {groups = 2 : i64, padding = "half"} : (tensor<?x?x?x?xf32>, tensor<?x?x?x?xf32>, tensor<i64>, tensor<i64>) -> tensor<?x?x?x?xf32>
+  %3 = arete.conv %x, %w {groups = 2 : i64, flip = true, strides = array<i64: 3, 2>, dilation = array<i64: 2, 1>, pad_low = array<i64: 0, 3>, pad_high = array<i64: 1, 0>} : (tensor<?x?x?x?xf32>, tensor<?x?x?x?xf32>) -> tensor<?x?x?x?xf32>
+  %4 = arete.conv_input_gradient %3, %w, %x2, %x3 {groups = 2 : i64, flip = true, strides = array<i64: 3, 2>, dilation = array<i64: 2, 1>, pad_low = array<i64: 0, 3>, pad_high = array<i64: 1, 0>} : (tensor<?x?x?x?xf32>, tensor<?x?x?x?xf32>, tensor<i64>, tensor<i64>) -> tensor<?x?x?x?xf32>
+  %5 = arete.conv_filter_gradient %x, %3, %w2, %w3 {groups = 2 : i64, flip = true, strides = array<i64: 3, 2>, dilation = array<i64: 2, 1>, pad_low = array<i64: 0, 3>, pad_high = array<i64: 1, 0>} : (tensor<?x?x?x?xf32>, tensor<?x?x?x?xf32>, tensor<i64>, tensor<i64>) -> tensor<?x?x?x?xf32>
+  return %0, %1, %2, %3, %4, %5 : tensor<?x?x?x?xf32>, tensor<?x?x?x?xf32>, tensor<?x?x?x?xf32>, tensor<?x?x?x?xf32>, tensor<?x?x?x?xf32>, tensor<?x?x?x?xf32>
+}
+
 // The transposes. g has the size of the convolution.
 // RUN: %{check} --function=gradients --shape x=3x4x8x7 --shape w=6x2x3x2 --shape g=3x6x4x6
 // RUN: %{check} --function=gradients --shape x=2x2x8x7 --shape w=2x1x3x2 --shape g=2x2x4x6

@@ -162,17 +162,26 @@ llvm::SmallVector<mlir::Value> emitGivenSizes(SizeEmitter &s,
                                               unsigned firstOperand,
                                               int64_t rank, int64_t lowest);
 
+inline void appendNumbers(llvm::SmallVectorImpl<int64_t> &list,
+                          llvm::ArrayRef<int64_t> numbers) {
+  llvm::append_range(list, numbers);
+}
+inline void appendNumbers(llvm::SmallVectorImpl<int64_t> &list,
+                          int64_t number) {
+  list.push_back(number);
+}
+
 /// What the routine is told; see arete/window.h.
 template <typename OpTy, typename... Numbers>
 llvm::SmallVector<int64_t> windowParameters(OpTy op, Numbers... numbers) {
   int64_t rank = tensorTypeOf(op->getOperand(0)).getRank() - firstSpatialAxis;
   Window window = Window::of(op, rank);
   llvm::SmallVector<int64_t> parameters;
-  llvm::append_range(parameters, window.strides);
-  llvm::append_range(parameters, window.dilation);
-  llvm::append_range(parameters, window.low);
+  for (const auto *list :
+       {&window.strides, &window.dilation, &window.low, &window.high})
+    llvm::append_range(parameters, *list);
   parameters.push_back(window.padding);
-  (parameters.push_back(static_cast<int64_t>(numbers)), ...);
+  (appendNumbers(parameters, numbers), ...);
   return parameters;
 }
 

@@ -7,8 +7,8 @@
  *
  * What compiled code tells the routines of convolutions and pooling about the
  * window that slides over the r spatial axes of [batch, channels, spatial...]:
- * r strides, r dilations, r paddings below and an arete_padding, after which
- * come parameters of the op.
+ * r strides, r dilations, r paddings below, r above and an arete_padding, after
+ * which come parameters of the op.
  *
  *===----------------------------------------------------------------------===*/
 
@@ -27,5 +27,13 @@ typedef enum arete_padding {
   ARETE_PADDING_SAME_LOWER = 5, /* the same, the larger half below */
   ARETE_NUM_PADDINGS
 } arete_padding;
+
+/* What sum_pool divides a sum by. */
+typedef enum arete_pool_mean {
+  ARETE_POOL_SUM = 0,         /* nothing */
+  ARETE_POOL_MEAN_PADDED = 1, /* the places of the window that are not beyond
+                                 the padding */
+  ARETE_POOL_MEAN_INSIDE = 2  /* its elements */
+} arete_pool_mean;
 
 #endif /* ARETE_WINDOW_H */

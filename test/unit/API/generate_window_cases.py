@@ -126,6 +126,49 @@ CONVS = [
 ]
 
 
+def pool(x, window, strides, dilation, padding, ceil):
+    """For each window its elements, their positions and how many places are
+    not beyond the padding; and the shape of the result."""
+    extents = [(k - 1) * d + 1 for k, d in zip(window, dilation)]
+    around = [pads(p, n, e, s) for p, n, e, s in
+              zip(padding, x.shape[2:], extents, strides)]
+    places = []
+    for n, e, s, (low, high) in zip(x.shape[2:], extents, strides, around):
+        room = low + n + high - e
+        count = -(-room // s) + 1 if ceil else room // s + 1
+        if ceil and (count - 1) * s >= low + n:
+            count -= 1
+        places.append(range(count))
+    windows = []
+    for place in itertools.product(*places):
+        taps = []
+        padded = 0
+        for tap in np.ndindex(*window):
+            at = [p * s + k * d - low for p, s, k, d, (low, _) in
+                  zip(place, strides, tap, dilation, around)]
+            padded += all(i < n + high for i, n, (_, high) in
+                          zip(at, x.shape[2:], around))
+            if all(0 <= i < n for i, n in zip(at, x.shape[2:])):
+                taps.append(np.ravel_multi_index(at, x.shape[2:]))
+        windows.append((taps, padded))
+    return windows, x.shape[:2] + tuple(len(p) for p in places)
+
+
+POOLS = [
+    # x, window, strides, dilation, padding, ceil
+    ((2, 2, 7), (2,), (2,), (1,), ((0, 0),), False),
+    ((2, 2, 7), (2,), (2,), (1,), ((0, 0),), True),
+    ((1, 1, 9), (3,), (1,), (2,), ("Same",), False),
+    ((1, 2, 6, 5), (2, 2), (2, 2), (1, 1), ((0, 0), (0, 0)), False),
+    ((1, 2, 6, 5), (3, 3), (2, 2), (1, 1), ((1, 1), (1, 1)), False),
+    ((1, 2, 6, 5), (3, 2), (2, 3), (1, 1), ((1, 1), (0, 1)), True),
+    ((2, 1, 5, 4), (3, 3), (1, 1), (1, 1), ("Half", "Half"), False),
+    ((1, 1, 3, 3), (2, 2), (1, 1), (3, 1), ((1, 1), (1, 0)), False),
+    ((1, 2, 4, 3, 5), (2, 3, 2), (2, 1, 1), (1, 1, 1),
+     ((0, 1), (1, 1), (0, 0)), False),
+]
+
+
 def main():
     print("// What SciPy and NumPy compute; written by "
           "generate_window_cases.py.")
@@ -143,6 +186,36 @@ def main():
               f".filter_flip = {str(flip).lower()}}}, {braces(y.shape)}, "
               f"{braces(y.ravel())}, {braces(by_x.ravel())}, "
               f"{braces(by_w.ravel())}}},")
+    print("#endif")
+    print("#ifdef ARETE_POOL_CASES")
+    for index, (xs, window, strides, dilation, padding, ceil) in \
+            enumerate(POOLS):
+        x = numbers(xs, index)
+        windows, ys = pool(x, window, strides, dilation, padding, ceil)
+        g = numbers(ys, index + 1)
+        planes = x.reshape(-1, int(np.prod(xs[2:])))
+        gs = g.reshape(len(planes), -1)
+        most, where, sums, padded, inside = [], [], [], [], []
+        by_max, by_sum = np.zeros_like(planes), np.zeros_like(planes)
+        for i, plane in enumerate(planes):
+            for j, (taps, count) in enumerate(windows):
+                best = max(taps, key=lambda t: plane[t]) if taps else -1
+                most.append(plane[best] if taps else -128)
+                where.append(best)
+                sums.append(sum(plane[t] for t in taps))
+                padded.append(sums[-1] / count)
+                inside.append(sums[-1] / max(len(taps), 1))
+                if taps:
+                    by_max[i, best] += gs[i, j]
+                by_sum[i, taps] += gs[i, j]
+        print(f"{{{braces(xs)}, {braces(window)}, "
+              f"{{.strides = PerAxis{braces(strides)}, "
+              f".padding = {padding_text(padding)}, "
+              f".dilation = {braces(dilation)}, "
+              f".ceil_mode = {str(ceil).lower()}}}, {braces(ys)}, "
+              f"{braces(most)}, {braces(where)}, {braces(sums)}, "
+              f"{braces(map(float, padded))}, {braces(map(float, inside))}, "
+              f"{braces(by_max.ravel())}, {braces(by_sum.ravel())}}},")
     print("#endif")
 
 

@@ -1,0 +1,424 @@
+//===- Pooling.cpp - Pooling over sliding windows -------------------------===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The rows of x that a window meets are first made one row; then the window
+// slides along it. Both are loops over a row, which the compiler vectorises.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Dispatch.h"
+#include "Routine.h"
+#include "Simd.h"
+#include "Window.h"
+
+#include <limits>
+
+using namespace arete::routines;
+
+namespace {
+
+//===----------------------------------------------------------------------===//
+// Rows: elements of y, the elements of x that they meet `step` apart
+//===----------------------------------------------------------------------===//
+
+/// y = max(y, x); the first of equals, and the first NaN, stay.
+struct MaxRow {
+  template <typename T>
+  ARETE_SIMD_INLINE static void run(T *__restrict y, const T *__restrict x,
+                                    int64_t count, int64_t step) {
+    auto larger = [](T a, T b) { return a >= b || a != a ? a : b; };
+    if (step == 1)
+      for (int64_t i = 0; i < count; ++i)
+        y[i] = larger(y[i], x[i]);
+    else if (step == 2)
+      for (int64_t i = 0; i < count; ++i)
+        y[i] = larger(y[i], x[2 * i]);
+    else
+      for (int64_t i = 0; i < count; ++i)
+        y[i] = larger(y[i], x[i * step]);
+  }
+};
+
+/// y += x.
+struct AddRow {
+  template <typename T>
+  ARETE_SIMD_INLINE static void run(T *__restrict y, const T *__restrict x,
+                                    int64_t count, int64_t step) {
+    using A = Arithmetic<T>;
+    if (step == 1)
+      for (int64_t i = 0; i < count; ++i)
+        y[i] = T(A(y[i]) + A(x[i]));
+    else if (step == 2)
+      for (int64_t i = 0; i < count; ++i)
+        y[i] = T(A(y[i]) + A(x[2 * i]));
+    else
+      for (int64_t i = 0; i < count; ++i)
+        y[i] = T(A(y[i]) + A(x[i * step]));
+  }
+};
+
+/// x += y.
+struct AddBackRow {
+  template <typename T>
+  ARETE_SIMD_INLINE static void run(T *__restrict x, const T *__restrict y,
+                                    int64_t count, int64_t step) {
+    using A = Arithmetic<T>;
+    if (step == 1)
+      for (int64_t i = 0; i < count; ++i)
+        x[i] = T(A(x[i]) + A(y[i]));
+    else
+      for (int64_t i = 0; i < count; ++i)
+        x[i * step] = T(A(x[i * step]) + A(y[i]));
+  }
+};
+
+/// Where x is larger than `best`, it and its position take its place. `index`
+/// is negative where there is nothing yet.
+struct MaxIndexRow {
+  template <typename T>
+  ARETE_SIMD_INLINE static void
+  run(T *__restrict best, int64_t *__restrict index, const T *__restrict x,
+      int64_t position, int64_t count, int64_t step) {
+    for (int64_t i = 0; i < count; ++i) {
+      T value = x[i * step], old = best[i];
+      bool isKept = (old >= value || old != old) && index[i] >= 0;
+      best[i] = isKept ? old : value;
+      index[i] = isKept ? index[i] : position + i * step;
+    }
+  }
+};
+
+//===----------------------------------------------------------------------===//
+// Planes
+//===----------------------------------------------------------------------===//
+
+/// Calls body(places, taps of both) for every row of the result.
+template <typename Body> void forEachRow(const Window &window, Body body) {
+  for (int64_t p0 = 0; p0 < window.out[0]; ++p0)
+    for (int64_t p1 = 0; p1 < window.out[1]; ++p1)
+      body(p0, p1, window.taps(0, p0), window.taps(1, p1));
+}
+
+/// Calls body(start of a row of x) for the rows that a row of the result meets.
+template <typename Body>
+void forEachTapRow(const Window &window, int64_t p0, int64_t p1, Range taps0,
+                   Range taps1, Body body) {
+  for (int64_t k0 = taps0.begin; k0 < taps0.end; ++k0)
+    for (int64_t k1 = taps1.begin; k1 < taps1.end; ++k1) {
+      int64_t i0 = p0 * window.stride[0] + window.offset(0, k0);
+      int64_t i1 = p1 * window.stride[1] + window.offset(1, k1);
+      body((i0 * window.in[1] + i1) * window.in[2]);
+    }
+}
+
+/// Calls body(first place, first element of the row, places) for every tap.
+template <typename Body> void forEachTap(const Window &window, Body body) {
+  for (int64_t k2 = 0; k2 < window.size[2]; ++k2) {
+    Range places = window.places(2, k2);
+    if (places.size() > 0)
+      body(places.begin, places.begin * window.stride[2] + window.offset(2, k2),
+           places.size());
+  }
+}
+
+/// y = fold of the windows of a plane x, by the row kernel. `row` has room for
+/// one of x.
+template <typename Kernel, typename T>
+void poolPlane(const Window &window, T initial, const T *x, T *y, T *row) {
+  forEachRow(window, [&](int64_t p0, int64_t p1, Range taps0, Range taps1) {
+    std::fill_n(row, window.in[2], initial);
+    forEachTapRow(window, p0, p1, taps0, taps1, [&](int64_t start) {
+      simd<Kernel>(row, x + start, window.in[2], int64_t(1));
+    });
+    std::fill_n(y, window.out[2], initial);
+    forEachTap(window, [&](int64_t place, int64_t from, int64_t count) {
+      simd<Kernel>(y + place, static_cast<const T *>(row) + from, count,
+                   window.stride[2]);
+    });
+    y += window.out[2];
+  });
+}
+
+/// What the places of a window along an axis count in a mean.
+int64_t countOf(const Window &window, int32_t axis, int64_t place,
+                arete_pool_mean mean) {
+  if (mean == ARETE_POOL_MEAN_INSIDE)
+    return window.taps(axis, place).size();
+  int64_t count = 0;
+  for (int64_t k = 0; k < window.size[axis]; ++k)
+    count += place * window.stride[axis] + window.offset(axis, k) <
+             window.in[axis] + window.high[axis];
+  return count;
+}
+
+/// Divides a row of the result by the sizes of its windows, of which `along`
+/// has the parts along it.
+template <typename T>
+void divideRow(const Window &window, arete_pool_mean mean, int64_t p0,
+               int64_t p1, const int64_t *along, T *y) {
+  int64_t across = countOf(window, 0, p0, mean) * countOf(window, 1, p1, mean);
+  for (int64_t i = 0; i < window.out[2]; ++i)
+    y[i] /= T(std::max<int64_t>(across * along[i], 1));
+}
+
+//===----------------------------------------------------------------------===//
+// Calls
+//===----------------------------------------------------------------------===//
+
+enum Slot : int32_t { OperandSlot, SecondSlot, TargetSlot, RowSlot, IndexSlot };
+
+/// One op over planes: packs the operand, and gives memory in C order for the
+/// result.
+struct Call {
+  arete_context *ctx;
+  arete_tensor in = {}, out = {}, result = {};
+
+  int32_t begin(const arete_tensor *operand, const arete_tensor *target) {
+    result = out = *target;
+    if (int32_t status = arete_routine_pack(ctx, OperandSlot, operand, &in))
+      return status;
+    if (arete_tensor_is_contiguous(target))
+      return ARETE_OK;
+    out = arete_tensor_view(
+        arete_routine_scratch(ctx, TargetSlot,
+                              arete_tensor_count(target) *
+                                  int64_t(arete_dtype_size(target->dtype))),
+        arete_dtype(target->dtype), target->rank, target->sizes);
+    return out.data ? ARETE_OK : ARETE_ERROR_MEMORY;
+  }
+  int32_t finish() {
+    return out.data == result.data ? ARETE_OK
+                                   : arete_tensor_copy(ctx, &result, &out);
+  }
+  int64_t planes() const { return out.sizes[0] * out.sizes[1]; }
+  int32_t spatial() const { return out.rank - 2; }
+  /// `x` is pooled, `y` the result of that.
+  Window window(const arete_tensor &x, const arete_tensor &y,
+                const int64_t *parameters) const {
+    return Window(spatial(), parameters, x.sizes + 2,
+                  parameters + Window::numParameters(spatial()), y.sizes + 2);
+  }
+  template <typename T> T *scratch(Slot slot, int64_t count) {
+    return static_cast<T *>(
+        arete_routine_scratch(ctx, slot, count * int64_t(sizeof(T))));
+  }
+};
+
+template <typename T> constexpr T lowest() {
+  return std::numeric_limits<T>::has_infinity
+             ? -std::numeric_limits<T>::infinity()
+             : std::numeric_limits<T>::lowest();
+}
+
+} // namespace
+
+ARETE_ROUTINE(max_pool) {
+  Call call{ctx};
+  if (int32_t status = call.begin(&inputs[0], &outputs[0]))
+    return status;
+  Window window = call.window(call.in, call.out, parameters);
+  int64_t inPlane = Window::product(window.in);
+  int64_t outPlane = Window::product(window.out);
+  int32_t status = ARETE_OK;
+  withNumeric(call.in.dtype, [&]<typename T>(T) {
+    T *row = call.scratch<T>(RowSlot, window.in[2]);
+    if (!row) {
+      status = ARETE_ERROR_MEMORY;
+      return;
+    }
+    for (int64_t plane = 0; plane < call.planes(); ++plane)
+      poolPlane<MaxRow>(window, lowest<T>(),
+                        static_cast<const T *>(call.in.data) + plane * inPlane,
+                        static_cast<T *>(call.out.data) + plane * outPlane,
+                        row);
+  });
+  return status ? status : call.finish();
+}
+
+ARETE_ROUTINE(max_pool_indices) {
+  Call call{ctx};
+  if (int32_t status = call.begin(&inputs[0], &outputs[0]))
+    return status;
+  Window window = call.window(call.in, call.out, parameters);
+  int64_t inPlane = Window::product(window.in);
+  int32_t status = ARETE_OK;
+  withNumeric(call.in.dtype, [&]<typename T>(T) {
+    T *best = call.scratch<T>(RowSlot, window.out[2]);
+    if (!best) {
+      status = ARETE_ERROR_MEMORY;
+      return;
+    }
+    auto *index = static_cast<int64_t *>(call.out.data);
+    for (int64_t plane = 0; plane < call.planes(); ++plane) {
+      const T *x = static_cast<const T *>(call.in.data) + plane * inPlane;
+      forEachRow(window, [&](int64_t p0, int64_t p1, Range taps0, Range taps1) {
+        std::fill_n(best, window.out[2], T(0));
+        std::fill_n(index, window.out[2], int64_t(-1));
+        forEachTapRow(window, p0, p1, taps0, taps1, [&](int64_t start) {
+          forEachTap(window, [&](int64_t place, int64_t from, int64_t count) {
+            simd<MaxIndexRow>(best + place, index + place, x + start + from,
+                              start + from, count, window.stride[2]);
+          });
+        });
+        index += window.out[2];
+      });
+    }
+  });
+  return status ? status : call.finish();
+}
+
+ARETE_ROUTINE(sum_pool) {
+  Call call{ctx};
+  if (int32_t status = call.begin(&inputs[0], &outputs[0]))
+    return status;
+  Window window = call.window(call.in, call.out, parameters);
+  auto mean = arete_pool_mean(
+      parameters[Window::numParameters(call.spatial()) + call.spatial()]);
+  int64_t inPlane = Window::product(window.in);
+  int64_t outPlane = Window::product(window.out);
+  auto *along = call.scratch<int64_t>(IndexSlot, window.out[2]);
+  if (!along)
+    return ARETE_ERROR_MEMORY;
+  for (int64_t i = 0; i < window.out[2]; ++i)
+    along[i] = countOf(window, 2, i, mean);
+  int32_t status = ARETE_OK;
+  withNumeric(call.in.dtype, [&]<typename T>(T) {
+    T *row = call.scratch<T>(RowSlot, window.in[2]);
+    if (!row) {
+      status = ARETE_ERROR_MEMORY;
+      return;
+    }
+    for (int64_t plane = 0; plane < call.planes(); ++plane) {
+      T *y = static_cast<T *>(call.out.data) + plane * outPlane;
+      poolPlane<AddRow>(window, T(0),
+                        static_cast<const T *>(call.in.data) + plane * inPlane,
+                        y, row);
+      if (mean != ARETE_POOL_SUM)
+        forEachRow(window, [&](int64_t p0, int64_t p1, Range, Range) {
+          divideRow(window, mean, p0, p1, along, y);
+          y += window.out[2];
+        });
+    }
+  });
+  return status ? status : call.finish();
+}
+
+ARETE_ROUTINE(sum_pool_gradient) {
+  Call call{ctx};
+  if (int32_t status = call.begin(&inputs[0], &outputs[0]))
+    return status;
+  Window window = call.window(call.out, call.in, parameters);
+  auto mean = arete_pool_mean(
+      parameters[Window::numParameters(call.spatial()) + call.spatial()]);
+  int64_t inPlane = Window::product(window.in);
+  int64_t outPlane = Window::product(window.out);
+  auto *along = call.scratch<int64_t>(IndexSlot, window.out[2]);
+  if (!along)
+    return ARETE_ERROR_MEMORY;
+  for (int64_t i = 0; i < window.out[2]; ++i)
+    along[i] = countOf(window, 2, i, mean);
+  int32_t status = ARETE_OK;
+  withNumeric(call.in.dtype, [&]<typename T>(T) {
+    // What goes to every row that the window meets, and a row of g divided.
+    T *row = call.scratch<T>(RowSlot, window.in[2] + window.out[2]);
+    if (!row) {
+      status = ARETE_ERROR_MEMORY;
+      return;
+    }
+    T *divided = row + window.in[2];
+    for (int64_t plane = 0; plane < call.planes(); ++plane) {
+      T *x = static_cast<T *>(call.out.data) + plane * inPlane;
+      const T *g = static_cast<const T *>(call.in.data) + plane * outPlane;
+      std::fill_n(x, inPlane, T(0));
+      forEachRow(window, [&](int64_t p0, int64_t p1, Range taps0, Range taps1) {
+        std::copy_n(g, window.out[2], divided);
+        if (mean != ARETE_POOL_SUM)
+          divideRow(window, mean, p0, p1, along, divided);
+        std::fill_n(row, window.in[2], T(0));
+        forEachTap(window, [&](int64_t place, int64_t from, int64_t count) {
+          simd<AddBackRow>(row + from, static_cast<const T *>(divided) + place,
+                           count, window.stride[2]);
+        });
+        forEachTapRow(window, p0, p1, taps0, taps1, [&](int64_t start) {
+          simd<AddBackRow>(x + start, static_cast<const T *>(row), window.in[2],
+                           int64_t(1));
+        });
+        g += window.out[2];
+      });
+    }
+  });
+  return status ? status : call.finish();
+}
+
+/// Calls body(position in x, position in y) for every index that is not -1;
+/// `xPlane` and `yPlane` are the elements of a channel.
+template <typename Body>
+static int32_t forEachIndex(arete_context *ctx, const char *message,
+                            const arete_tensor &indices, int64_t xPlane,
+                            int64_t yPlane, Body body) {
+  const auto *index = static_cast<const int64_t *>(indices.data);
+  int64_t planes = indices.sizes[0] * indices.sizes[1];
+  for (int64_t plane = 0; plane < planes; ++plane)
+    for (int64_t i = 0; i < yPlane; ++i) {
+      int64_t at = index[plane * yPlane + i];
+      if (at < -1 || at >= xPlane)
+        return arete_routine_error(
+            ctx, ARETE_ERROR_INDEX, message,
+            "index %lld is neither -1 nor a position of the %lld elements of a "
+            "channel",
+            (long long)at, (long long)xPlane);
+      if (at >= 0)
+        body(plane * xPlane + at, plane * yPlane + i);
+    }
+  return ARETE_OK;
+}
+
+/// The elements of one channel.
+static int64_t planeOf(const arete_tensor &tensor) {
+  int64_t count = 1;
+  for (int32_t axis = 2; axis < tensor.rank; ++axis)
+    count *= tensor.sizes[axis];
+  return count;
+}
+
+/// `gather` copies from the operand, else it is added to the result.
+static int32_t moveByIndex(arete_context *ctx, const arete_tensor *inputs,
+                           const arete_tensor *outputs, const char *message,
+                           bool gather) {
+  Call call{ctx};
+  arete_tensor indices;
+  if (int32_t status = call.begin(&inputs[0], &outputs[0]))
+    return status;
+  if (int32_t status =
+          arete_routine_pack(ctx, SecondSlot, &inputs[1], &indices))
+    return status;
+  int64_t xPlane = planeOf(gather ? call.in : call.out);
+  int64_t yPlane = planeOf(indices);
+  int32_t status = ARETE_OK;
+  withNumeric(call.in.dtype, [&]<typename T>(T) {
+    using A = Arithmetic<T>;
+    const T *from = static_cast<const T *>(call.in.data);
+    T *to = static_cast<T *>(call.out.data);
+    std::fill_n(to, arete_tensor_count(&call.out), T(0));
+    status = forEachIndex(ctx, message, indices, xPlane, yPlane,
+                          [&](int64_t x, int64_t y) {
+                            if (gather)
+                              to[y] = from[x];
+                            else
+                              to[x] = T(A(to[x]) + A(from[y]));
+                          });
+  });
+  return status ? status : call.finish();
+}
+
+ARETE_ROUTINE(pool_gather) {
+  return moveByIndex(ctx, inputs, outputs, message, /*gather=*/true);
+}
+
+ARETE_ROUTINE(pool_scatter) {
+  return moveByIndex(ctx, inputs, outputs, message, /*gather=*/false);
+}
