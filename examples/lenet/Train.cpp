@@ -55,9 +55,8 @@ public:
     });
     return keep(shared(values, name));
   }
-  /// Zeros that are added to each channel of [batch, channels, ...].
-  Shared bias(const char *name, const Shape &shape) {
-    return keep(shared(zeros<float>(shape), name));
+  Shared bias(const char *name, int64_t size) {
+    return keep(shared(zeros<float>({size}), name));
   }
 
   const std::vector<Shared> &all() const { return made; }
@@ -104,17 +103,19 @@ static Network makeNetwork() {
   auto layer = [&](const Variable &in, int64_t from, int64_t to,
                    const char *filters, const char *bias) {
     auto w = weights.random(filters, {to, from, 3, 3}, from * 9);
-    auto b = weights.bias(bias, {1, to, 1, 1});
-    return max_pool(relu(conv2d(in, w, {.padding = Padding::Half}) + b), 2);
+    auto b = weights.bias(bias, to);
+    auto maps = conv2d(in, w, {.padding = Padding::Half});
+    // One number for each channel.
+    return max_pool(relu(maps + expand_dims(b, {1, 2})), 2);
   };
   auto images = reshape(x, {x.shape(0), 1, side, side});
   auto first = layer(images, 1, 16, "w1", "b1");  // [n, 16, 4, 4]
   auto second = layer(first, 16, 32, "w2", "b2"); // [n, 32, 2, 2]
   auto features = reshape(second, {x.shape(0), 128});
   auto w3 = weights.random("w3", {128, 64}, 128);
-  auto b3 = weights.bias("b3", {64});
+  auto b3 = weights.bias("b3", 64);
   auto w4 = weights.random("w4", {64, numClasses}, 64);
-  auto b4 = weights.bias("b4", {numClasses});
+  auto b4 = weights.bias("b4", numClasses);
   auto logits = dot(relu(dot(features, w3) + b3), w4) + b4;
   auto loss = -mean(log_softmax(logits)[{arange(y.shape(0)), y}]);
 

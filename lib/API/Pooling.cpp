@@ -115,13 +115,15 @@ static std::vector<int64_t> spatialAxes(GraphBuilder &b, mlir::Value x) {
 Variable arete::global_max_pool(const Arg &arg) {
   GraphBuilder b("global_max_pool", arg.location());
   mlir::Value x = b.value(arg);
-  return b.wrap(b.expr(x).reduce("max", spatialAxes(b, x), /*keepdims=*/true));
+  return b.wrap(
+      b.expr(x).reduce("arete.max", spatialAxes(b, x), /*keepdims=*/true));
 }
 
 Variable arete::global_avg_pool(const Arg &arg) {
   GraphBuilder b("global_avg_pool", arg.location());
   mlir::Value x = b.floating(arg);
-  return b.wrap(b.expr(x).reduce("mean", spatialAxes(b, x), /*keepdims=*/true));
+  return b.wrap(
+      b.expr(x).reduce("arete.mean", spatialAxes(b, x), /*keepdims=*/true));
 }
 
 //===----------------------------------------------------------------------===//

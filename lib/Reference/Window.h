@@ -71,11 +71,10 @@ windowAxes(OpTy op, llvm::ArrayRef<int64_t> sizes,
                                ", more than the padded size " +
                                llvm::Twine(padded));
       if (ceil) {
-        // The last window begins in the operand or before it, and the one
+        // A window that begins in the operand or before it, where the one
         // before did not reach the end.
         for (int64_t at = 0; at < axis.low + size; at += axis.stride) {
-          bool covers = at != 0 && at - axis.stride + extent >= padded;
-          if (covers || padded < extent)
+          if (at - axis.stride + extent >= padded)
             break;
           ++axis.count;
         }

@@ -358,7 +358,7 @@ void release(Entry *entry) {
 // Running
 //===----------------------------------------------------------------------===//
 
-/// OpenMP has as many threads as the BLAS, while this lives.
+/// OpenMP has so many threads while this lives.
 class ThreadCount {
 public:
   ThreadCount(const OneDnn &dnn, int count) : dnn(dnn) {
@@ -447,6 +447,15 @@ static bool isWorthIt(const Convolution &conv) {
   return conv.target != ConvTarget::Input || conv.inChannels >= 4;
 }
 
+/// As many as the BLAS may have, each with work for some ten microseconds:
+/// those of OpenMP wait for one another by spinning.
+static int threadsFor(const Convolution &conv) {
+  constexpr int64_t productsPerThread = 1 << 22;
+  int64_t products = conv.outCount() * conv.inChannels * conv.taps();
+  return int(std::clamp<int64_t>(products / productsPerThread, 1,
+                                 std::max(arete_routine_threads(), 1)));
+}
+
 bool arete::routines::convolveByOneDnn(arete_context *ctx,
                                        const Convolution &conv,
                                        int32_t &status) {
@@ -455,7 +464,7 @@ bool arete::routines::convolveByOneDnn(arete_context *ctx,
   const OneDnn *dnn = oneDnn();
   if (!dnn)
     return false;
-  int threads = arete_routine_threads();
+  int threads = threadsFor(conv);
   ThreadCount count(*dnn, threads);
   Entry *entry = acquire(*dnn, conv, keyOf(conv, threads));
   if (!entry)

@@ -1,12 +1,15 @@
 /* A C program that convolves links what any other does: oneDNN is opened when
  * it runs, and it runs without.
  *
- * RUN: rm -rf %t && mkdir %t && cd %t
- * RUN: aretec %S/Inputs/convolution.mlir --header=%t/filtered.h -o
- * %t/filtered.o RUN: %cc -Wall -Wextra -Werror -I%t %s %t/filtered.o
- * %runtime_link -o %t/program RUN: %t/program RUN: env ARETE_ONEDNN=0
- * %t/program RUN: ldd %t/program | FileCheck %s --implicit-check-not=dnnl
- * --implicit-check-not=c++ CHECK: openblas
+ * RUN: rm -rf %t && mkdir %t
+ * RUN: aretec %S/Inputs/convolution.mlir -o %t/filtered.o \
+ * RUN:   --header %t/filtered.h
+ * RUN: %cc -Wall -Wextra -Werror -I%t %s %t/filtered.o %runtime_link -o %t/c
+ * RUN: %t/c
+ * RUN: env ARETE_ONEDNN=0 %t/c
+ * RUN: ldd %t/c | FileCheck %s --implicit-check-not=dnnl \
+ * RUN:   --implicit-check-not=c++
+ * CHECK: openblas
  */
 
 #include "filtered.h"

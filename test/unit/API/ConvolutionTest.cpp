@@ -7,6 +7,9 @@
 
 #include "VerifyGrad.h"
 
+#include <atomic>
+#include <thread>
+
 using namespace arete;
 using namespace arete::test;
 
@@ -270,6 +273,44 @@ TEST(Convolution, ForwardDerivativeIsTheReverseOne) {
                    numbersIn(xs, -1, 1, 3), numbersIn(ws, -1, 1, 4),
                    numbersIn(ys, -1, 1, 5));
   EXPECT_NEAR(results[0].item<double>(), results[1].item<double>(), 1e-12);
+}
+
+/// The convolution of ones: sums over windows of the channels.
+Tensor sumsOverWindows(int64_t channels, int64_t length) {
+  return full<float>({1, 16, length - 2}, float(3 * channels));
+}
+
+TEST(Convolution, ConcurrentCallsOfTheSameSizes) {
+  auto x = tensor3<float>("x"), w = tensor3<float>("w");
+  auto f = function({x, w}, {conv1d(x, w), grad(sum(conv1d(x, w)), w)});
+  std::vector<std::thread> threads;
+  std::atomic<int> wrong = 0;
+  for (int thread = 0; thread < 4; ++thread)
+    threads.emplace_back([&, thread] {
+      for (int call = 0; call < 40; ++call) {
+        // Some sizes are those of other threads, some are not.
+        int64_t length = 40 + call % 3 + (call % 4 == 0 ? thread : 0);
+        auto results =
+            f(ones<float>({1, 16, length}), ones<float>({16, 16, 3}));
+        wrong += !arrayEqual(results[0], sumsOverWindows(16, length));
+        wrong += !arrayEqual(results[1],
+                             full<float>({16, 16, 3}, float(length - 2)));
+      }
+    });
+  for (std::thread &thread : threads)
+    thread.join();
+  EXPECT_EQ(wrong, 0);
+}
+
+TEST(Convolution, SizesThatAlwaysChange) {
+  // More than the library remembers, and the first again.
+  auto x = tensor3<float>("x"), w = tensor3<float>("w");
+  auto f = function({x, w}, {conv1d(x, w)});
+  for (int64_t i = 0; i < 540; ++i) {
+    int64_t length = 30 + i % 530;
+    Tensor y = f(ones<float>({1, 16, length}), ones<float>({16, 16, 3}))[0];
+    ASSERT_TRUE(arrayEqual(y, sumsOverWindows(16, length))) << length;
+  }
 }
 
 TEST(Convolution, Errors) {

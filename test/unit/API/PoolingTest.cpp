@@ -236,7 +236,7 @@ TEST(Pooling, Errors) {
                "strides has 3 numbers for 2 spatial axes");
   EXPECT_ERROR(max_pool(x, {2, 2, 2}, {.strides = 1}), Type,
                "the window has 3 numbers for 2 spatial axes");
-  EXPECT_ERROR(sum_pool(x, 0, {.strides = 1}), Type, "the window has size 0");
+  EXPECT_ERROR(sum_pool(x, 0, {.strides = 1}), Shape, "the window has size 0");
   EXPECT_ERROR(max_pool(cast<bool>(x), 2), Type, "max_pool");
   EXPECT_ERROR(avg_pool(tensor<float>("x", {1, 1, 3, 3}), 4), Shape,
                "a window of size 4 and dilation 1 spans 4, which is more than "
