@@ -46,7 +46,7 @@ struct Objective {
 static Objective rosenbrock() {
   auto x = vector<double>("x"), v = vector<double>("v");
   auto a = scalar<double>("a");
-  auto head = slice(x, 0, -1), tail = slice(x, 1, x.shape(0));
+  auto head = x[{slice(-1)}], tail = x[{slice(1, none)}];
   auto f = sum(100.0 * sqr(tail - sqr(head)) + sqr(1.0 - head));
   return {
       .value = function({x}, {f}),

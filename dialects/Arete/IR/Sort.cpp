@@ -7,6 +7,7 @@
 
 #include "dialects/Arete/IR/SortOps.h"
 #include "mlir/IR/Builders.h"
+#include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
 

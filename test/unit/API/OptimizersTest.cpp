@@ -48,10 +48,10 @@ struct Problem {
     Variable phase = 1.3 * cast<double>(arange(9)) + 0.7 * t;
     Variable whole = cast(sin(phase) * constant(mask), dtype);
     gradients = {
-        reshape(slice(whole, 0, 6), {2, 3}) +
+        reshape(slice_axis(whole, 0, slice(0, 6)), {2, 3}) +
             0.1 * w *
                 cast(constant(mask.slice(0, 0, 6).reshape({2, 3})), dtype),
-        slice(whole, 6, 9) + 0.1 * b};
+        slice_axis(whole, 0, slice(6, 9)) + 0.1 * b};
   }
 
   Variable t = scalar<double>("t");
