@@ -204,13 +204,12 @@ struct AxisPadding {
   }
 
   Variable withRamps() const {
-    Size size = sizeOf(x, axis);
-    // What is cut out of an empty axis has size 0, which is an error.
-    auto edge = [&](const Size &start, const Size &stop) {
-      return specify_broadcastable(slice(x, start, stop, axis), axis);
+    // An empty axis has no edge, which is an error.
+    auto edge = [&](int64_t index) {
+      return expand_dims(take(x, index, axis), axis);
     };
-    return between(ramp(edge(0, 1), before, /*isBefore=*/true),
-                   ramp(edge(size - 1, size), after, /*isBefore=*/false));
+    return between(ramp(edge(0), before, /*isBefore=*/true),
+                   ramp(edge(-1), after, /*isBefore=*/false));
   }
 
   /// Which element of x stands at each place.

@@ -264,7 +264,7 @@ TEST_F(ShapeTest, Slice) {
               Array::of<int32_t>({2, 2}, {2, 3, 4, 5}));
   EXPECT_SAME(result(text, {x, scalar(3), scalar(0)}), iota({0, 2}));
   for (auto [start, size] : std::vector<std::pair<int64_t, int64_t>>{
-           {-1, 1}, {0, -1}, {2, 2}, {4, 0}, {1, INT64_MAX}, {INT64_MAX, 1}})
+           {-1, 1}, {0, -1}, {2, 2}, {1, INT64_MAX}, {INT64_MAX, 1}})
     EXPECT_HAS(error(text, {x, scalar(start), scalar(size)}),
                "slice: " + std::to_string(size) + " elements from position " +
                    std::to_string(start) +
