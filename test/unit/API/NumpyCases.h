@@ -90,6 +90,7 @@ protected:
     for (size_t axis = 0; axis < known.size(); ++axis)
       if (known[axis] != dynamicSize || (isKnown && test.isStatic))
         EXPECT_EQ(known[axis], test.shape[axis]) << "axis " << axis;
+    countOracleCases();
     Function f = function(
         x, {result}, {.on_unused_input = UnusedInput::Ignore, .opt_level = 1});
     Tensor actual = f(values())[0];

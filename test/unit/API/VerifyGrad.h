@@ -8,6 +8,7 @@
 #ifndef ARETE_TEST_UNIT_API_VERIFYGRAD_H
 #define ARETE_TEST_UNIT_API_VERIFYGRAD_H
 
+#include "../Counts.h"
 #include "APITest.h"
 
 #include <cmath>
@@ -53,6 +54,7 @@ inline void verifyGrad(const std::string &label, const Build &build,
                        const std::vector<size_t> &wrt = {},
                        double tolerance = 1e-6, int order = 1) {
   SCOPED_TRACE(label);
+  countGradientCheck();
   try {
     verify_grad(build, points,
                 {.wrt = wrt, .order = order, .tolerance = tolerance});
