@@ -104,5 +104,7 @@ double arete_special_iv(double v, double x) {
                                            : -infinity;
   if (x == 0 && v < 0)
     return infinity / std::tgamma(1 + v);
-  return boost::math::cyl_bessel_i(v, x, Policy());
+  // In double the series of a fractional order loses four bits.
+  return double(boost::math::cyl_bessel_i(
+      static_cast<long double>(v), static_cast<long double>(x), Policy()));
 }

@@ -219,7 +219,7 @@ def Arete_IvOp : Arete_SpecialOp<"iv", 2> {
   let partials = ["noDerivative(g)",
                   "g * (iv(x - 1.0, y) + iv(x + 1.0, y)) * 0.5"];
   let domain = ["0.3, 2.7", "0.5, 3"];
-  let ulp = 32;
+  let ulp = 16;
   let domainOnly = 1;
 }
 

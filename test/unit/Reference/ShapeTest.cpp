@@ -263,6 +263,8 @@ TEST_F(ShapeTest, Slice) {
   EXPECT_SAME(result(text, {x, scalar(1), scalar(2)}),
               Array::of<int32_t>({2, 2}, {2, 3, 4, 5}));
   EXPECT_SAME(result(text, {x, scalar(3), scalar(0)}), iota({0, 2}));
+  // No element lies nowhere: a slice of none may begin beyond the end.
+  EXPECT_SAME(result(text, {x, scalar(4), scalar(0)}), iota({0, 2}));
   for (auto [start, size] : std::vector<std::pair<int64_t, int64_t>>{
            {-1, 1}, {0, -1}, {2, 2}, {1, INT64_MAX}, {INT64_MAX, 1}})
     EXPECT_HAS(error(text, {x, scalar(start), scalar(size)}),
