@@ -110,8 +110,12 @@ public:
       // Scalar functions are the only ops of the dialect that loops hold.
       if (!isa<rt::AreteRTDialect>(op->getDialect()) ||
           isa<rt::MathOp, rt::SpecialOp>(op)) {
-        op->walk([&](rt::MathOp math) { lowerMath(math); });
-        op->walk([&](rt::SpecialOp special) { lowerSpecial(special); });
+        // One walk: it may erase op itself.
+        op->walk([&](Operation *scalar) {
+          llvm::TypeSwitch<Operation *>(scalar)
+              .Case([&](rt::MathOp math) { lowerMath(math); })
+              .Case([&](rt::SpecialOp special) { lowerSpecial(special); });
+        });
         continue;
       }
       b.setLoc(op->getLoc());
