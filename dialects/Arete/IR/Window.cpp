@@ -50,7 +50,7 @@ FailureOr<int64_t> Window::inferCount(OptionalLoc loc, StringRef op,
   }
   StaticSizes::Size span = extent(s, known(window), axis);
   StaticSizes::Size room = padded(s, known(size), span, axis);
-  if (mayNotFit() && room && *room < *span && size != 0) {
+  if (mayNotFit() && span && room && *room < *span && size != 0) {
     (void)emitOptionalError(loc, userName(op), ": a window of size ", window,
                             " and dilation ", dilation[axis], " spans ", *span,
                             ", which is more than the padded size ", *room,

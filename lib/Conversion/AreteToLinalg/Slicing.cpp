@@ -56,6 +56,10 @@ public:
 
   /// The slice of x as a view, or a copy if it reverses an axis.
   Value extract(Value x) {
+    bool hasSteps = llvm::any_of(
+        strides, [](OpFoldResult s) { return !isConstantIntValue(s, 1); });
+    if (!bounds.picked.empty() && hasSteps)
+      x = dropPicked(x);
     Value view = b.create<tensor::ExtractSliceOp>(
         sliceType, x, offsets, mixedSizes(sliceType), strides);
     return reverse(view);
@@ -101,6 +105,35 @@ private:
     if (matchPattern(number, m_ConstantInt(&known)) && known.isNegative())
       return number;
     return getAsOpFoldResult(number);
+  }
+
+  /// x at its picked axes, which are not those of the part any more. MLIR tells
+  /// by the strides which axes of size 1 a memref.subview drops, so one that
+  /// drops some has no steps.
+  Value dropPicked(Value x) {
+    auto type = cast<RankedTensorType>(x.getType());
+    SmallVector<OpFoldResult> starts, extents, keptOffsets, keptStrides;
+    SmallVector<int64_t> shape;
+    for (int64_t axis = 0; axis < type.getRank(); ++axis) {
+      bool isPicked = bool(bounds.pick(axis));
+      starts.push_back(isPicked ? offsets[axis] : b.getIndexAttr(0));
+      extents.push_back(
+          isPicked ? b.getIndexAttr(1)
+                   : getAsOpFoldResult(getDim(b, b.getLoc(), x, axis)));
+      if (isPicked)
+        continue;
+      shape.push_back(type.getDimSize(axis));
+      keptOffsets.push_back(offsets[axis]);
+      keptStrides.push_back(strides[axis]);
+    }
+    SmallVector<OpFoldResult> ones(type.getRank(), b.getIndexAttr(1));
+    Value kept = b.create<tensor::ExtractSliceOp>(
+        RankedTensorType::get(shape, type.getElementType()), x, starts, extents,
+        ones);
+    offsets = keptOffsets;
+    strides = keptStrides;
+    bounds.picked = {};
+    return kept;
   }
 
   void addAxis(OpFoldResult offset, Value size, OpFoldResult stride,
