@@ -37,12 +37,27 @@ namespace arete {
 /// The same as power().
 Variable pow(const Arg &x, const Arg &y);
 
-/// x as another dtype: floats are truncated towards zero and saturate, integers
-/// wrap, what is not zero is true.
+/// x as another dtype: floats become integers truncated towards zero and
+/// saturate, integers wrap, what is not zero is true; to a float dtype numbers
+/// are rounded to nearest, once, and overflow to infinity. A complex number
+/// does not become a real one: that is an Error. Take its real().
 Variable cast(const Arg &x, DType dtype);
 template <TensorElement T> Variable cast(const Arg &x) {
   return cast(x, dtypeOf<T>);
 }
+
+/// The real and the imaginary part of complex numbers; of real ones these are x
+/// and zeros. As numpy.real, numpy.imag.
+Variable real(const Arg &x);
+Variable imag(const Arg &x);
+/// The complex conjugate, which of real numbers is x. As numpy.conj.
+Variable conj(const Arg &x);
+/// The argument in (-pi, pi]; integers become float64. As numpy.angle.
+Variable angle(const Arg &x);
+/// x + i y: complex64 of float32 and 16-bit floats, else complex128.
+Variable complex(const Arg &x, const Arg &y);
+/// radius * exp(i phase), of the dtype of complex(radius, phase).
+Variable complex_from_polar(const Arg &radius, const Arg &phase);
 
 //===----------------------------------------------------------------------===//
 // Arithmetic

@@ -46,7 +46,12 @@ struct GradOptions {
 
 /// The gradient of a scalar by each variable, of that variable's shape and
 /// dtype. Variables may be inputs, shared, or intermediate values; they must be
-/// floating-point.
+/// floating-point or complex. The scalar must be real.
+///
+/// The gradient by a complex variable z = x + i y is dL/dx + i dL/dy, as in
+/// PyTorch (JAX has its conjugate): z - rate * gradient goes downhill, and the
+/// gradient of |z|^2 is 2 z. A function with a complex derivative f'(z) turns
+/// the cotangent g of its result into conj(f'(z)) g.
 std::vector<Variable> grad(const Variable &cost,
                            const std::vector<Variable> &wrt,
                            const GradOptions &options = {},
@@ -61,7 +66,9 @@ Variable grad(const Variable &cost, const Variable &wrt,
 
 /// The product of a row vector and the Jacobian: for each of `wrt` the sum over
 /// the outputs of `cotangents` times derivatives. A cotangent has the shape of
-/// its output. Reverse mode; others call it vjp.
+/// its output. Reverse mode; others call it vjp. With complex numbers it is the
+/// adjoint of rop() for the product real(conj(a) b) of two numbers: the
+/// gradient of the sum of real(conj(cotangent) output).
 std::vector<Variable> lop(const std::vector<Variable> &outputs,
                           const std::vector<Variable> &wrt,
                           const std::vector<Variable> &cotangents,
@@ -70,7 +77,8 @@ std::vector<Variable> lop(const std::vector<Variable> &outputs,
 
 /// The product of the Jacobian and a column vector: the derivative of each
 /// output when each of `wrt` moves in the direction of its tangent. Forward
-/// mode; others call it jvp.
+/// mode; others call it jvp. A function with a complex derivative multiplies by
+/// it.
 std::vector<Variable> rop(const std::vector<Variable> &outputs,
                           const std::vector<Variable> &wrt,
                           const std::vector<Variable> &tangents,

@@ -53,6 +53,10 @@ struct Literal {
     if constexpr (std::floating_point<T>) {
       kind = ScalarKind::Float;
       number = value;
+    } else if constexpr (!std::is_arithmetic_v<T>) {
+      kind = ScalarKind::Complex;
+      number = value.real();
+      imaginary = value.imag();
     } else {
       kind = std::same_as<T, bool> ? ScalarKind::Bool : ScalarKind::Int;
       integer = static_cast<uint64_t>(value);
@@ -64,11 +68,14 @@ struct Literal {
   bool isNegative = false;
   /// A bool or an integer, modulo 2^64.
   uint64_t integer = 0;
+  /// A float, or the real part of a complex number.
   double number = 0;
+  double imaginary = 0;
 };
 
 template <class T>
-concept LiteralType = std::is_arithmetic_v<T> && TensorScalar<T>;
+concept LiteralType =
+    TensorScalar<T> && (std::is_arithmetic_v<T> || isComplex(dtypeOf<T>));
 } // namespace detail
 
 /// A size that is not known before a function is called.
@@ -143,8 +150,9 @@ private:
 /// An operand of an operation: a variable, a literal or a constant tensor. It
 /// is made implicitly and remembers the line that it was made on.
 ///
-/// A literal has no dtype of its own, only a kind (bool, integer, float): x *
-/// 2.0 has the dtype of x if x is a float, and is float64 if x is an integer.
+/// A literal has no dtype of its own, only a kind (bool, integer, float,
+/// complex): x * 2.0 has the dtype of x if x is a float, and is float64 if x is
+/// an integer. A std::complex is a literal as well.
 class Arg {
 public:
   Arg(const Variable &variable, Location loc = Location::current())

@@ -7,6 +7,7 @@
 
 #include "Graph.h"
 #include "arete/Ops.h"
+#include "dialects/Arete/IR/Inference.h"
 #include "llvm/ADT/StringMap.h"
 
 using namespace arete;
@@ -55,8 +56,8 @@ Variable detail::elementwise(std::string_view name,
     args = args.drop_front();
   }
 
-  bool takesBools = kind == "any" || kind == "integer or bool";
-  if (!takesBools)
+  mlir::Type boolType = elementTypeOf(DType::Bool);
+  if (!ir::isOfKind(boolType, kind))
     for (const Arg *arg : args)
       if (isBoolArg(*arg, b))
         b.fail(ErrorKind::Type, "arithmetic does not take bools, got " +
@@ -64,7 +65,9 @@ Variable detail::elementwise(std::string_view name,
                                     "; cast the bool operand to the dtype you "
                                     "mean");
   DType dtype = b.commonDType(args);
-  if (kind == "float" && isInteger(dtype))
+  // As NumPy's: functions of floats take integers as float64.
+  if (isInteger(dtype) && !ir::isOfKind(elementTypeOf(dtype), kind) &&
+      ir::isOfKind(elementTypeOf(DType::Float64), kind))
     dtype = DType::Float64;
   operands.append(b.values(args, dtype));
   return b.wrap(b.op(op, operands));
@@ -78,9 +81,6 @@ Variable arete::pow(const Arg &x, const Arg &y) { return power(x, y); }
 
 Variable arete::cast(const Arg &x, DType dtype) {
   GraphBuilder b("cast", x.location());
-  if (!isExpressionDType(dtype))
-    b.fail(ErrorKind::Type, "expressions of dtype " + std::string(name(dtype)) +
-                                " are not supported");
   // A literal is converted as a value is: what it loses was asked for.
   if (Access::isLiteral(x))
     return b.wrap(b.constant(toTensor(Access::literal(x), dtype)));

@@ -132,11 +132,13 @@ struct Seeds {
   void addCost(GraphBuilder &b, const Variable &cost) {
     mlir::Value value = b.value(Arg(cost, b.userLoc()));
     if (ir::tensorTypeOf(value).getRank() != 0 || !isFloat(dtypeOfValue(value)))
-      b.fail(
-          ErrorKind::Type,
-          "the cost must be a floating-point scalar, got " +
-              describeNamed(value) +
-              (isFloat(dtypeOfValue(value)) ? "; take its sum or mean" : ""));
+      b.fail(ErrorKind::Type,
+             "the cost must be a floating-point scalar, got " +
+                 describeNamed(value) +
+                 (isFloat(dtypeOfValue(value)) ? "; take its sum or mean"
+                  : isComplex(dtypeOfValue(value))
+                      ? "; take the real() or abs() of what is complex"
+                      : ""));
     add(b, "cotangent", value, b.number(dtypeOfValue(value), 1));
   }
 };

@@ -141,11 +141,6 @@ mlir::Type detail::elementTypeOf(DType dtype) {
                            static_cast<arete_dtype>(dtype));
 }
 
-bool detail::isExpressionDType(DType dtype) {
-  return isBool(dtype) || isInteger(dtype) || dtype == DType::Float32 ||
-         dtype == DType::Float64;
-}
-
 mlir::RankedTensorType detail::tensorTypeOf(DType dtype, const Shape &sizes) {
   llvm::SmallVector<int64_t> shape;
   for (int64_t size : sizes)

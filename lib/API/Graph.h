@@ -147,8 +147,6 @@ inline int64_t rankOf(mlir::Value value) {
   return ir::tensorTypeOf(value).getRank();
 }
 mlir::Type elementTypeOf(DType dtype);
-/// Whether expressions may have the dtype; others are for tensors only, yet.
-bool isExpressionDType(DType dtype);
 /// The tensor type with these sizes, -1 being dynamic.
 mlir::RankedTensorType tensorTypeOf(DType dtype, const Shape &sizes);
 /// "float32[?,784]".
@@ -236,6 +234,8 @@ public:
   llvm::SmallVector<mlir::Value> sizes(const Args &args);
   /// A floating-point operand; other dtypes become float64.
   mlir::Value floating(const Arg &arg);
+  /// The same, but complex numbers stay complex.
+  mlir::Value inexact(const Arg &arg);
   /// An integer operand, as int64. `what` says what it is for.
   mlir::Value integer(const Arg &arg, llvm::StringRef what);
 

@@ -124,6 +124,9 @@ static DType dtypeOfKind(ScalarKind kind) {
 }
 
 static std::string numberText(const Literal &literal) {
+  if (literal.kind == ScalarKind::Complex)
+    return std::to_string(literal.number) + " + " +
+           std::to_string(literal.imaginary) + "i";
   if (literal.kind == ScalarKind::Float)
     return std::to_string(literal.number);
   if (literal.kind == ScalarKind::Bool)
@@ -135,7 +138,11 @@ static std::string numberText(const Literal &literal) {
 
 bool detail::literalFits(const Literal &literal, DType dtype) {
   return visitDType(dtype, [&]<class T>(std::type_identity<T>) {
-    if constexpr (std::same_as<T, bool>)
+    if constexpr (TensorElement<T> && isComplex(dtypeOf<T>))
+      return true;
+    else if (literal.kind == ScalarKind::Complex)
+      return false;
+    else if constexpr (std::same_as<T, bool>)
       return literal.kind == ScalarKind::Bool;
     else if constexpr (std::integral<T>)
       return literal.kind != ScalarKind::Float &&
@@ -157,6 +164,9 @@ mlir::Value GraphBuilder::literal(const Literal &literal, DType dtype) {
 }
 
 Tensor detail::toTensor(const Literal &literal, DType dtype) {
+  if (literal.kind == ScalarKind::Complex)
+    return Tensor(std::complex<double>(literal.number, literal.imaginary))
+        .astype(dtype);
   Tensor result = literal.kind == ScalarKind::Float ? Tensor(literal.number)
                   : literal.isNegative
                       ? Tensor(static_cast<int64_t>(literal.integer))
@@ -165,10 +175,6 @@ Tensor detail::toTensor(const Literal &literal, DType dtype) {
 }
 
 mlir::Value GraphBuilder::constant(const Tensor &tensor) {
-  if (!isExpressionDType(tensor.dtype()))
-    fail(ErrorKind::Type, "expressions of dtype " +
-                              std::string(name(tensor.dtype())) +
-                              " are not supported; convert the tensor");
   mlir::DenseElementsAttr elements = elementsOf(tensor);
   return opBuilder.create<ir::ConstantOp>(mlirLoc, elements.getType(),
                                           elements);
@@ -224,6 +230,11 @@ GraphBuilder::values(llvm::ArrayRef<const Arg *> args, DType dtype) {
 mlir::Value GraphBuilder::floating(const Arg &arg) {
   mlir::Value x = value(arg);
   return isFloat(dtypeOfValue(x)) ? x : cast(x, DType::Float64);
+}
+
+mlir::Value GraphBuilder::inexact(const Arg &arg) {
+  mlir::Value x = value(arg);
+  return isComplex(dtypeOfValue(x)) ? x : floating(arg);
 }
 
 mlir::Value GraphBuilder::integer(const Arg &arg, llvm::StringRef what) {

@@ -59,7 +59,7 @@ Variable arete::min(const Arg &x, const Axes &axes, bool keepdims) {
 static mlir::Value floatingIn(GraphBuilder &b, const Arg &x,
                               OptionalDType dtype) {
   if (!dtype)
-    return b.floating(x);
+    return b.inexact(x);
   if (!isFloat(*dtype))
     b.fail(ErrorKind::Type,
            "the dtype must be a float, got " + std::string(name(*dtype)));
@@ -75,17 +75,21 @@ Variable arete::mean(const Arg &arg, const Axes &axes, bool keepdims,
 
 static ir::Expr variance(GraphBuilder &b, const Arg &arg, const Axes &axes,
                          bool keepdims, int64_t ddof, OptionalDType dtype) {
-  ir::Expr x = b.expr(floatingIn(b, arg, dtype));
+  ir::Expr given = b.expr(floatingIn(b, arg, dtype)), x = widened(given);
   llvm::SmallVector<int64_t> over = b.axes(axes, x.get());
-  ir::Expr centre = x.reduce("arete.mean", over, /*keepdims=*/true);
-  ir::Expr squares = sqr(x - centre);
+  ir::Expr centred = x - x.reduce("arete.mean", over, /*keepdims=*/true);
+  ir::Expr squares = isComplex(dtypeOfValue(x.get()))
+                         ? sqr(real(centred)) + sqr(imag(centred))
+                         : sqr(centred);
+  // 16-bit floats are rounded once; what is complex has a real variance.
+  mlir::Type narrow = ir::realType(given.elementType());
   if (ddof == 0)
-    return squares.reduce("arete.mean", over, keepdims);
+    return squares.reduce("arete.mean", over, keepdims).cast(narrow);
   ir::Expr count = b.expr(b.size(1));
   for (int64_t axis : over)
     count = count * b.expr(b.dim(x.get(), axis));
-  ir::Expr divisor = castLike(count - b.expr(b.size(ddof)), x);
-  return squares.sum(over, keepdims) / divisor;
+  ir::Expr divisor = castLike(count - b.expr(b.size(ddof)), squares);
+  return (squares.sum(over, keepdims) / divisor).cast(narrow);
 }
 
 Variable arete::var(const Arg &x, const Axes &axes, bool keepdims, int64_t ddof,
@@ -151,11 +155,11 @@ Variable arete::ptp(const Arg &x, const Axes &axes, bool keepdims) {
 
 Variable arete::logsumexp(const Arg &arg, const Axes &axes, bool keepdims) {
   GraphBuilder b("logsumexp", arg.location());
-  ir::Expr x = b.floatingExpr(arg);
+  ir::Expr given = b.floatingExpr(arg), x = widened(given);
   llvm::SmallVector<int64_t> over = b.axes(axes, x.get());
   ir::Expr peak = x.reduce("arete.max", over, /*keepdims=*/true);
   // inf - inf is NaN: an infinite peak is not subtracted.
   ir::Expr shift = where(isinf(peak), x.literal(0.0), peak);
   ir::Expr result = log(exp(x - shift).sum(over, /*keepdims=*/true)) + shift;
-  return b.wrap(keepdims ? result : result.squeeze(over));
+  return b.wrap(castLike(keepdims ? result : result.squeeze(over), given));
 }

@@ -105,10 +105,6 @@ Variable detail::makeInput(std::string_view name, DType dtype,
                            const Shape &sizes, std::string_view op,
                            const Location &loc) {
   GraphBuilder b(op, loc);
-  if (!isExpressionDType(dtype))
-    b.fail(ErrorKind::Type, "expressions of dtype " +
-                                std::string(arete::name(dtype)) +
-                                " are not supported");
   if (sizes.size() > ARETE_MAX_RANK)
     b.fail(ErrorKind::Shape, "rank " + llvm::Twine(sizes.size()) +
                                  " is above the limit of " +

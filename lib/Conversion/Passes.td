@@ -64,7 +64,8 @@ def ConvertAreteRTToLLVM : Pass<"convert-arete-rt-to-llvm", "::mlir::ModuleOp"> 
   let summary = "Runtime ops to calls of the runtime's C functions";
   let dependentDialects = ["::mlir::LLVM::LLVMDialect",
     "::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect",
-    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect"];
+    "::mlir::complex::ComplexDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::scf::SCFDialect"];
 }
 
 #endif // ARETE_CONVERSION_PASSES_TD

@@ -8,7 +8,9 @@
 #include "lib/Reference/Array.h"
 #include "lib/Reference/Evaluator.h"
 #include "llvm/ADT/StringExtras.h"
+#include <cmath>
 #include <cstring>
+#include <limits>
 
 namespace arete::reference {
 
@@ -16,9 +18,7 @@ namespace arete::reference {
 static constexpr int64_t maxElements = int64_t(1) << 25;
 
 bool isSupported(int32_t dtype) {
-  return dtype >= ARETE_BOOL && dtype < ARETE_NUM_DTYPES &&
-         dtype != ARETE_FLOAT16 && dtype != ARETE_BFLOAT16 &&
-         dtype != ARETE_COMPLEX64 && dtype != ARETE_COMPLEX128;
+  return dtype >= ARETE_BOOL && dtype < ARETE_NUM_DTYPES;
 }
 
 std::optional<int64_t> elementCount(llvm::ArrayRef<int64_t> shape) {
@@ -62,6 +62,53 @@ std::string Array::describe() const { return nameOf(dtype) + shapeText(shape); }
 // Memory of tensors
 //===----------------------------------------------------------------------===//
 
+namespace {
+/// The bits of a 16-bit float with so many of its bits for the mantissa.
+template <int mantissaBits> struct Narrow {
+  uint16_t bits;
+  static constexpr int bias = (1 << (14 - mantissaBits)) - 1;
+
+  static Narrow of(long double value) {
+    uint16_t sign = std::signbit(value) ? 0x8000 : 0;
+    auto make = [&](int exponent, int mantissa) {
+      return Narrow{uint16_t(sign | (exponent << mantissaBits) | mantissa)};
+    };
+    constexpr int special = 2 * bias + 1;
+    if (std::isnan(value))
+      return make(special, 1 << (mantissaBits - 1));
+    if (std::isinf(value))
+      return make(special, 0);
+    if (value == 0)
+      return make(0, 0);
+    int exponent = std::ilogb(value);
+    if (exponent < 1 - bias) // of the multiples of the smallest one
+      return make(0,
+                  int(std::ldexp(std::fabs(value), bias - 1 + mantissaBits)));
+    return make(exponent + bias,
+                int(std::ldexp(std::fabs(value), mantissaBits - exponent)) -
+                    (1 << mantissaBits));
+  }
+
+  long double value() const {
+    int mantissa = bits & ((1 << mantissaBits) - 1);
+    int exponent = (bits & 0x7fff) >> mantissaBits;
+    long double magnitude =
+        exponent == 2 * bias + 1
+            ? (mantissa ? std::numeric_limits<long double>::quiet_NaN()
+                        : std::numeric_limits<long double>::infinity())
+        : exponent == 0
+            ? std::ldexp((long double)(mantissa), 1 - bias - mantissaBits)
+            : std::ldexp((long double)(mantissa + (1 << mantissaBits)),
+                         exponent - bias - mantissaBits);
+    return bits & 0x8000 ? -magnitude : magnitude;
+  }
+};
+template <typename T> struct IsNarrow : std::false_type {};
+template <int bits> struct IsNarrow<Narrow<bits>> : std::true_type {};
+template <typename T> struct IsComplex : std::false_type {};
+template <typename T> struct IsComplex<std::complex<T>> : std::true_type {};
+} // namespace
+
 /// Calls `access` with a null pointer of the type that a dtype has in memory.
 /// A bool is a byte there.
 template <typename Access>
@@ -88,6 +135,14 @@ static void withStorage(arete_dtype dtype, Access access) {
     return access(static_cast<float *>(nullptr));
   case ARETE_FLOAT64:
     return access(static_cast<double *>(nullptr));
+  case ARETE_FLOAT16:
+    return access(static_cast<Narrow<10> *>(nullptr));
+  case ARETE_BFLOAT16:
+    return access(static_cast<Narrow<7> *>(nullptr));
+  case ARETE_COMPLEX64:
+    return access(static_cast<std::complex<float> *>(nullptr));
+  case ARETE_COMPLEX128:
+    return access(static_cast<std::complex<double> *>(nullptr));
   default:
     llvm_unreachable("the dtype was checked");
   }
@@ -96,9 +151,14 @@ static void withStorage(arete_dtype dtype, Access access) {
 Element loadElement(arete_dtype dtype, const void *memory) {
   Element element;
   withStorage(dtype, [&](auto *type) {
-    std::remove_pointer_t<decltype(type)> value;
+    using T = std::remove_pointer_t<decltype(type)>;
+    T value;
     std::memcpy(&value, memory, sizeof(value));
-    if constexpr (std::is_floating_point_v<decltype(value)>)
+    if constexpr (IsNarrow<T>::value)
+      element = Element::ofReal(value.value());
+    else if constexpr (IsComplex<T>::value)
+      element = Element::ofComplex(std::complex<long double>(value));
+    else if constexpr (std::is_floating_point_v<T>)
       element = Element::ofReal(value);
     else
       element = Element::ofInteger(int64_t(value));
@@ -112,7 +172,11 @@ static void storeElement(arete_dtype dtype, Element element, void *memory) {
   withStorage(dtype, [&](auto *type) {
     using T = std::remove_pointer_t<decltype(type)>;
     T value;
-    if constexpr (std::is_floating_point_v<T>)
+    if constexpr (IsNarrow<T>::value)
+      value = T::of(element.real);
+    else if constexpr (IsComplex<T>::value)
+      value = T(element.real, element.imag);
+    else if constexpr (std::is_floating_point_v<T>)
       value = static_cast<T>(element.real);
     else
       value = static_cast<T>(element.integer);

@@ -13,6 +13,7 @@
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/Error.h"
 #include <cassert>
+#include <complex>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,14 +22,23 @@
 
 namespace arete::reference {
 
-/// One number. Its array's dtype says which member it is: `real` for a float,
-/// `integer` for the rest. An integer is extended to 64 bits by its own
-/// signedness (a uint64 is its bits); a bool is 0 or 1.
-union Element {
-  long double real;
-  int64_t integer;
+/// One number. Its array's dtype says which members it is: `real` for a float,
+/// `real` and `imag` for a complex number, `integer` for the rest. An integer
+/// is extended to 64 bits by its own signedness (a uint64 is its bits); a bool
+/// is 0 or 1.
+struct Element {
+  union {
+    long double real;
+    int64_t integer;
+  };
+  long double imag = 0;
 
   Element() : integer(0) {}
+  static Element ofComplex(std::complex<long double> value) {
+    Element element = ofReal(value.real());
+    element.imag = value.imag();
+    return element;
+  }
   static Element ofReal(long double value) {
     Element element;
     element.real = value;
@@ -49,6 +59,10 @@ template <typename T> constexpr arete_dtype dtypeFor() {
     return ARETE_FLOAT32;
   else if constexpr (std::is_same_v<T, double>)
     return ARETE_FLOAT64;
+  else if constexpr (std::is_same_v<T, std::complex<float>>)
+    return ARETE_COMPLEX64;
+  else if constexpr (std::is_same_v<T, std::complex<double>>)
+    return ARETE_COMPLEX128;
   else {
     static_assert(std::is_integral_v<T>, "no dtype");
     constexpr bool sign = std::is_signed_v<T>;
@@ -59,11 +73,14 @@ template <typename T> constexpr arete_dtype dtypeFor() {
   }
 }
 
-/// Whether the interpreter computes with this dtype: bool, every integer,
-/// float32 and float64.
+/// Whether the interpreter computes with this dtype: all there are.
 bool isSupported(int32_t dtype);
 inline bool isFloat(arete_dtype dtype) {
-  return dtype == ARETE_FLOAT32 || dtype == ARETE_FLOAT64;
+  return dtype == ARETE_FLOAT16 || dtype == ARETE_BFLOAT16 ||
+         dtype == ARETE_FLOAT32 || dtype == ARETE_FLOAT64;
+}
+inline bool isComplex(arete_dtype dtype) {
+  return dtype == ARETE_COMPLEX64 || dtype == ARETE_COMPLEX128;
 }
 
 /// The number of elements of a shape. None where a size is negative or where
@@ -83,10 +100,15 @@ struct Array {
   template <typename T>
   static Array of(std::vector<int64_t> shape, const std::vector<T> &values) {
     Array array{dtypeFor<T>(), std::move(shape), {}};
-    for (T value : values)
-      array.elements.push_back(std::is_floating_point_v<T>
-                                   ? Element::ofReal((long double)(value))
-                                   : Element::ofInteger(int64_t(value)));
+    for (T value : values) {
+      if constexpr (std::is_arithmetic_v<T>)
+        array.elements.push_back(std::is_floating_point_v<T>
+                                     ? Element::ofReal((long double)(value))
+                                     : Element::ofInteger(int64_t(value)));
+      else
+        array.elements.push_back(
+            Element::ofComplex(std::complex<long double>(value)));
+    }
     assert(elementCount(array.shape) == int64_t(array.elements.size()));
     return array;
   }
@@ -95,9 +117,13 @@ struct Array {
   template <typename T> std::vector<T> values() const {
     assert(dtype == dtypeFor<T>());
     std::vector<T> result;
-    for (const Element &element : elements)
-      result.push_back(std::is_floating_point_v<T> ? T(element.real)
-                                                   : T(element.integer));
+    for (const Element &element : elements) {
+      if constexpr (std::is_arithmetic_v<T>)
+        result.push_back(std::is_floating_point_v<T> ? T(element.real)
+                                                     : T(element.integer));
+      else
+        result.push_back(T(element.real, element.imag));
+    }
     return result;
   }
 

@@ -13,10 +13,11 @@ using namespace mlir;
 
 namespace arete::reference {
 
-static Element elementOf(const APFloat &value) {
-  return Element::ofReal(&value.getSemantics() == &APFloat::IEEEsingle()
-                             ? value.convertToFloat()
-                             : value.convertToDouble());
+static long double numberOf(APFloat value) {
+  bool losesInfo; // a double holds them all
+  value.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven,
+                &losesInfo);
+  return value.convertToDouble();
 }
 
 static Element elementOf(const APInt &value, Type type) {
@@ -33,8 +34,7 @@ fromResource(ir::ConstantOp op, DenseResourceElementsAttr value, Array result) {
     return errorAt(op, "the resource '" + value.getRawHandle().getKey() +
                            "' is not there");
   ArrayRef<char> data = blob->getData();
-  size_t bytes =
-      ir::storageType(value.getElementType()).getIntOrFloatBitWidth() / 8;
+  size_t bytes = ir::itemSize(value.getElementType());
   if (data.size() != result.elements.size() * bytes)
     return errorAt(op, "the resource '" + value.getRawHandle().getKey() +
                            "' has " + Twine(data.size()) + " bytes, " +
@@ -60,7 +60,17 @@ static llvm::Expected<Array> evaluateConstant(ir::ConstantOp op, Operands) {
   if (isFloat(result->dtype)) {
     if (auto values = value.tryGetValues<APFloat>()) {
       for (auto [number, element] : llvm::zip_equal(*values, result->elements))
-        element = elementOf(number);
+        element = Element::ofReal(numberOf(number));
+      return result;
+    }
+  } else if (isComplex(result->dtype)) {
+    if (auto dense = dyn_cast<DenseElementsAttr>(value)) {
+      for (auto [i, element] : llvm::enumerate(result->elements)) {
+        std::complex<APFloat> number =
+            dense.getValues<std::complex<APFloat>>()[i];
+        element = Element::ofComplex(
+            {numberOf(number.real()), numberOf(number.imag())});
+      }
       return result;
     }
   } else if (auto values = value.tryGetValues<APInt>()) {

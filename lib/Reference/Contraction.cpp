@@ -54,6 +54,8 @@ static T innerProduct(const Matrix &lhs, const Matrix &rhs, int64_t batch,
     T a = get<T>(lhs.at(batch, row, k)), b = get<T>(rhs.at(batch, k, column));
     if constexpr (std::is_same_v<T, bool>)
       sum = sum || (a && b);
+    else if constexpr (std::is_same_v<T, Complex>)
+      sum += oracle::multiply(a, b);
     else
       sum = sum + a * b;
   }

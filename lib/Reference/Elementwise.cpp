@@ -13,6 +13,7 @@
 #include "dialects/Arete/IR/Arete.h"
 #include "lib/Reference/Evaluator.h"
 #include "lib/Reference/Oracle.h"
+#include <algorithm>
 
 using namespace mlir;
 
@@ -22,19 +23,26 @@ namespace arete::reference {
 template <typename T> constexpr bool takes(std::string_view kind) {
   if (kind == "any")
     return true;
+  auto isOneOf = [&](std::initializer_list<std::string_view> kinds) {
+    return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+  };
   if constexpr (std::is_same_v<T, bool>)
-    return kind == "bool" || kind == "integer or bool";
+    return isOneOf({"bool", "integer or bool", "real"});
+  else if constexpr (std::is_same_v<T, Complex>)
+    return isOneOf({"complex", "float or complex", "number"});
   else if constexpr (std::is_same_v<T, long double>)
-    return kind == "float" || kind == "numeric";
+    return isOneOf({"float", "float32 or float64", "float or complex",
+                    "numeric", "real", "number"});
   else
-    return kind == "integer" || kind == "integer or bool" || kind == "numeric";
+    return isOneOf({"integer", "integer or bool", "numeric", "real", "number"});
 }
 
 namespace {
 // One struct an op. `where` alone has an operand of another type, its first.
 // NOLINTBEGIN(bugprone-macro-parentheses)
 #define ARETE_ELEMENTWISE(NAME, CLASS, ARITY, KIND, PREDICATE, DIFFERENTIABLE, \
-                          ACCURACY, DOMAIN_, ORACLE, INTEGER_ORACLE)           \
+                          ACCURACY, DOMAIN_, ORACLE, INTEGER_ORACLE,           \
+                          COMPLEX_ORACLE)                                      \
   struct CLASS##Oracle {                                                       \
     using Op = ir::CLASS;                                                      \
     static constexpr std::string_view kind = KIND;                             \
@@ -44,6 +52,8 @@ namespace {
                       [[maybe_unused]] T z) {                                  \
       if constexpr (std::is_same_v<T, long double>)                            \
         return ORACLE;                                                         \
+      else if constexpr (std::is_same_v<T, Complex>)                           \
+        return COMPLEX_ORACLE;                                                 \
       else                                                                     \
         return INTEGER_ORACLE;                                                 \
     }                                                                          \
@@ -77,7 +87,8 @@ static llvm::Expected<Array> evaluateElementwise(typename Oracle::Op op,
         // A bool expression may have become an int.
         using R = decltype(value);
         Element &to = result->elements[next++];
-        if constexpr (std::is_same_v<R, long double> || IsWrap<R>::value)
+        if constexpr (std::is_same_v<R, long double> ||
+                      std::is_same_v<R, Complex> || IsWrap<R>::value)
           to = put(result->dtype, value);
         else
           to = put(result->dtype, value != 0);
@@ -108,6 +119,13 @@ template <typename T> static Wrap<T> truncate(long double value) {
 template <typename To, typename From> static To convert(From value) {
   if constexpr (std::is_same_v<To, bool>)
     return value != From(0);
+  else if constexpr (std::is_same_v<From, Complex>) {
+    if constexpr (std::is_same_v<To, Complex>)
+      return value;
+    else
+      llvm_unreachable("a complex number does not become real");
+  } else if constexpr (std::is_same_v<To, Complex>)
+    return Complex(convert<long double>(value));
   else if constexpr (std::is_same_v<From, To>)
     return value;
   else if constexpr (std::is_same_v<To, long double>) {

@@ -58,7 +58,7 @@ llvm::Expected<Array> makeResult(Operation *op, Shape shape, unsigned number) {
                    "the dtype of " +
                        Twine(ir::describe(op->getResult(number).getType())) +
                        " is not supported");
-  bool isReal = isFloat(*dtype);
+  bool isReal = isFloat(*dtype) || isComplex(*dtype);
   return Array{*dtype, std::move(shape),
                std::vector<Element>(*count, isReal ? Element::ofReal(0)
                                                    : Element::ofInteger(0))};

@@ -55,11 +55,13 @@ private:
   T value = 0;
 };
 
+using Complex = std::complex<long double>;
+
 template <typename T> struct IsWrap : std::false_type {};
 template <typename T> struct IsWrap<Wrap<T>> : std::true_type {};
 
 /// Calls `body` with a default value of the type that numbers of a dtype are
-/// computed in: bool, a Wrap, long double.
+/// computed in: bool, a Wrap, long double, Complex.
 template <typename Body> auto withNumber(arete_dtype dtype, Body body) {
   switch (dtype) {
   case ARETE_BOOL:
@@ -80,36 +82,83 @@ template <typename Body> auto withNumber(arete_dtype dtype, Body body) {
     return body(Wrap<uint32_t>());
   case ARETE_UINT64:
     return body(Wrap<uint64_t>());
+  case ARETE_FLOAT16:
+  case ARETE_BFLOAT16:
   case ARETE_FLOAT32:
   case ARETE_FLOAT64:
     return body(0.0L);
+  case ARETE_COMPLEX64:
+  case ARETE_COMPLEX128:
+    return body(Complex());
   default:
     llvm_unreachable("the interpreter makes no array of this dtype");
   }
+}
+
+/// The same for what has an order, which complex numbers have not.
+template <typename Body> auto withOrdered(arete_dtype dtype, Body body) {
+  using Result = decltype(body(0.0L));
+  return withNumber(dtype, [&](auto number) -> Result {
+    if constexpr (std::is_same_v<decltype(number), Complex>)
+      llvm_unreachable("the verifier rejects this dtype");
+    else
+      return body(number);
+  });
 }
 
 /// An element as the number T of its dtype.
 template <typename T> T get(const Element &element) {
   if constexpr (std::is_same_v<T, long double>)
     return element.real;
+  else if constexpr (std::is_same_v<T, Complex>)
+    return Complex(element.real, element.imag);
   else if constexpr (std::is_same_v<T, bool>)
     return element.integer != 0;
   else
     return T(element.integer);
 }
 
+/// The nearest number with so many binary digits, fewer below the smallest
+/// normal one, ties to even; infinity beyond the largest.
+inline long double roundToNarrow(long double value, int digits,
+                                 int maxExponent) {
+  if (value == 0 || !std::isfinite(value))
+    return value;
+  int exponent = std::max(std::ilogb(value), 1 - maxExponent);
+  // A multiple of the unit in the last place; scaling by it is exact.
+  int unit = exponent - (digits - 1);
+  long double rounded =
+      std::ldexp(std::nearbyint(std::ldexp(value, -unit)), unit);
+  return std::fabs(rounded) < std::ldexp(1.0L, maxExponent + 1)
+             ? rounded
+             : std::copysign(std::numeric_limits<long double>::infinity(),
+                             value);
+}
+
 /// Rounds to the dtype, once: directly from the 64 bits of a long double, not
 /// by way of double. (A float64 sum or product is rounded to long double
 /// before; it can miss the nearest double where it is next to a halfway case.)
 inline long double roundTo(arete_dtype dtype, long double value) {
-  return dtype == ARETE_FLOAT32 ? (long double)(static_cast<float>(value))
-                                : (long double)(static_cast<double>(value));
+  switch (dtype) {
+  case ARETE_FLOAT16:
+    return roundToNarrow(value, /*digits=*/11, /*maxExponent=*/15);
+  case ARETE_BFLOAT16:
+    return roundToNarrow(value, /*digits=*/8, /*maxExponent=*/127);
+  case ARETE_FLOAT32:
+  case ARETE_COMPLEX64:
+    return static_cast<float>(value);
+  default:
+    return static_cast<double>(value);
+  }
 }
 
 /// A number as an element of the dtype.
 template <typename T> Element put(arete_dtype dtype, T value) {
   if constexpr (std::is_same_v<T, long double>)
     return Element::ofReal(roundTo(dtype, value));
+  else if constexpr (std::is_same_v<T, Complex>)
+    return Element::ofComplex(
+        {roundTo(dtype, value.real()), roundTo(dtype, value.imag())});
   else if constexpr (IsWrap<T>::value)
     return Element::ofInteger(int64_t(value.native()));
   else
@@ -211,9 +260,64 @@ inline long double frexpExponent(long double x) {
 
 /// In the numbers of the dtype.
 inline long double nextafter(arete_dtype dtype, long double x, long double y) {
+  if (dtype == ARETE_FLOAT16 || dtype == ARETE_BFLOAT16) {
+    if (x == y || isNaN(x) || isNaN(y))
+      return x == y ? y : x + y;
+    if (std::isinf(x))
+      return dtype == ARETE_FLOAT16 ? std::copysign(65504.0L, x)
+                                    : std::copysign(0x1.fep127L, x);
+    int digits = dtype == ARETE_FLOAT16 ? 11 : 8;
+    int lowest = dtype == ARETE_FLOAT16 ? -14 : -126;
+    int exponent = x == 0 ? lowest : std::max(std::ilogb(x), lowest);
+    bool shrinks = x != 0 && (x < y) != (x > 0);
+    bool isPower = std::fabs(x) == std::ldexp(1.0L, exponent);
+    int unit = exponent - digits + 1;
+    if (shrinks && isPower && exponent > lowest)
+      --unit; // numbers below a power of two are twice as dense
+    long double step = std::ldexp(1.0L, unit);
+    return std::copysign(roundTo(dtype, x + (x < y ? step : -step)),
+                         x == 0 ? y : x);
+  }
   if (dtype == ARETE_FLOAT32)
     return std::nextafter(static_cast<float>(x), static_cast<float>(y));
   return std::nextafter(static_cast<double>(x), static_cast<double>(y));
+}
+
+//===----------------------------------------------------------------------===//
+// Complex numbers. The operators of std::complex repair what is infinite; these
+// are the definitions, which is what NumPy computes.
+//===----------------------------------------------------------------------===//
+
+using reference::Complex;
+
+inline Complex multiply(Complex x, Complex y) {
+  return {x.real() * y.real() - x.imag() * y.imag(),
+          x.real() * y.imag() + x.imag() * y.real()};
+}
+
+/// Smith's algorithm, as in NumPy.
+inline Complex divide(Complex x, Complex y) {
+  if (y.real() == 0 && y.imag() == 0)
+    return {x.real() / std::fabs(y.real()), x.imag() / std::fabs(y.real())};
+  if (std::fabs(y.real()) >= std::fabs(y.imag())) {
+    long double ratio = y.imag() / y.real();
+    long double divisor = y.real() + y.imag() * ratio;
+    return {(x.real() + x.imag() * ratio) / divisor,
+            (x.imag() - x.real() * ratio) / divisor};
+  }
+  long double ratio = y.real() / y.imag();
+  long double divisor = y.imag() + y.real() * ratio;
+  return {(x.real() * ratio + x.imag()) / divisor,
+          (x.imag() * ratio - x.real()) / divisor};
+}
+
+inline Complex power(Complex x, Complex y) {
+  constexpr long double nan = std::numeric_limits<long double>::quiet_NaN();
+  if (y == Complex(0))
+    return 1;
+  if (x == Complex(0))
+    return y.real() > 0 ? Complex(0) : Complex(nan, nan);
+  return std::exp(multiply(y, std::log(x)));
 }
 
 //===----------------------------------------------------------------------===//

@@ -83,7 +83,10 @@ static llvm::Expected<Array> evaluateProd(ir::ProdOp op, Operands operands) {
   return evaluateGroups(op, x, [&]<typename T>(ArrayRef<Element> group, T) {
     T product = 1;
     for (const Element &element : group)
-      product = product * get<T>(element);
+      if constexpr (std::is_same_v<T, Complex>)
+        product = oracle::multiply(product, get<T>(element));
+      else
+        product = product * get<T>(element);
     return put(x.dtype, product);
   });
 }
@@ -91,10 +94,12 @@ static llvm::Expected<Array> evaluateProd(ir::ProdOp op, Operands operands) {
 static llvm::Expected<Array> evaluateMean(ir::MeanOp op, Operands operands) {
   const Array &x = *operands[0];
   return evaluateGroups(op, x, [&](ArrayRef<Element> group, auto) {
-    long double sum = 0;
+    Complex sum = 0;
     for (const Element &element : group)
-      sum += element.real;
-    return put(x.dtype, sum / group.size()); // 0 / 0 is NaN
+      sum += Complex(element.real, element.imag);
+    long double count = group.size(); // 0 / 0 is NaN
+    return isComplex(x.dtype) ? put(x.dtype, sum / count)
+                              : put(x.dtype, sum.real() / count);
   });
 }
 
@@ -105,12 +110,15 @@ static llvm::Expected<Array> evaluateExtreme(OpTy op, Operands operands) {
     return std::move(error);
   return evaluateGroups(op, x, [&]<typename T>(ArrayRef<Element> group, T) {
     T extreme = get<T>(group.front());
-    for (const Element &element : group.drop_front()) {
-      T value = get<T>(element);
-      extreme = std::is_same_v<OpTy, ir::MaxOp>
-                    ? oracle::maximum(extreme, value)
-                    : oracle::minimum(extreme, value);
-    }
+    if constexpr (std::is_same_v<T, Complex>)
+      llvm_unreachable("complex numbers have no order");
+    else
+      for (const Element &element : group.drop_front()) {
+        T value = get<T>(element);
+        extreme = std::is_same_v<OpTy, ir::MaxOp>
+                      ? oracle::maximum(extreme, value)
+                      : oracle::minimum(extreme, value);
+      }
     return put(x.dtype, extreme);
   });
 }
@@ -122,10 +130,13 @@ static llvm::Expected<Array> evaluateArgExtreme(OpTy op, Operands operands) {
   if (llvm::Error error = requireElements(op, x, op.getAxes()))
     return std::move(error);
   return evaluateGroups(op, x, [&]<typename T>(ArrayRef<Element> group, T) {
-    auto isBetter = [](T value, T best) {
-      if (oracle::isNaN(value) || oracle::isNaN(best))
+    auto isBetter = [](T value, T best) -> bool {
+      if constexpr (std::is_same_v<T, Complex>)
+        llvm_unreachable("complex numbers have no order");
+      else if (oracle::isNaN(value) || oracle::isNaN(best))
         return !oracle::isNaN(best);
-      return std::is_same_v<OpTy, ir::ArgmaxOp> ? value > best : value < best;
+      else
+        return std::is_same_v<OpTy, ir::ArgmaxOp> ? value > best : value < best;
     };
     size_t best = 0;
     for (size_t i = 1; i < group.size(); ++i)

@@ -105,7 +105,7 @@ static std::vector<int64_t> extremePositions(OpTy op, const Array &x,
 
 template <bool largest>
 static bool takes(arete_dtype dtype, const Element &x, const Element &y) {
-  return withNumber(dtype, [&](auto number) {
+  return withOrdered(dtype, [&](auto number) {
     using T = decltype(number);
     T a = get<T>(x), b = get<T>(y);
     if (oracle::isNaN(a) || oracle::isNaN(b))

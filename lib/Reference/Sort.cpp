@@ -18,7 +18,7 @@ namespace arete::reference {
 /// Whether an element comes before another of the same dtype: NaN is the
 /// greatest.
 static bool isBefore(arete_dtype dtype, const Element &x, const Element &y) {
-  return withNumber(dtype, [&](auto number) {
+  return withOrdered(dtype, [&](auto number) {
     using T = decltype(number);
     T a = get<T>(x), b = get<T>(y);
     if (oracle::isNaN(a) || oracle::isNaN(b))
@@ -190,7 +190,7 @@ static llvm::Expected<Array> evaluateBincount(ir::BincountOp op,
     if (position.integer < 0 || position.integer >= size)
       return errorAt(op, "position " + Twine(position.integer) +
                              " is out of range for " + Twine(size) + " counts");
-  withNumber(weights.dtype, [&](auto number) {
+  withOrdered(weights.dtype, [&](auto number) {
     using T = decltype(number);
     if constexpr (!std::is_same_v<T, bool>)
       for (auto [i, position] : llvm::enumerate(x.elements)) {

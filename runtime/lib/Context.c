@@ -199,6 +199,7 @@ void arete_context_destroy(arete_context *ctx) {
   free_blocks(ctx, ctx->more_arenas, ctx->more_arenas_capacity);
   free_blocks(ctx, ctx->scratch, ctx->scratch_capacity);
   arete_priv_deallocate(ctx, ctx->pack);
+  arete_priv_deallocate(ctx, ctx->panels);
   arete_priv_deallocate(ctx, (void *)ctx->input_data);
   arete_priv_deallocate(ctx, ctx->owned_outputs);
   /* What is left is a valid context with the same allocator. */

@@ -19,11 +19,7 @@ typedef int blas_int;
 #endif
 
 /* One product of a batch. */
-typedef struct {
-  bool trans_a, trans_b;
-  int64_t m, n, k;
-  int64_t lda, ldb, ldc;
-} product;
+typedef arete_product product;
 
 typedef void (*product_function)(const product *p, const void *a, const void *b,
                                  void *c);
@@ -81,6 +77,14 @@ typedef struct {
 } complex128;
 DEFINE_BLAS_PRODUCT(product_float32, float, s, 1, 0, DOT_REAL)
 DEFINE_BLAS_PRODUCT(product_float64, double, d, 1, 0, DOT_REAL)
+void arete_priv_sgemm(const arete_product *p, const float *a, const float *b,
+                      float *c, bool accumulate) {
+  cblas_sgemm(CblasRowMajor, p->trans_a ? CblasTrans : CblasNoTrans,
+              p->trans_b ? CblasTrans : CblasNoTrans, (blas_int)p->m,
+              (blas_int)p->n, (blas_int)p->k, 1, a, (blas_int)p->lda, b,
+              (blas_int)p->ldb, accumulate ? 1 : 0, c, (blas_int)p->ldc);
+}
+
 #define COMPLEX_ONE {1, 0}
 #define COMPLEX_ZERO {0, 0}
 DEFINE_BLAS_PRODUCT(product_complex64, complex64, c, COMPLEX_ONE, COMPLEX_ZERO,
@@ -217,7 +221,8 @@ int32_t arete_rt_gemm(arete_context *ctx, int32_t dtype, int32_t trans_a,
   const arete_signature *signature = ctx ? ctx->signature : NULL;
   bool is_blas;
   product_function multiply = find_product(dtype, &is_blas);
-  if (!multiply)
+  bool is_narrow = dtype == ARETE_FLOAT16 || dtype == ARETE_BFLOAT16;
+  if (!multiply && !is_narrow)
     return arete_priv_call_error(ctx, signature, ARETE_ERROR_ARGUMENT,
                                  "there is no matrix product of dtype %s",
                                  arete_dtype_name(dtype));
@@ -258,10 +263,19 @@ int32_t arete_rt_gemm(arete_context *ctx, int32_t dtype, int32_t trans_a,
 
   batch = merge_batch(&p, batch, batch_a, batch_b, batch_c);
   const int64_t element = (int64_t)element_size;
-  for (int64_t i = 0; i < batch; ++i)
-    multiply(&p, (const char *)a + i * batch_a * element,
-             (const char *)b + i * batch_b * element,
-             (char *)c + i * batch_c * element);
+  for (int64_t i = 0; i < batch; ++i) {
+    const char *a_data = (const char *)a + i * batch_a * element;
+    const char *b_data = (const char *)b + i * batch_b * element;
+    char *c_data = (char *)c + i * batch_c * element;
+    if (multiply) {
+      multiply(&p, a_data, b_data, c_data);
+      continue;
+    }
+    int32_t status =
+        arete_priv_narrow_product(ctx, dtype, &p, a_data, b_data, c_data);
+    if (status != ARETE_OK)
+      return status;
+  }
   return ARETE_OK;
 }
 

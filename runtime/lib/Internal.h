@@ -110,4 +110,21 @@ void arete_priv_copy(void *dst, const int64_t *dst_strides, const void *src,
 /* How many threads the BLAS uses; 1 where it does not say. */
 int32_t arete_priv_blas_threads(void);
 
+/*===-------------------------- matrix products --------------------------===*/
+
+/* C = op(A) op(B) in BLAS's words, row-major; no size is zero. */
+typedef struct {
+  bool trans_a, trans_b;
+  int64_t m, n, k;
+  int64_t lda, ldb, ldc;
+} arete_product;
+
+/* The product of float32 matrices, added to C where `accumulate`. */
+void arete_priv_sgemm(const arete_product *p, const float *a, const float *b,
+                      float *c, bool accumulate);
+/* One of matrices of a 16-bit float type. Returns a status. */
+int32_t arete_priv_narrow_product(arete_context *ctx, int32_t dtype,
+                                  const arete_product *p, const void *a,
+                                  const void *b, void *c);
+
 #endif /* ARETE_RUNTIME_INTERNAL_H */

@@ -15,9 +15,9 @@
 
 namespace arete::routines {
 
-/// Calls `body` with a value of the type of an integer or float dtype, which is
-/// what the ops' records admit. Signed integers come as they are: who computes
-/// with them must wrap (see Wrapping).
+/// Calls `body` with a value of the type of an integer or float dtype. 16-bit
+/// floats come to routines as float32. Signed integers come as they are: who
+/// computes with them must wrap (see Wrapping).
 template <typename Body> void withNumeric(int32_t dtype, Body body) {
   switch (dtype) {
   case ARETE_INT8:
@@ -43,6 +43,26 @@ template <typename Body> void withNumeric(int32_t dtype, Body body) {
   }
 }
 
+/// A complex number. The operators of std::complex call a compiler's library.
+template <typename T> struct Complex {
+  T re, im;
+  friend Complex operator+(Complex x, Complex y) {
+    return {x.re + y.re, x.im + y.im};
+  }
+  friend Complex operator*(Complex x, Complex y) {
+    return {x.re * y.re - x.im * y.im, x.re * y.im + x.im * y.re};
+  }
+};
+
+/// As withNumeric, for complex dtypes as well.
+template <typename Body> void withNumber(int32_t dtype, Body body) {
+  if (dtype == ARETE_COMPLEX64)
+    return body(Complex<float>());
+  if (dtype == ARETE_COMPLEX128)
+    return body(Complex<double>());
+  withNumeric(dtype, body);
+}
+
 /// The type in which sums and products of T are computed: unsigned for
 /// integers, so that overflow wraps.
 template <typename T> struct WrappingImpl {
@@ -53,6 +73,9 @@ template <> struct WrappingImpl<float> {
 };
 template <> struct WrappingImpl<double> {
   using type = double;
+};
+template <typename T> struct WrappingImpl<Complex<T>> {
+  using type = Complex<T>;
 };
 template <typename T> using Wrapping = typename WrappingImpl<T>::type;
 

@@ -43,7 +43,7 @@ static int32_t accumulate(const arete_tensor *x, const arete_tensor *y,
   int32_t axis = int32_t(parameters[0]);
   bool reverse = parameters[1];
   int64_t back = y->strides[axis] * (reverse ? 1 : -1);
-  withNumeric(x->dtype, [&]<typename T>(T) {
+  withNumber(x->dtype, [&]<typename T>(T) {
     const T *in = static_cast<const T *>(x->data);
     T *out = static_cast<T *>(y->data);
     scan<2>({x, y}, axis, reverse, [&](const int64_t *at, bool first, int64_t) {
@@ -72,7 +72,7 @@ ARETE_ROUTINE(recurrence) {
   int64_t step = reverse ? 1 : -1;
   int64_t back = y->strides[axis] * step;
   int64_t factorBack = lag ? a->strides[axis] * step : 0;
-  withNumeric(b->dtype, [&]<typename T>(T) {
+  withNumber(b->dtype, [&]<typename T>(T) {
     const T *factors = static_cast<const T *>(a->data);
     const T *terms = static_cast<const T *>(b->data);
     T *out = static_cast<T *>(y->data);

@@ -80,7 +80,11 @@ static Expected<Tensor> makeRandom(const Param &param,
     std::replace(shape.begin(), shape.end(), int64_t(-1), size);
   Range r = range.value_or(defaultRange(dtype));
   try {
-    Tensor values = Tensor::empty(shape, DType::Float64);
+    // The parts of a complex number follow each other.
+    Shape numbers = shape;
+    if (isComplex(dtype))
+      numbers.push_back(2);
+    Tensor values = Tensor::empty(numbers, DType::Float64);
     auto *data = static_cast<double *>(values.data());
     for (int64_t i = 0, e = values.size(); i < e; ++i) {
       double u = generator.next();
@@ -91,7 +95,13 @@ static Expected<Tensor> makeRandom(const Param &param,
       else
         data[i] = r.low + u * (r.high - r.low);
     }
-    Tensor result = values.astype(dtype);
+    Tensor result =
+        isComplex(dtype)
+            ? Tensor::fromData(
+                  static_cast<const std::complex<double> *>(values.data()),
+                  shape)
+                  .astype(dtype)
+            : values.astype(dtype);
     if (llvm::Error error = checkValue(param, result))
       return error;
     return result;

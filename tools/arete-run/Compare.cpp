@@ -10,6 +10,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <limits>
 
 namespace arete::tools {
 
@@ -35,7 +36,11 @@ template <typename T> static double ulpDistance(T a, T b) {
 /// The distance in ULP; infinite where there is none.
 template <typename T> static double difference(T actual, T expected) {
   constexpr double differs = INFINITY;
-  if constexpr (!TensorElement<T> || !isFloat(dtypeOf<T>)) {
+  if constexpr (TensorElement<T> && isComplex(dtypeOf<T>))
+    // The larger of the parts'.
+    return std::max(difference(actual.real(), expected.real()),
+                    difference(actual.imag(), expected.imag()));
+  else if constexpr (!TensorElement<T> || !isFloat(dtypeOf<T>)) {
     return actual == expected ? 0 : differs;
   } else {
     auto a = static_cast<double>(actual), e = static_cast<double>(expected);
@@ -52,6 +57,18 @@ static bool isWithin(T actual, T expected, double ulp,
                      const Tolerance &tolerance) {
   if (ulp <= tolerance.ulp)
     return true;
+  if constexpr (TensorElement<T> && isComplex(dtypeOf<T>)) {
+    // A part that is small beside the other need not be exact.
+    constexpr double epsilon =
+        std::numeric_limits<typename T::value_type>::epsilon();
+    double size = std::abs(std::complex<double>(expected));
+    double distance =
+        std::abs(std::complex<double>(actual) - std::complex<double>(expected));
+    return std::isfinite(size) &&
+           distance <=
+               tolerance.absolute +
+                   (tolerance.relative + tolerance.ulp * epsilon) * size;
+  }
   if constexpr (TensorElement<T> && isFloat(dtypeOf<T>)) {
     auto a = static_cast<double>(actual), e = static_cast<double>(expected);
     return std::isfinite(a) && std::isfinite(e) &&

@@ -8,6 +8,7 @@
 #include "OperatorReference.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/TableGen/Error.h"
@@ -234,7 +235,12 @@ void Reference::section(StringRef title, ArrayRef<const Record *> ops) {
       os << "- NumPy: `" << numpy << "`\n";
     os << "- Derivative: " << derivative(*op) << "\n";
     if (op->isSubClassOf("Arete_ElementwiseOp"))
-      os << "- Result: " << (op->getValueAsBit("predicate") ? "bool, " : "")
+      os << "- Result: "
+         << StringSwitch<StringRef>(op->getValueAsString("resultDtype"))
+                .Case("Bool", "bool, ")
+                .Case("Real", "of the dtype of the parts, ")
+                .Case("Complex", "complex, ")
+                .Default("")
          << "operands are broadcast; " << errorOf(*op) << "\n";
   }
 }

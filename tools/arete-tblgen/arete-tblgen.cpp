@@ -76,7 +76,8 @@ void banner(raw_ostream &os, StringRef what) {
 }
 
 /// ARETE_ELEMENTWISE(name, Class, arity, kind, predicate, differentiable,
-///                   (accuracy), domain, (oracle), (integer oracle));
+///                   (accuracy), domain, (oracle), (integer oracle), (complex
+///                   oracle));
 /// differentiable and domain are strings, one entry an operand, separated by
 /// ';'; the former are "0" (the derivative is zero), "1" and "missing".
 /// accuracy is "ulp, epsilons, domainOnly".
@@ -89,6 +90,9 @@ void emitElementwiseList(const RecordKeeper &records, raw_ostream &os) {
     StringRef integer = record->getValueAsString("integerOracle");
     if (integer.empty())
       integer = oracle;
+    StringRef complex = record->getValueAsString("complexOracle");
+    if (complex.empty())
+      complex = oracle;
     int arity = record->getValueAsInt("operandCount");
     std::vector<StringRef> partials =
         record->getValueAsListOfStrings("partials");
@@ -111,7 +115,8 @@ void emitElementwiseList(const RecordKeeper &records, raw_ostream &os) {
        << ", \"" << differentiable << "\", (" << record->getValueAsInt("ulp")
        << ", " << record->getValueAsInt("epsilons") << ", "
        << (record->getValueAsBit("domainOnly") ? "true" : "false") << "), \""
-       << join(domain, ";") << "\", (" << oracle << "), (" << integer << "))\n";
+       << join(domain, ";") << "\", (" << oracle << "), (" << integer << "), ("
+       << complex << "))\n";
   }
   os << "#undef ARETE_ELEMENTWISE\n";
 }

@@ -56,8 +56,6 @@ public:
       : text(text), dtype(dtype), width(itemSize(dtype)) {}
 
   Expected<Tensor> parse() {
-    if (isComplex(dtype))
-      return fail("a complex value must come from a .npy file");
     if (llvm::Error error = parseValue(0))
       return error;
     skipSpace();
@@ -125,7 +123,8 @@ private:
            text[at] != ']' && text[at] != '[')
       ++at;
     StringRef word = text.slice(start, at);
-    bool ok = isFloat(dtype)     ? addFloat(word)
+    bool ok = isComplex(dtype)   ? addComplex(word)
+              : isFloat(dtype)   ? addFloat(word)
               : isInteger(dtype) ? addInteger(word)
                                  : addBool(word);
     if (ok)
@@ -156,14 +155,33 @@ private:
     if (magnitude > highest ||
         (negative && magnitude != 0 && isUnsignedInteger(dtype)))
       return false;
-    addBits(negative ? 0 - magnitude : magnitude);
+    addBits(negative ? 0 - magnitude : magnitude, width);
     return true;
   }
 
+  /// "1.5", "2j", "1.5-2e3j", in parentheses or not.
+  bool addComplex(StringRef word) {
+    if (word.consume_front("(") && !word.consume_back(")"))
+      return false;
+    if (!word.consume_back("j"))
+      return addFloat(word) && addFloat("0");
+    // The sign between the parts: the last one that belongs to no exponent.
+    size_t sign = word.size();
+    while (sign-- > 1)
+      if ((word[sign] == '+' || word[sign] == '-') &&
+          !StringRef("eEpP").contains(word[sign - 1]))
+        break;
+    bool hasReal = sign != 0 && sign != StringRef::npos;
+    return addFloat(hasReal ? word.take_front(sign) : "0") &&
+           addFloat(hasReal ? word.drop_front(sign) : word);
+  }
+
   bool addFloat(StringRef word) {
-    const fltSemantics &format = dtype == DType::Float16 ? APFloat::IEEEhalf()
-                                 : dtype == DType::BFloat16 ? APFloat::BFloat()
-                                 : dtype == DType::Float32
+    const DType part = realDType(dtype);
+    const size_t bytesOfPart = itemSize(part);
+    const fltSemantics &format = part == DType::Float16    ? APFloat::IEEEhalf()
+                                 : part == DType::BFloat16 ? APFloat::BFloat()
+                                 : part == DType::Float32
                                      ? APFloat::IEEEsingle()
                                      : APFloat::IEEEdouble();
     APFloat value(format);
@@ -184,13 +202,13 @@ private:
         return false;
       }
     }
-    addBits(value.bitcastToAPInt().getZExtValue());
+    addBits(value.bitcastToAPInt().getZExtValue(), bytesOfPart);
     return true;
   }
 
-  /// The low bytes of `bits` are an element.
-  void addBits(uint64_t bits) {
-    for (size_t i = 0; i < width; ++i, bits >>= 8)
+  /// The low bytes of `bits` are an element, or a part of one.
+  void addBits(uint64_t bits, size_t count) {
+    for (size_t i = 0; i < count; ++i, bits >>= 8)
       bytes.push_back(bits & 0xff);
   }
 

@@ -8,6 +8,7 @@
 #include "dialects/Arete/IR/Arete.h"
 #include "dialects/AreteRT/IR/AreteRT.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Complex/IR/Complex.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/Matchers.h"
@@ -49,6 +50,11 @@ DenseElementsAttr getConstantElements(Value tensor) {
   return elements;
 }
 
+Value emitElement(ElementwiseOpInterface op, ScalarEmitter &s,
+                  ValueRange args) {
+  return s.rounded(op.emitScalar(s, args), elementTypeOf(op->getResult(0)));
+}
+
 std::optional<int64_t> getConstantSize(Value scalar) {
   auto constant = scalar.getDefiningOp<ConstantOp>();
   if (!constant)
@@ -69,6 +75,9 @@ static bool isSplat(Attribute operand, double number) {
   auto elements = dyn_cast_or_null<DenseElementsAttr>(operand);
   if (!elements || !elements.isSplat())
     return false;
+  if (isComplex(elements.getElementType()))
+    return scalarAttrAt(elements, 0) ==
+           numberAttr(elements.getElementType(), number);
   if (isFloat(elements.getElementType()))
     return elements.getSplatValue<APFloat>().bitwiseIsEqual(
         cast<FloatAttr>(FloatAttr::get(elements.getElementType(), number))
@@ -84,8 +93,12 @@ static OpFoldResult sameAs(Operation *op, Value x) {
 }
 
 OpFoldResult AddOp::fold(FoldAdaptor adaptor) {
-  // x + (-0.0) is x; x + 0.0 is not where x is -0.0.
-  double neutral = isFloat(getX().getType().getElementType()) ? -0.0 : 0.0;
+  // x + (-0.0) is x; x + 0.0 is not where x is -0.0. No complex constant that
+  // numberAttr makes has an imaginary part of -0.0.
+  Type element = getX().getType().getElementType();
+  if (isComplex(element))
+    return {};
+  double neutral = isFloat(element) ? -0.0 : 0.0;
   if (isSplat(adaptor.getY(), neutral))
     return sameAs(*this, getX());
   if (isSplat(adaptor.getX(), neutral))
@@ -98,6 +111,9 @@ OpFoldResult SubtractOp::fold(FoldAdaptor adaptor) {
 }
 
 OpFoldResult MultiplyOp::fold(FoldAdaptor adaptor) {
+  // A complex 1 has an imaginary part of 0, which times infinity is NaN.
+  if (isComplex(getX().getType().getElementType()))
+    return {};
   if (isSplat(adaptor.getY(), 1.0))
     return sameAs(*this, getX());
   if (isSplat(adaptor.getX(), 1.0))
@@ -106,11 +122,19 @@ OpFoldResult MultiplyOp::fold(FoldAdaptor adaptor) {
 }
 
 OpFoldResult DivideOp::fold(FoldAdaptor adaptor) {
+  if (isComplex(getX().getType().getElementType()))
+    return {};
   return isSplat(adaptor.getY(), 1.0) ? sameAs(*this, getX()) : OpFoldResult();
 }
 
 OpFoldResult NegativeOp::fold(FoldAdaptor) {
   if (auto inner = getX().getDefiningOp<NegativeOp>())
+    return sameAs(*this, inner.getX());
+  return {};
+}
+
+OpFoldResult ConjOp::fold(FoldAdaptor) {
+  if (auto inner = getX().getDefiningOp<ConjOp>())
     return sameAs(*this, inner.getX());
   return {};
 }

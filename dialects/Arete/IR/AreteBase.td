@@ -23,7 +23,8 @@ def Arete_Dialect : Dialect {
     broadcasts, no other does. Ops are pure; sizes that must agree are checked
     at the entry of the compiled function.
 
-    Integers are signless (signed) or `ui` (unsigned), bool is `i1`.
+    Integers are signless (signed) or `ui` (unsigned), bool is `i1`. Arithmetic
+    of `f16` and `bf16` is that of `f32`, rounded after each op.
   }];
   let cppNamespace = "::arete::ir";
   let hasConstantMaterializer = 1;
@@ -31,6 +32,8 @@ def Arete_Dialect : Dialect {
   let extraClassDeclaration = [{
     template <typename... Ops> void addFamily() { addOperations<Ops...>(); }
   }];
+  // A complex number as an attribute.
+  let dependentDialects = ["::mlir::complex::ComplexDialect"];
 }
 
 //===----------------------------------------------------------------------===//
@@ -46,22 +49,39 @@ class Arete_ElementKind<string name, list<Type> types, string description> {
 defvar Arete_SIntTypes = [I8, I16, I32, I64];
 defvar Arete_UIntTypes = [UI8, UI16, UI32, UI64];
 defvar Arete_IntTypes = !listconcat(Arete_SIntTypes, Arete_UIntTypes);
-defvar Arete_FloatTypes = [F32, F64];
+defvar Arete_FloatTypes = [F16, BF16, F32, F64];
+defvar Arete_ComplexTypes = [Complex<F32>, Complex<F64>];
+defvar Arete_NumericTypes = !listconcat(Arete_IntTypes, Arete_FloatTypes);
+defvar Arete_RealTypes = !listconcat([I1], Arete_NumericTypes);
+defvar Arete_AnyTypes = !listconcat(Arete_RealTypes, Arete_ComplexTypes);
 
+// The names are those of isOfKind() in Inference.cpp.
 def Arete_Bool : Arete_ElementKind<"bool", [I1], "bool">;
 def Arete_Int : Arete_ElementKind<"integer", Arete_IntTypes, "integer">;
 def Arete_IntOrBool : Arete_ElementKind<"integer or bool",
     !listconcat([I1], Arete_IntTypes), "integer or bool">;
 def Arete_Float : Arete_ElementKind<"float", Arete_FloatTypes, "float">;
-def Arete_Numeric : Arete_ElementKind<"numeric",
-    !listconcat(Arete_IntTypes, Arete_FloatTypes), "integer or float">;
-def Arete_Any : Arete_ElementKind<"any",
-    !listconcat([I1], Arete_IntTypes, Arete_FloatTypes), "any dtype">;
+/// The parts of complex numbers.
+def Arete_WideFloat : Arete_ElementKind<"float32 or float64", [F32, F64],
+    "float32 or float64">;
+def Arete_Complex : Arete_ElementKind<"complex", Arete_ComplexTypes, "complex">;
+def Arete_Inexact : Arete_ElementKind<"float or complex",
+    !listconcat(Arete_FloatTypes, Arete_ComplexTypes), "float or complex">;
+/// What has an order.
+def Arete_Numeric : Arete_ElementKind<"numeric", Arete_NumericTypes,
+    "integer or float">;
+/// The same with bool.
+def Arete_Real : Arete_ElementKind<"real", Arete_RealTypes,
+    "bool, integer or float">;
+/// What has an arithmetic.
+def Arete_Number : Arete_ElementKind<"number",
+    !listconcat(Arete_NumericTypes, Arete_ComplexTypes),
+    "integer, float or complex">;
+def Arete_Any : Arete_ElementKind<"any", Arete_AnyTypes, "any dtype">;
 
 /// A scalar integer that is a size or a bound.
 def Arete_SizeTensor : 0DTensorOf<[I64]>;
-def Arete_AnyTensor : RankedTensorOf<
-    !listconcat([I1], Arete_IntTypes, Arete_FloatTypes)>;
+def Arete_AnyTensor : RankedTensorOf<Arete_AnyTypes>;
 
 //===----------------------------------------------------------------------===//
 // Base classes

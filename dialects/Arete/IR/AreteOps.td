@@ -10,6 +10,7 @@
 
 include "dialects/Arete/IR/ContractionOps.td"
 include "dialects/Arete/IR/ElementwiseArithmetic.td"
+include "dialects/Arete/IR/ElementwiseComplex.td"
 include "dialects/Arete/IR/ElementwiseLogic.td"
 include "dialects/Arete/IR/ElementwiseMath.td"
 include "dialects/Arete/IR/ElementwiseSpecial.td"

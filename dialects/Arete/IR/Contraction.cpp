@@ -102,7 +102,8 @@ LogicalResult MatmulOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
 }
 
 //===----------------------------------------------------------------------===//
-// Derivatives. With A' = op(A), B' = op(B): dA' = g B'^T, dB' = A'^T g.
+// Derivatives. With A' = op(A), B' = op(B): dA' = g B'^T, dB' = A'^T g, the
+// factors conjugated where they are complex.
 //===----------------------------------------------------------------------===//
 
 namespace {
@@ -140,8 +141,8 @@ LogicalResult MatmulOp::lop(OpBuilder &b, ValueRange cotangents,
                             SmallVectorImpl<Value> &gradients) {
   StringRef op = getOperationName();
   Factor g{Expr(b, getLoc(), cotangents[0])};
-  Factor lhs{Expr(b, getLoc(), getLhs()), getTransposeLhs()};
-  Factor rhs{Expr(b, getLoc(), getRhs()), getTransposeRhs()};
+  Factor lhs{conjugate(Expr(b, getLoc(), getLhs())), getTransposeLhs()};
+  Factor rhs{conjugate(Expr(b, getLoc(), getRhs())), getTransposeRhs()};
   return finish(oriented(op, g, rhs.t(), getTransposeLhs()),
                 oriented(op, lhs.t(), g, getTransposeRhs()), gradients);
 }
@@ -150,7 +151,8 @@ LogicalResult DotOp::lop(OpBuilder &b, ValueRange cotangents,
                          SmallVectorImpl<Value> &gradients) {
   StringRef op = getOperationName();
   Expr g(b, getLoc(), cotangents[0]);
-  Expr x(b, getLoc(), getLhs()), y(b, getLoc(), getRhs());
+  Expr x = conjugate(Expr(b, getLoc(), getLhs()));
+  Expr y = conjugate(Expr(b, getLoc(), getRhs()));
   Factor lhs{x, getTransposeLhs()}, rhs{y, getTransposeRhs()};
   bool leftIsVector = x.rank() == 1, rightIsVector = y.rank() == 1;
   if (leftIsVector && rightIsVector)

@@ -35,6 +35,10 @@ namespace arete::ir {
 
 /// The elements of a constant operand if it is one, else null.
 mlir::DenseElementsAttr getConstantElements(mlir::Value tensor);
+/// The scalar code of an elementwise op, its result rounded to the dtype: what
+/// to call in place of emitScalar.
+mlir::Value emitElement(ElementwiseOpInterface op, ScalarEmitter &s,
+                        mlir::ValueRange args);
 /// The number a 0-d integer constant holds.
 std::optional<int64_t> getConstantSize(mlir::Value scalar);
 

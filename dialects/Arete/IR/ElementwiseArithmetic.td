@@ -10,43 +10,47 @@
 
 include "dialects/Arete/IR/ElementwiseBase.td"
 
-def Arete_AddOp : Arete_BinaryOp<"add", Arete_Numeric, [Commutative]> {
+def Arete_AddOp : Arete_BinaryOp<"add", Arete_Number, [Commutative]> {
   let summary = "x + y";
   let numpy = "numpy.add";
   let scalar = "s.add(x, y)";
   let partials = ["g", "g"];
+  let holomorphic = 0;
   let oracle = "x + y";
   let domain = ["-3, 3", "-3, 3"];
   let hasFolder = 1;
 }
 
-def Arete_SubtractOp : Arete_BinaryOp<"subtract", Arete_Numeric> {
+def Arete_SubtractOp : Arete_BinaryOp<"subtract", Arete_Number> {
   let summary = "x - y";
   let numpy = "numpy.subtract";
   let scalar = "s.sub(x, y)";
   let partials = ["g", "-g"];
+  let holomorphic = 0;
   let oracle = "x - y";
   let domain = ["-3, 3", "-3, 3"];
   let hasFolder = 1;
 }
 
-def Arete_MultiplyOp : Arete_BinaryOp<"multiply", Arete_Numeric, [Commutative]> {
+def Arete_MultiplyOp : Arete_BinaryOp<"multiply", Arete_Number, [Commutative]> {
   let summary = "x * y";
   let numpy = "numpy.multiply";
   let scalar = "s.mul(x, y)";
   let partials = ["g * y", "g * x"];
   let oracle = "x * y";
+  let complexOracle = "oracle::multiply(x, y)";
   let domain = ["-3, 3", "-3, 3"];
   let hasFolder = 1;
 }
 
-def Arete_DivideOp : Arete_BinaryOp<"divide", Arete_Float> {
+def Arete_DivideOp : Arete_BinaryOp<"divide", Arete_Inexact> {
   let summary = "x / y";
   let description = "True division; integers are cast to float64 by the API.";
   let numpy = "numpy.true_divide";
   let scalar = "s.div(x, y)";
   let partials = ["g / y", "-g * out / y"];
   let oracle = "x / y";
+  let complexOracle = "oracle::divide(x, y)";
   let domain = ["-3, 3", "0.5, 3"];
   let hasFolder = 1;
 }
@@ -89,7 +93,7 @@ def Arete_FmodOp : Arete_BinaryOp<"fmod", Arete_Numeric> {
   let expensive = 1;
 }
 
-def Arete_PowerOp : Arete_BinaryOp<"power", Arete_Numeric> {
+def Arete_PowerOp : Arete_BinaryOp<"power", Arete_Number> {
   let summary = "x ** y";
   let description = [{
     Integer powers wrap; a negative integer exponent gives the truncated
@@ -103,6 +107,7 @@ def Arete_PowerOp : Arete_BinaryOp<"power", Arete_Numeric> {
     "g * y * power(where(logical_and(equal(x, x.literal(0.0)), equal(y, y.literal(0.0))), x.literal(1.0), x), y - 1.0)",
     "g * where(equal(x, x.literal(0.0)), x.literal(0.0), out * log(where(equal(x, x.literal(0.0)), x.literal(1.0), x)))"];
   let oracle = "std::pow(x, y)";
+  let complexOracle = "oracle::power(x, y)";
   let integerOracle = "oracle::integerPower(x, y)";
   let domain = ["0.5, 3", "-2, 2"];
   let ulp = 4;
@@ -187,7 +192,7 @@ def Arete_CopysignOp : Arete_BinaryOp<"copysign", Arete_Float> {
 def Arete_NextafterOp : Arete_BinaryOp<"nextafter", Arete_Float> {
   let summary = "The number next to x in the direction of y";
   let numpy = "numpy.nextafter";
-  let scalar = "s.math(\"nextafter\", x, y)";
+  let scalar = "s.nextafter(x, y)";
   let partials = ["g", ""];
   let oracle = "oracle::nextafter(dtype, x, y)";
   let domain = ["-3, 3", "-3, 3"];
@@ -268,23 +273,27 @@ def Arete_Arctan2Op : Arete_BinaryOp<"arctan2", Arete_Float> {
   let ulp = 2;
 }
 
-def Arete_NegativeOp : Arete_UnaryOp<"negative", Arete_Numeric> {
+def Arete_NegativeOp : Arete_UnaryOp<"negative", Arete_Number> {
   let summary = "-x";
   let numpy = "numpy.negative";
   let scalar = "s.neg(x)";
   let partials = ["-g"];
+  let holomorphic = 0;
   let oracle = "-x";
   let domain = ["-3, 3"];
   let hasFolder = 1;
 }
 
-def Arete_AbsOp : Arete_UnaryOp<"abs", Arete_Numeric> {
+def Arete_AbsOp : Arete_UnaryOp<"abs", Arete_Number> {
   let summary = "Absolute value";
   let description = "The derivative at 0 is 0.";
   let numpy = "numpy.absolute";
   let scalar = "s.abs(x)";
-  let partials = ["g * sign(x)"];
+  let partials = ["absCotangent(g, x, out)"];
+  let holomorphic = 0;
+  let resultDtype = "Real";
   let oracle = "std::fabs(x)";
+  let complexOracle = "std::abs(x)";
   let integerOracle = "oracle::integerAbs(x)";
   let domain = ["0.5, 3"];
 }
@@ -297,21 +306,23 @@ def Arete_SignOp : Arete_UnaryOp<"sign", Arete_Numeric> {
   let domain = ["0.5, 3"];
 }
 
-def Arete_SqrOp : Arete_UnaryOp<"sqr", Arete_Numeric> {
+def Arete_SqrOp : Arete_UnaryOp<"sqr", Arete_Number> {
   let summary = "x * x";
   let numpy = "numpy.square";
   let scalar = "s.mul(x, x)";
   let partials = ["g * x * 2.0"];
   let oracle = "x * x";
+  let complexOracle = "oracle::multiply(x, x)";
   let domain = ["-3, 3"];
 }
 
-def Arete_ReciprocalOp : Arete_UnaryOp<"reciprocal", Arete_Float> {
+def Arete_ReciprocalOp : Arete_UnaryOp<"reciprocal", Arete_Inexact> {
   let summary = "1 / x";
   let numpy = "numpy.reciprocal";
   let scalar = "s.div(s.constantLike(x, 1.0), x)";
   let partials = ["-g * sqr(out)"];
   let oracle = "1 / x";
+  let complexOracle = "oracle::divide(1, x)";
   let domain = ["0.5, 3"];
 }
 

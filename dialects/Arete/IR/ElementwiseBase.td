@@ -32,12 +32,19 @@ class Arete_ElementwiseOp<string mnemonic, Arete_ElementKind kind, int arity,
   /// g (the cotangent of the result), x, y, z and out (the result), which are
   /// Exprs (Expr.h). "" is zero. Broadcasting is undone by the caller.
   list<string> partials = [];
+  /// Whether the partials are g times a complex derivative, as they are for
+  /// every function that has one. The cotangent of a complex operand is then g
+  /// times its conjugate: the caller sees to that. 0 says that the partials
+  /// hold for complex operands as they stand.
+  bit holomorphic = 1;
   /// The reference implementation: a C++ expression of x, y, z. For floats
   /// these are long double and rounded once at the end; for integers they are
-  /// of the dtype itself, which is `dtype`.
+  /// of the dtype itself, which is `dtype`. T is the type of their numbers.
   string oracle = ?;
   /// As oracle, for integers, where that needs other words.
   string integerOracle = "";
+  /// As oracle, for std::complex<long double>, where that needs other words.
+  string complexOracle = "";
   /// For each operand the interval that tests draw from and on which the
   /// function is differentiable.
   list<string> domain = [];
@@ -55,6 +62,10 @@ class Arete_ElementwiseOp<string mnemonic, Arete_ElementKind kind, int arity,
   string cppName = mnemonic;
   /// Whether the result is bool whatever the operands are.
   bit predicate = 0;
+  /// The dtype of the result: "Operand", "Bool", "Real" (that of the parts of a
+  /// complex operand, a real operand's own) or "Complex" (whose parts have that
+  /// of the operand).
+  string resultDtype = !if(predicate, "Bool", "Operand");
   /// See ElementwiseOpInterface::isExpensive.
   bit expensive = 0;
 
@@ -70,7 +81,7 @@ class Arete_ElementwiseOp<string mnemonic, Arete_ElementKind kind, int arity,
         Adaptor adaptor, ::llvm::SmallVectorImpl<::mlir::Type> &types) {
       return ::arete::ir::inferElementwiseType(
           loc, getOperationName(), adaptor.getOperands(), "}] # operandKind.kindName # [{",
-          }] # !if(predicate, "true", "false") # [{, types);
+          ::arete::ir::ResultDtype::}] # resultDtype # [{, types);
     }
   }];
   string emitDefinition = [{
@@ -87,7 +98,8 @@ class Arete_ElementwiseOp<string mnemonic, Arete_ElementKind kind, int arity,
     ::mlir::LogicalResult $cppClass::lop(
         ::mlir::OpBuilder &builder, ::mlir::ValueRange cotangents,
         ::llvm::SmallVectorImpl<::mlir::Value> &gradients) {
-      ::arete::ir::ElementwiseGradient gradient(builder, *this, cotangents[0]);
+      ::arete::ir::ElementwiseGradient gradient(
+          builder, *this, cotangents[0], }] # !if(holomorphic, "true", "false") # [{);
       [[maybe_unused]] auto g = gradient.cotangent();
       [[maybe_unused]] auto out = gradient.result();
       [[maybe_unused]] auto x = gradient.operand(0);
@@ -113,9 +125,10 @@ class Arete_ComparisonOp<string mnemonic, Arete_ElementKind kind>
   let predicate = 1;
 }
 /// A function that the math library provides under this name.
-class Arete_MathOp<string mnemonic, string function>
-    : Arete_UnaryOp<mnemonic, Arete_Float> {
-  let scalar = "s.math(\"" # function # "\", x)";
+class Arete_MathOp<string mnemonic, string function,
+                   Arete_ElementKind kind = Arete_Float>
+    : Arete_UnaryOp<mnemonic, kind> {
+  let scalar = "s.function(\"" # function # "\", x)";
   let oracle = "std::" # function # "(x)";
   let ulp = 2;
   let expensive = 1;

@@ -10,8 +10,9 @@
 
 include "dialects/Arete/IR/ElementwiseBase.td"
 
-class Arete_CompareNumbersOp<string mnemonic, string op, string sign>
-    : Arete_ComparisonOp<mnemonic, Arete_Any> {
+class Arete_CompareNumbersOp<string mnemonic, string op, string sign,
+                             Arete_ElementKind kind = Arete_Real>
+    : Arete_ComparisonOp<mnemonic, kind> {
   let summary = "x " # sign # " y";
   let numpy = "numpy." # mnemonic;
   let scalar = "s.compare(Comparison::" # op # ", x, y)";
@@ -19,8 +20,9 @@ class Arete_CompareNumbersOp<string mnemonic, string op, string sign>
   let domain = ["-3, 3", "-3, 3"];
 }
 
-def Arete_EqualOp : Arete_CompareNumbersOp<"equal", "EQ", "==">;
-def Arete_NotEqualOp : Arete_CompareNumbersOp<"not_equal", "NE", "!=">;
+def Arete_EqualOp : Arete_CompareNumbersOp<"equal", "EQ", "==", Arete_Any>;
+def Arete_NotEqualOp : Arete_CompareNumbersOp<"not_equal", "NE", "!=",
+                                                Arete_Any>;
 def Arete_LessOp : Arete_CompareNumbersOp<"less", "LT", "<">;
 def Arete_LessEqualOp : Arete_CompareNumbersOp<"less_equal", "LE", "<=">;
 def Arete_GreaterOp : Arete_CompareNumbersOp<"greater", "GT", ">">;
@@ -30,7 +32,7 @@ def Arete_LogicalAndOp : Arete_ComparisonOp<"logical_and", Arete_Any> {
   let summary = "Both x and y are not zero";
   let numpy = "numpy.logical_and";
   let scalar = "s.bitAnd(s.isNonZero(x), s.isNonZero(y))";
-  let oracle = "x != 0 && y != 0";
+  let oracle = "x != T(0) && y != T(0)";
   let domain = ["-3, 3", "-3, 3"];
 }
 
@@ -38,7 +40,7 @@ def Arete_LogicalOrOp : Arete_ComparisonOp<"logical_or", Arete_Any> {
   let summary = "x or y is not zero";
   let numpy = "numpy.logical_or";
   let scalar = "s.bitOr(s.isNonZero(x), s.isNonZero(y))";
-  let oracle = "x != 0 || y != 0";
+  let oracle = "x != T(0) || y != T(0)";
   let domain = ["-3, 3", "-3, 3"];
 }
 
@@ -46,7 +48,7 @@ def Arete_LogicalXorOp : Arete_ComparisonOp<"logical_xor", Arete_Any> {
   let summary = "Just one of x and y is not zero";
   let numpy = "numpy.logical_xor";
   let scalar = "s.bitXor(s.isNonZero(x), s.isNonZero(y))";
-  let oracle = "(x != 0) != (y != 0)";
+  let oracle = "(x != T(0)) != (y != T(0))";
   let domain = ["-3, 3", "-3, 3"];
 }
 
@@ -54,7 +56,7 @@ def Arete_LogicalNotOp : Arete_UnaryOp<"logical_not", Arete_Any> {
   let summary = "x is zero";
   let numpy = "numpy.logical_not";
   let scalar = "s.bitNot(s.isNonZero(x))";
-  let oracle = "x == 0";
+  let oracle = "x == T(0)";
   let domain = ["-3, 3"];
   let predicate = 1;
 }
@@ -107,20 +109,22 @@ def Arete_RightShiftOp : Arete_BinaryOp<"right_shift", Arete_Int> {
   let domain = ["-9, 9", "0, 9"];
 }
 
-def Arete_IsnanOp : Arete_UnaryOp<"isnan", Arete_Float> {
+def Arete_IsnanOp : Arete_UnaryOp<"isnan", Arete_Inexact> {
   let summary = "Whether x is NaN";
   let numpy = "numpy.isnan";
   let scalar = "s.compare(Comparison::NE, x, x)";
   let oracle = "std::isnan(x)";
+  let complexOracle = "std::isnan(x.real()) || std::isnan(x.imag())";
   let domain = ["-3, 3"];
   let predicate = 1;
 }
 
-def Arete_IsinfOp : Arete_UnaryOp<"isinf", Arete_Float> {
+def Arete_IsinfOp : Arete_UnaryOp<"isinf", Arete_Inexact> {
   let summary = "Whether x is an infinity";
   let numpy = "numpy.isinf";
-  let scalar = "s.compare(Comparison::EQ, s.abs(x), s.infinityLike(x))";
+  let scalar = "s.isInfinite(x)";
   let oracle = "std::isinf(x)";
+  let complexOracle = "std::isinf(x.real()) || std::isinf(x.imag())";
   let domain = ["-3, 3"];
   let predicate = 1;
 }
@@ -150,6 +154,7 @@ def Arete_WhereOp : Arete_ElementwiseOp<"where", Arete_Any, 3> {
   let arguments = (ins Arete_Bool.tensor:$x, Arete_Any.tensor:$y, Arete_Any.tensor:$z);
   let scalar = "s.select(x, y, z)";
   let partials = ["", "where(x, g, g.literal(0.0))", "where(x, g.literal(0.0), g)"];
+  let holomorphic = 0;
   let oracle = "x ? y : z";
   let domain = ["0, 1", "-3, 3", "-3, 3"];
   let inferDefinition = [{
@@ -166,12 +171,15 @@ def Arete_CastOp : Arete_ElementwiseOp<"cast", Arete_Any, 1> {
   let description = [{
     Float to integer truncates towards zero, saturates at the ends of the range
     and turns NaN into 0. Integers wrap. Anything that is not zero is true.
+    To a float it rounds to nearest, ties to even, once. A complex number does
+    not become a real one: real() says what is meant.
   }];
   let numpy = "numpy.ndarray.astype";
   let cppName = "";
   let arguments = (ins Arete_Any.tensor:$x, TypeAttr:$dtype);
   let scalar = "s.cast(x, getDtype())";
-  let partials = ["castLike(g, x)"];
+  let partials = ["castCotangent(g, x)"];
+  let holomorphic = 0;
   let oracle = "";
   let domain = ["-3, 3"];
   let hasFolder = 1;

@@ -10,7 +10,7 @@
 
 include "dialects/Arete/IR/ElementwiseBase.td"
 
-def Arete_ExpOp : Arete_MathOp<"exp", "exp"> {
+def Arete_ExpOp : Arete_MathOp<"exp", "exp", Arete_Inexact> {
   let summary = "e ** x";
   let partials = ["g * out"];
   let domain = ["-3, 3"];
@@ -28,7 +28,7 @@ def Arete_Expm1Op : Arete_MathOp<"expm1", "expm1"> {
   let domain = ["-3, 3"];
 }
 
-def Arete_LogOp : Arete_MathOp<"log", "log"> {
+def Arete_LogOp : Arete_MathOp<"log", "log", Arete_Inexact> {
   let summary = "Natural logarithm";
   let partials = ["g / x"];
   let domain = ["0.2, 5"];
@@ -52,7 +52,7 @@ def Arete_Log1pOp : Arete_MathOp<"log1p", "log1p"> {
   let domain = ["-0.8, 5"];
 }
 
-def Arete_SqrtOp : Arete_UnaryOp<"sqrt", Arete_Float> {
+def Arete_SqrtOp : Arete_UnaryOp<"sqrt", Arete_Inexact> {
   let summary = "Square root";
   let numpy = "numpy.sqrt";
   let scalar = "s.sqrt(x)";
@@ -68,19 +68,19 @@ def Arete_CbrtOp : Arete_MathOp<"cbrt", "cbrt"> {
   let domain = ["0.2, 5"];
 }
 
-def Arete_SinOp : Arete_MathOp<"sin", "sin"> {
+def Arete_SinOp : Arete_MathOp<"sin", "sin", Arete_Inexact> {
   let summary = "Sine";
   let partials = ["g * cos(x)"];
   let domain = ["-3, 3"];
 }
 
-def Arete_CosOp : Arete_MathOp<"cos", "cos"> {
+def Arete_CosOp : Arete_MathOp<"cos", "cos", Arete_Inexact> {
   let summary = "Cosine";
   let partials = ["-g * sin(x)"];
   let domain = ["-3, 3"];
 }
 
-def Arete_TanOp : Arete_MathOp<"tan", "tan"> {
+def Arete_TanOp : Arete_MathOp<"tan", "tan", Arete_Inexact> {
   let summary = "Tangent";
   let partials = ["g * (sqr(out) + 1.0)"];
   let domain = ["-1.2, 1.2"];
@@ -104,19 +104,19 @@ def Arete_ArctanOp : Arete_MathOp<"arctan", "atan"> {
   let domain = ["-3, 3"];
 }
 
-def Arete_SinhOp : Arete_MathOp<"sinh", "sinh"> {
+def Arete_SinhOp : Arete_MathOp<"sinh", "sinh", Arete_Inexact> {
   let summary = "Hyperbolic sine";
   let partials = ["g * cosh(x)"];
   let domain = ["-3, 3"];
 }
 
-def Arete_CoshOp : Arete_MathOp<"cosh", "cosh"> {
+def Arete_CoshOp : Arete_MathOp<"cosh", "cosh", Arete_Inexact> {
   let summary = "Hyperbolic cosine";
   let partials = ["g * sinh(x)"];
   let domain = ["-3, 3"];
 }
 
-def Arete_TanhOp : Arete_MathOp<"tanh", "tanh"> {
+def Arete_TanhOp : Arete_MathOp<"tanh", "tanh", Arete_Inexact> {
   let summary = "Hyperbolic tangent";
   let partials = ["g * (1.0 - sqr(out))"];
   let domain = ["-3, 3"];

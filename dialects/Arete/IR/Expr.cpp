@@ -93,16 +93,8 @@ LogicalResult cloneOp(OpBuilder &builder, Operation *op, IRMapping &mapping) {
 Value buildScalar(OpBuilder &builder, Location loc, Type elementType,
                   double value) {
   auto type = RankedTensorType::get({}, elementType);
-  // Dense attributes of unsigned tensors hold attributes of the same type.
-  Attribute number;
-  if (auto floatType = dyn_cast<FloatType>(elementType))
-    number = FloatAttr::get(floatType, value);
-  else
-    number = IntegerAttr::get(
-        elementType,
-        cast<IntegerAttr>(numberAttr(elementType, value)).getValue());
   return builder.create<ConstantOp>(
-      loc, type, DenseElementsAttr::get(type, ArrayRef<Attribute>(number)));
+      loc, type, denseAttr(type, numberAttr(elementType, value)));
 }
 
 Value buildSize(OpBuilder &builder, Location loc, int64_t value) {
@@ -255,13 +247,17 @@ Expr besselI1eSlope(Expr x, Expr value) {
 
 void ElementwiseGradient::add(unsigned i, llvm::function_ref<Expr()> partial) {
   auto type = cast<RankedTensorType>(op->getOperand(i).getType());
-  if (!isFloat(type.getElementType()) || failed)
+  bool isDifferentiable =
+      isFloat(type.getElementType()) || isComplex(type.getElementType());
+  if (!isDifferentiable || failed)
     return;
   Expr gradient = partial();
   if (gradient && gradient.get().getDefiningOp<NoDerivativeOp>()) {
     gradients[i] = gradient.get();
     return;
   }
+  if (conjugates)
+    gradient = conjugate(gradient);
   // Every partial has g as a factor, so it has the shape of the result.
   gradients[i] = sumToShape(gradient, type).get();
   failed |= !gradients[i];

@@ -97,8 +97,19 @@ inline Expr operator-(Expr x, double y) { return subtract(x, x.literal(y)); }
 inline Expr operator-(double x, Expr y) { return subtract(y.literal(x), y); }
 inline Expr operator*(Expr x, double y) { return multiply(x, x.literal(y)); }
 
+/// x where it is real, its complex conjugate where it is not.
+inline Expr conjugate(Expr x) {
+  return x && isComplex(x.elementType()) ? conj(x) : x;
+}
+/// x in the dtype that sums and means of it are computed in: float32 where it
+/// is a 16-bit float, whose range counts leave early.
+inline Expr widened(Expr x) {
+  return x ? x.cast(scalarType(x.elementType())) : x;
+}
 /// x with the dtype of `like`.
-inline Expr castLike(Expr x, Expr like) { return x.cast(like.elementType()); }
+inline Expr castLike(Expr x, Expr like) {
+  return like ? x.cast(like.elementType()) : like;
+}
 /// 1 where the first condition holds, 1/2 where the second does, else 0: how
 /// maximum and minimum share a derivative.
 struct TieWeight {
@@ -117,6 +128,29 @@ inline Expr noDerivative(Expr g) {
 /// The derivatives of sinc, and of i1e, whose value is `value`.
 Expr sincSlope(Expr x);
 Expr besselI1eSlope(Expr x, Expr value);
+/// The cotangent of a cast's operand: of a real number that became complex it
+/// is the real part.
+inline Expr castCotangent(Expr g, Expr x) {
+  if (g && isComplex(g.elementType()) && !isComplex(x.elementType()))
+    g = real(g);
+  return castLike(g, x);
+}
+/// The cotangent of x, `out` being abs(x), real. At 0 it is 0.
+inline Expr absCotangent(Expr g, Expr x, Expr out) {
+  if (!isComplex(x.elementType()))
+    return g * sign(x);
+  Expr isZero = equal(out, out.literal(0.0));
+  Expr scale =
+      where(isZero, g.literal(0.0), g / where(isZero, out.literal(1.0), out));
+  return castLike(scale, x) * x;
+}
+
+/// The cotangent of x, g being that of its angle: i x / |x|^2 times g.
+inline Expr angleCotangent(Expr g, Expr x) {
+  Expr re = real(x), im = imag(x);
+  Expr scale = g / (sqr(re) + sqr(im));
+  return complex(-im * scale, re * scale);
+}
 
 /// Sums a cotangent of broadcast shape to the shape of an operand of this type.
 Expr sumToShape(Expr cotangent, mlir::RankedTensorType operandType);
@@ -124,10 +158,16 @@ Expr sumToShape(Expr cotangent, mlir::RankedTensorType operandType);
 /// The derivative of an elementwise op, one operand after the other.
 class ElementwiseGradient {
 public:
+  /// `conjugates`: the partials are multiples of the cotangent by a complex
+  /// derivative, which the convention for complex numbers (arete/Grad.h) wants
+  /// conjugated: conj(d conj(g)) is conj(d) g.
   ElementwiseGradient(mlir::OpBuilder &builder, mlir::Operation *op,
-                      mlir::Value cotangent)
-      : builder(builder), op(op), g(builder, op->getLoc(), cotangent),
-        gradients(op->getNumOperands()) {}
+                      mlir::Value cotangent, bool conjugates)
+      : builder(builder), op(op), conjugates(conjugates),
+        g(builder, op->getLoc(), cotangent), gradients(op->getNumOperands()) {
+    if (conjugates)
+      g = conjugate(g);
+  }
 
   Expr cotangent() const { return g; }
   Expr result() const { return Expr(builder, op->getLoc(), op->getResult(0)); }
@@ -137,13 +177,15 @@ public:
                ? Expr(builder, op->getLoc(), op->getOperand(i))
                : Expr();
   }
-  /// Evaluates `partial` if operand i is a float and sums it to its shape.
+  /// Evaluates `partial` if operand i is a float or complex and sums it to its
+  /// shape.
   void add(unsigned i, llvm::function_ref<Expr()> partial);
   mlir::LogicalResult finish(llvm::SmallVectorImpl<mlir::Value> &out) const;
 
 private:
   mlir::OpBuilder &builder;
   mlir::Operation *op;
+  bool conjugates;
   Expr g;
   llvm::SmallVector<mlir::Value> gradients;
   bool failed = false;

@@ -58,8 +58,8 @@ def Arete_ScatterOp : Arete_PositionsOp<"scatter",
 }
 
 def Arete_ScatterAddOp : Arete_PositionsOp<"scatter_add",
-    (ins Arete_Numeric.tensor:$x, Arete_Numeric.tensor:$updates),
-    (outs Arete_Numeric.tensor:$result)> {
+    (ins Arete_Number.tensor:$x, Arete_Number.tensor:$updates),
+    (outs Arete_Number.tensor:$result)> {
   let summary = "x with updates added at integer positions";
   let description = [{
     As NumPy's `add.at(x, (i0, i1, ...), updates)` on a copy of x: repeated

@@ -10,6 +10,7 @@
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSwitch.h"
 
 using namespace mlir;
 
@@ -55,19 +56,23 @@ inferBroadcastShape(OptionalLoc loc, StringRef op, TypeRange operands) {
   return shape;
 }
 
-static bool isOfKind(Type type, StringRef kind) {
+bool isOfKind(Type type, StringRef kind) {
   if (kind == "any")
     return true;
   bool integer = isa<IntegerType>(type) && !isBool(type);
-  if (kind == "numeric")
-    return integer || isFloat(type);
-  if (kind == "float")
-    return isFloat(type);
-  if (kind == "integer")
-    return integer;
-  if (kind == "integer or bool")
-    return integer || isBool(type);
-  return kind == "bool" && isBool(type);
+  bool numeric = integer || isFloat(type);
+  return llvm::StringSwitch<bool>(kind)
+      .Case("bool", isBool(type))
+      .Case("integer", integer)
+      .Case("integer or bool", integer || isBool(type))
+      .Case("float", isFloat(type))
+      .Case("float32 or float64", type.isF32() || type.isF64())
+      .Case("complex", isComplex(type))
+      .Case("float or complex", isFloat(type) || isComplex(type))
+      .Case("numeric", numeric)
+      .Case("real", numeric || isBool(type))
+      .Case("number", numeric || isComplex(type))
+      .Default(false);
 }
 
 /// "an" before a vowel: messages are read by people.
@@ -77,14 +82,19 @@ static StringRef articleFor(StringRef noun) {
 
 LogicalResult checkKind(OptionalLoc loc, StringRef op, TypeRange types,
                         StringRef kind) {
-  StringRef wanted = kind == "numeric" ? StringRef("integer or float") : kind;
+  StringRef wanted = llvm::StringSwitch<StringRef>(kind)
+                         .Case("numeric", "integer or float")
+                         .Case("real", "bool, integer or float")
+                         .Case("number", "integer, float or complex")
+                         .Default(kind);
   for (Type type : types) {
     Type element = cast<RankedTensorType>(type).getElementType();
     if (isOfKind(element, kind))
       continue;
     StringRef hint = isBool(element)
                          ? "; cast the bool operand to the dtype you mean"
-                         : "; cast the operand";
+                     : isComplex(element) ? "; take its real(), imag() or abs()"
+                                          : "; cast the operand";
     return emitOptionalError(loc, userName(op), " takes ", articleFor(wanted),
                              wanted, " dtype, got ", describe(types), hint);
   }
@@ -106,7 +116,7 @@ static LogicalResult checkSameDtype(OptionalLoc loc, StringRef op,
 
 LogicalResult inferElementwiseType(OptionalLoc loc, StringRef op,
                                    ValueRange operands, StringRef kind,
-                                   bool predicate, TypeVector &types) {
+                                   ResultDtype result, TypeVector &types) {
   TypeRange operandTypes(operands);
   if (failed(checkKind(loc, op, operandTypes, kind)) ||
       failed(checkSameDtype(loc, op, operandTypes)))
@@ -115,8 +125,19 @@ LogicalResult inferElementwiseType(OptionalLoc loc, StringRef op,
   if (failed(shape))
     return failure();
   Type element = elementTypeOf(operands[0]);
-  if (predicate)
+  switch (result) {
+  case ResultDtype::Operand:
+    break;
+  case ResultDtype::Bool:
     element = IntegerType::get(element.getContext(), 1);
+    break;
+  case ResultDtype::Real:
+    element = realType(element);
+    break;
+  case ResultDtype::Complex:
+    element = ComplexType::get(element);
+    break;
+  }
   types.push_back(RankedTensorType::get(*shape, element));
   return success();
 }
@@ -141,6 +162,11 @@ LogicalResult inferCastType(OptionalLoc loc, Value x, Type elementType,
   if (!dtypeOf(elementType))
     return emitOptionalError(loc, "cast: ", describe(x.getType()),
                              " cannot be cast to a type that is no dtype");
+  if (isComplex(elementTypeOf(x)) && !isComplex(elementType) &&
+      !isBool(elementType))
+    return emitOptionalError(loc, "cast: ", describe(x.getType()),
+                             " does not become ", dtypeName(elementType),
+                             "; take its real(), imag() or abs() first");
   types.push_back(tensorTypeOf(x).clone(elementType));
   return success();
 }
@@ -160,11 +186,11 @@ LogicalResult checkAxes(OptionalLoc loc, StringRef op, ArrayRef<int64_t> axes,
 
 LogicalResult inferReductionType(OptionalLoc loc, StringRef op, Value x,
                                  ArrayRef<int64_t> axes, bool keepdims,
-                                 bool toIndex, TypeVector &types) {
+                                 StringRef kind, bool toIndex,
+                                 TypeVector &types) {
   RankedTensorType type = tensorTypeOf(x);
   if (failed(checkAxes(loc, op, axes, type.getRank(), type)))
     return failure();
-  StringRef kind = userName(op) == "mean" ? "float" : "numeric";
   if (failed(checkKind(loc, op, TypeRange(type), kind)))
     return failure();
   SmallVector<int64_t> shape;

@@ -35,11 +35,17 @@ inferBroadcastShape(OptionalLoc loc, llvm::StringRef op,
 /// The op's name as users know it: without the dialect.
 llvm::StringRef userName(llvm::StringRef op);
 
+/// The dtype of an elementwise op's result, from that of its operands.
+enum class ResultDtype { Operand, Bool, Real, Complex };
+
+/// Whether a dtype is of the kind with this name (an Arete_ElementKind's).
+bool isOfKind(mlir::Type elementType, llvm::StringRef kind);
+
 /// `kind` is the kindName of an Arete_ElementKind.
 mlir::LogicalResult inferElementwiseType(OptionalLoc loc, llvm::StringRef op,
                                          mlir::ValueRange operands,
-                                         llvm::StringRef kind, bool predicate,
-                                         TypeVector &types);
+                                         llvm::StringRef kind,
+                                         ResultDtype result, TypeVector &types);
 mlir::LogicalResult inferWhereType(OptionalLoc loc, mlir::ValueRange operands,
                                    TypeVector &types);
 mlir::LogicalResult inferCastType(OptionalLoc loc, mlir::Value x,
@@ -47,8 +53,8 @@ mlir::LogicalResult inferCastType(OptionalLoc loc, mlir::Value x,
 mlir::LogicalResult inferReductionType(OptionalLoc loc, llvm::StringRef op,
                                        mlir::Value x,
                                        llvm::ArrayRef<int64_t> axes,
-                                       bool keepdims, bool toIndex,
-                                       TypeVector &types);
+                                       bool keepdims, llvm::StringRef kind,
+                                       bool toIndex, TypeVector &types);
 mlir::LogicalResult inferSoftmaxType(OptionalLoc loc, llvm::StringRef op,
                                      mlir::Value x, int64_t axis,
                                      TypeVector &types);

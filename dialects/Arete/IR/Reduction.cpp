@@ -81,7 +81,8 @@ LogicalResult MeanOp::lop(OpBuilder &b, ValueRange cotangents,
   Expr count(b, getLoc(), buildSize(b, getLoc(), 1));
   for (int64_t axis : getAxes())
     count = count * Expr(b, getLoc(), buildDim(b, getLoc(), getX(), axis));
-  Expr wide = keepDims(g / castLike(count, g), getAxes(), getKeepdims());
+  Expr share = castLike(widened(g) / castLike(count, widened(g)), g);
+  Expr wide = keepDims(share, getAxes(), getKeepdims());
   return finish(wide.broadcastTo(buildDims(b, getLoc(), getX())), gradients);
 }
 
@@ -92,10 +93,10 @@ static LogicalResult extremeLop(OpBuilder &b, Operation *op,
                                 SmallVectorImpl<Value> &gradients) {
   Location loc = op->getLoc();
   Expr x(b, loc, op->getOperand(0)), out(b, loc, op->getResult(0));
-  Expr g(b, loc, cotangent);
-  Expr hits = equal(x, keepDims(out, axes, keepdims)).cast(x.elementType());
+  Expr g = widened(Expr(b, loc, cotangent));
+  Expr hits = castLike(equal(x, keepDims(out, axes, keepdims)), g);
   Expr share = keepDims(g, axes, keepdims) / hits.sum(axes, /*keepdims=*/true);
-  return finish(hits * share, gradients);
+  return finish(castLike(hits * share, x), gradients);
 }
 
 LogicalResult MaxOp::lop(OpBuilder &b, ValueRange cotangents,
@@ -134,7 +135,8 @@ LogicalResult ProdOp::lop(OpBuilder &b, ValueRange cotangents,
     return finish(g, gradients);
   Expr wide = keepDims(g, axes, getKeepdims());
   if (axes.size() == 1)
-    return finish(wide * productOfOthers(x, axes.front()), gradients);
+    return finish(wide * conjugate(productOfOthers(x, axes.front())),
+                  gradients);
 
   // Several axes are brought to the end and made one.
   SmallVector<int64_t> order;
@@ -160,7 +162,7 @@ LogicalResult ProdOp::lop(OpBuilder &b, ValueRange cotangents,
   }
   Expr rows = x.transpose(order).reshape(merged);
   Expr others = productOfOthers(rows, last).reshape(ordered).transpose(inverse);
-  return finish(wide * others, gradients);
+  return finish(wide * conjugate(others), gradients);
 }
 
 LogicalResult ArgmaxOp::lop(OpBuilder &, ValueRange,
@@ -178,20 +180,22 @@ LogicalResult SoftmaxOp::lop(OpBuilder &b, ValueRange cotangents,
                              SmallVectorImpl<Value> &gradients) {
   int64_t axis = getAxis();
   Expr g(b, getLoc(), cotangents[0]), p(b, getLoc(), getResult());
-  Expr mean = (g * p).sum(axis, /*keepdims=*/true);
-  return finish(p * (g - mean), gradients);
+  Expr wide = widened(g), weights = widened(p);
+  Expr mean = (wide * weights).sum(axis, /*keepdims=*/true);
+  return finish(castLike(weights * (wide - mean), g), gradients);
 }
 
 LogicalResult LogSoftmaxOp::lop(OpBuilder &b, ValueRange cotangents,
                                 SmallVectorImpl<Value> &gradients) {
   int64_t axis = getAxis();
   Expr g(b, getLoc(), cotangents[0]), out(b, getLoc(), getResult());
-  Expr total = g.sum(axis, /*keepdims=*/true);
-  return finish(g - exp(out) * total, gradients);
+  Expr wide = widened(g);
+  Expr total = wide.sum(axis, /*keepdims=*/true);
+  return finish(castLike(wide - exp(widened(out)) * total, g), gradients);
 }
 
 //===----------------------------------------------------------------------===//
-// Decomposition
+// Decomposition. 16-bit floats are rounded once, at the end.
 //===----------------------------------------------------------------------===//
 
 Value MeanOp::decompose(OpBuilder &b) {
@@ -199,28 +203,30 @@ Value MeanOp::decompose(OpBuilder &b) {
   Expr count(b, getLoc(), buildSize(b, getLoc(), 1));
   for (int64_t axis : getAxes())
     count = count * Expr(b, getLoc(), buildDim(b, getLoc(), getX(), axis));
-  Expr total = x.sum(getAxes(), getKeepdims());
-  return (total / castLike(count, x)).get();
+  Expr total = widened(x).sum(getAxes(), getKeepdims());
+  return castLike(total / castLike(count, total), x).get();
 }
 
-/// x minus its maximum along the axis. As in SciPy, a row whose maximum is
-/// infinite gives NaN.
-static Expr shiftedByMax(OpBuilder &b, Location loc, Value operand,
-                         int64_t axis) {
-  Expr x(b, loc, operand);
+/// x, widened, minus its maximum along the axis. As in SciPy, a row whose
+/// maximum is infinite gives NaN.
+static Expr shiftedByMax(Expr operand, int64_t axis) {
+  Expr x = widened(operand);
   return x - x.reduce("arete.max", axis, /*keepdims=*/true);
 }
 
 Value SoftmaxOp::decompose(OpBuilder &b) {
   int64_t axis = getAxis();
-  Expr e = exp(shiftedByMax(b, getLoc(), getX(), axis));
-  return (e / e.sum(axis, /*keepdims=*/true)).get();
+  Expr x(b, getLoc(), getX());
+  Expr e = exp(shiftedByMax(x, axis));
+  return castLike(e / e.sum(axis, /*keepdims=*/true), x).get();
 }
 
 Value LogSoftmaxOp::decompose(OpBuilder &b) {
   int64_t axis = getAxis();
-  Expr shifted = shiftedByMax(b, getLoc(), getX(), axis);
-  return (shifted - log(exp(shifted).sum(axis, /*keepdims=*/true))).get();
+  Expr x(b, getLoc(), getX());
+  Expr shifted = shiftedByMax(x, axis);
+  Expr total = exp(shifted).sum(axis, /*keepdims=*/true);
+  return castLike(shifted - log(total), x).get();
 }
 
 } // namespace arete::ir

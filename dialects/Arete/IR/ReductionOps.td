@@ -24,7 +24,7 @@ class Arete_ReductionOp<string mnemonic, Arete_ElementKind kind,
         Adaptor adaptor, ::llvm::SmallVectorImpl<::mlir::Type> &types) {
       return ::arete::ir::inferReductionType(
           loc, getOperationName(), adaptor.getX(), adaptor.getAxes(),
-          adaptor.getKeepdims(), }] # !if(toIndex, "true", "false") # [{, types);
+          adaptor.getKeepdims(), "}] # kind.kindName # [{", }] # !if(toIndex, "true", "false") # [{, types);
     }
   }];
 }
@@ -69,11 +69,11 @@ class Arete_FoldOp<string mnemonic, Arete_ElementKind kind>
   }];
 }
 
-def Arete_SumOp : Arete_FoldOp<"sum", Arete_Numeric> {
+def Arete_SumOp : Arete_FoldOp<"sum", Arete_Number> {
   let summary = "Sum over axes";
   let description = [{
-    Accumulates in the dtype of the operand; integers wrap. The sum of no
-    element is 0. The order of additions is not specified, but it is the same
+    Accumulates in the dtype of the operand, 16-bit floats in float32; integers
+    wrap. The sum of no element is 0. The order of additions is not specified, but it is the same
     from run to run.
   }];
   let numpy = "numpy.sum";
@@ -81,7 +81,7 @@ def Arete_SumOp : Arete_FoldOp<"sum", Arete_Numeric> {
   let initial = "numberAttr(type, 0)";
 }
 
-def Arete_ProdOp : Arete_FoldOp<"prod", Arete_Numeric> {
+def Arete_ProdOp : Arete_FoldOp<"prod", Arete_Number> {
   let summary = "Product over axes";
   let description = [{
     The product of no element is 1. Derivatives of any order are exact where
@@ -140,7 +140,7 @@ def Arete_ArgminOp : Arete_ArgReductionOp<"argmin"> {
   let numpy = "numpy.argmin";
 }
 
-def Arete_MeanOp : Arete_ReductionOp<"mean", Arete_Float,
+def Arete_MeanOp : Arete_ReductionOp<"mean", Arete_Inexact,
     [DeclareOpInterfaceMethods<DecomposableOpInterface>]> {
   let summary = "Arithmetic mean over axes";
   let description = "The mean of no element is NaN.";

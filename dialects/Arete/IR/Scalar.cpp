@@ -1,4 +1,4 @@
-//===- Scalar.cpp - Scalar code of elementwise ops ------------------ -===//
+//===- Scalar.cpp - Scalar code of elementwise ops ------------------------===//
 //
 // Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -7,15 +7,21 @@
 
 #include "dialects/Arete/IR/Scalar.h"
 #include "dialects/AreteRT/IR/AreteRT.h"
+#include "mlir/Dialect/Complex/IR/Complex.h"
 #include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/IR/Matchers.h"
 
 using namespace mlir;
 
 namespace arete::ir {
 
-// Contraction to FMA is always allowed; reassociation in reductions only.
+// Contraction to FMA is allowed, but not of complex numbers, nor of a product
+// of narrow floats, which is rounded before it is added to; reassociation in
+// reductions only.
 arith::FastMathFlagsAttr ScalarEmitter::flags() {
-  auto flags = arith::FastMathFlags::contract;
+  auto flags = contract && !isNarrowFloat(elementType)
+                   ? arith::FastMathFlags::contract
+                   : arith::FastMathFlags::none;
   if (reassociate)
     flags = flags | arith::FastMathFlags::reassoc;
   return arith::FastMathFlagsAttr::get(b.getContext(), flags);
@@ -28,8 +34,36 @@ Value ScalarEmitter::reassociated(llvm::function_ref<Value()> emit) {
   return result;
 }
 
+Value ScalarEmitter::uncontracted(llvm::function_ref<Value()> emit) {
+  bool before = std::exchange(contract, false);
+  Value result = emit();
+  contract = before;
+  return result;
+}
+
 Value ScalarEmitter::constant(TypedAttr value) {
+  if (auto number = dyn_cast<complex::NumberAttr>(value)) {
+    auto part = [&](const APFloat &part) -> Value {
+      return b.create<arith::ConstantOp>(
+          FloatAttr::get(realType(number.getType()), part));
+    };
+    return complex(part(number.getReal()), part(number.getImag()));
+  }
   return b.create<arith::ConstantOp>(value);
+}
+
+TypedAttr getConstantScalar(Value scalar) {
+  TypedAttr value;
+  if (auto create = scalar.getDefiningOp<complex::CreateOp>()) {
+    FloatAttr real, imag;
+    if (!matchPattern(create.getReal(), m_Constant(&real)) ||
+        !matchPattern(create.getImaginary(), m_Constant(&imag)))
+      return {};
+    return complex::NumberAttr::get(create.getType(), real.getValueAsDouble(),
+                                    imag.getValueAsDouble());
+  }
+  matchPattern(scalar, m_Constant(&value));
+  return value;
 }
 
 Value ScalarEmitter::constantLike(Value x, double value) {
@@ -40,25 +74,39 @@ Value ScalarEmitter::infinityLike(Value x) {
   return constant(highestAttr(x.getType()));
 }
 
+Value ScalarEmitter::isInfinite(Value x) {
+  if (isComplex(x.getType()))
+    return bitOr(isInfinite(real(x)), isInfinite(imag(x)));
+  return compare(Comparison::EQ, abs(x), infinityLike(x));
+}
+
 Value ScalarEmitter::add(Value x, Value y) {
+  if (isComplex(x.getType()))
+    return complex(add(real(x), real(y)), add(imag(x), imag(y)));
   if (isFloat(x.getType()))
     return b.createOrFold<arith::AddFOp>(x, y, flags());
   return b.createOrFold<arith::AddIOp>(x, y);
 }
 
 Value ScalarEmitter::sub(Value x, Value y) {
+  if (isComplex(x.getType()))
+    return complex(sub(real(x), real(y)), sub(imag(x), imag(y)));
   if (isFloat(x.getType()))
     return b.createOrFold<arith::SubFOp>(x, y, flags());
   return b.createOrFold<arith::SubIOp>(x, y);
 }
 
 Value ScalarEmitter::mul(Value x, Value y) {
+  if (isComplex(x.getType()))
+    return uncontracted([&] { return complexMul(x, y); });
   if (isFloat(x.getType()))
     return b.createOrFold<arith::MulFOp>(x, y, flags());
   return b.createOrFold<arith::MulIOp>(x, y);
 }
 
 Value ScalarEmitter::div(Value x, Value y) {
+  if (isComplex(x.getType()))
+    return uncontracted([&] { return complexDiv(x, y); });
   return b.createOrFold<arith::DivFOp>(x, y, flags());
 }
 
@@ -143,6 +191,8 @@ Value ScalarEmitter::remainder(Value x, Value y) {
 }
 
 Value ScalarEmitter::pow(Value x, Value y) {
+  if (isComplex(x.getType()))
+    return uncontracted([&] { return complexPow(x, y); });
   // The low bits of a wrapped product do not depend on the high ones.
   return isFloat(x.getType()) ? math("pow", x, y) : mathOfIntegers("pow", x, y);
 }
@@ -179,12 +229,16 @@ Value ScalarEmitter::min(Value x, Value y) {
 }
 
 Value ScalarEmitter::neg(Value x) {
+  if (isComplex(x.getType()))
+    return complex(neg(real(x)), neg(imag(x)));
   if (isFloat(x.getType()))
     return b.createOrFold<arith::NegFOp>(x);
   return sub(constantLike(x, 0), x);
 }
 
 Value ScalarEmitter::abs(Value x) {
+  if (isComplex(x.getType()))
+    return math("hypot", real(x), imag(x));
   if (isFloat(x.getType()))
     return b.createOrFold<math::AbsFOp>(x);
   if (unsignedInts())
@@ -206,7 +260,11 @@ Value ScalarEmitter::sign(Value x) {
 Value ScalarEmitter::copysign(Value x, Value y) {
   return b.createOrFold<math::CopySignOp>(x, y);
 }
-Value ScalarEmitter::sqrt(Value x) { return b.createOrFold<math::SqrtOp>(x); }
+Value ScalarEmitter::sqrt(Value x) {
+  if (isComplex(x.getType()))
+    return uncontracted([&] { return complexSqrt(x); });
+  return b.createOrFold<math::SqrtOp>(x);
+}
 Value ScalarEmitter::floor(Value x) { return b.createOrFold<math::FloorOp>(x); }
 Value ScalarEmitter::ceil(Value x) { return b.createOrFold<math::CeilOp>(x); }
 Value ScalarEmitter::trunc(Value x) { return b.createOrFold<math::TruncOp>(x); }
@@ -219,16 +277,47 @@ Value ScalarEmitter::math(StringRef function, ValueRange args) {
   return b.create<rt::MathOp>(args[0].getType(), function, args);
 }
 
+Value ScalarEmitter::nextafter(Value x, Value y) {
+  if (!isNarrowFloat(elementType))
+    return math("nextafter", x, y);
+  // Numbers of one sign are in the order of their bits.
+  Type i16 = b.getIntegerType(16);
+  Value zero = constantLike(x, 0);
+  Value bits = b.create<arith::BitcastOp>(
+      i16, b.create<arith::TruncFOp>(elementType, x));
+  Value one = b.create<arith::ConstantIntOp>(1, 16);
+  Value sign = b.create<arith::ConstantIntOp>(-32768, 16);
+  Value grows =
+      bitXor(compare(Comparison::LT, x, y), compare(Comparison::LT, x, zero));
+  Value moved = select(grows, b.create<arith::AddIOp>(bits, one),
+                       b.create<arith::SubIOp>(bits, one));
+  Value smallest = select(compare(Comparison::LT, y, zero),
+                          b.create<arith::OrIOp>(sign, one), one);
+  moved = select(compare(Comparison::EQ, x, zero), smallest, moved);
+  Value next = b.create<arith::ExtFOp>(
+      x.getType(), b.create<arith::BitcastOp>(elementType, moved));
+  next = select(compare(Comparison::EQ, x, y), y, next);
+  Value isNaN =
+      bitOr(compare(Comparison::NE, x, x), compare(Comparison::NE, y, y));
+  return select(isNaN, add(x, y), next);
+}
+
 Value ScalarEmitter::special(StringRef function, ValueRange args) {
   Type type = args[0].getType(), f64 = b.getF64Type();
   SmallVector<Value> wide;
   for (Value arg : args)
     wide.push_back(cast(arg, f64));
   Value result = b.create<rt::SpecialOp>(f64, function, wide);
-  return cast(result, type);
+  // From double to a narrow float in one rounding.
+  return cast(result, isNarrowFloat(elementType) ? elementType : type);
 }
 
 Value ScalarEmitter::compare(Comparison predicate, Value x, Value y) {
+  if (isComplex(x.getType())) { // EQ or NE
+    Value re = compare(predicate, real(x), real(y));
+    Value im = compare(predicate, imag(x), imag(y));
+    return predicate == Comparison::EQ ? bitAnd(re, im) : bitOr(re, im);
+  }
   if (isFloat(x.getType())) {
     constexpr arith::CmpFPredicate table[] = {
         arith::CmpFPredicate::OEQ, arith::CmpFPredicate::UNE,
@@ -252,12 +341,11 @@ Value ScalarEmitter::compare(Comparison predicate, Value x, Value y) {
 Value ScalarEmitter::isNonZero(Value x) {
   if (isBool(x.getType()))
     return x;
+  if (isComplex(x.getType()))
+    return bitOr(isNonZero(real(x)), isNonZero(imag(x)));
   return compare(Comparison::NE, x, constantLike(x, 0));
 }
 
-Value ScalarEmitter::select(Value condition, Value x, Value y) {
-  return b.createOrFold<arith::SelectOp>(condition, x, y);
-}
 Value ScalarEmitter::bitAnd(Value x, Value y) {
   return b.createOrFold<arith::AndIOp>(x, y);
 }
@@ -319,10 +407,113 @@ Value ScalarEmitter::floatToInteger(Value x, Type toElementType) {
   return select(above, constant(highestAttr(toElementType)), result);
 }
 
+/// Whether a float32 is known to be a value of a narrow float type: read from
+/// memory, or chosen from such values.
+static bool isValueOf(Type narrow, Value x, int depth = 4) {
+  Operation *op = x.getDefiningOp();
+  if (!op || depth == 0)
+    return false;
+  if (auto extend = dyn_cast<arith::ExtFOp>(op))
+    return extend.getIn().getType() == narrow;
+  ValueRange operands = op->getOperands();
+  if (isa<arith::SelectOp>(op))
+    operands = operands.drop_front();
+  else if (!isa<arith::NegFOp, math::AbsFOp, math::CopySignOp,
+                arith::MaximumFOp, arith::MinimumFOp>(op))
+    return false;
+  return llvm::all_of(operands, [&](Value operand) {
+    return isValueOf(narrow, operand, depth - 1);
+  });
+}
+
+Value ScalarEmitter::rounded(Value x, Type toElementType) {
+  if (!isNarrowFloat(toElementType) || isValueOf(toElementType, x))
+    return x;
+  FloatAttr constant;
+  if (matchPattern(x, m_Constant(&constant))) {
+    // MLIR folds a conversion only where it loses nothing.
+    APFloat value = constant.getValue();
+    for (Type type : {toElementType, x.getType()}) {
+      bool losesInfo;
+      value.convert(mlir::cast<FloatType>(type).getFloatSemantics(),
+                    APFloat::rmNearestTiesToEven, &losesInfo);
+    }
+    return this->constant(FloatAttr::get(x.getType(), value));
+  }
+  Value narrow = b.create<arith::TruncFOp>(toElementType, x);
+  return b.create<arith::ExtFOp>(x.getType(), narrow);
+}
+
+Value ScalarEmitter::narrowed(Value x) {
+  Type f32 = b.getF32Type(), i32 = b.getI32Type();
+  Type wide = x.getType();
+  if (wide == f32)
+    return x;
+  if (!isFloat(wide)) {
+    // By way of float64. An integer that has no room there keeps its upper
+    // bits, and a bit below them that says whether there were others.
+    bool isWide = wide.getIntOrFloatBitWidth() == 64;
+    if (isWide) {
+      auto number = [&](int64_t value) -> Value {
+        return b.create<arith::ConstantOp>(IntegerAttr::get(wide, value));
+      };
+      constexpr int64_t limit = int64_t(1) << 53, unit = int64_t(1) << 11;
+      Value isSmall =
+          unsignedInts()
+              ? b.createOrFold<arith::CmpIOp>(arith::CmpIPredicate::ult, x,
+                                              number(limit))
+              : b.createOrFold<arith::CmpIOp>(arith::CmpIPredicate::ult,
+                                              add(x, number(limit)),
+                                              number(2 * limit));
+      Value hasRest =
+          compare(Comparison::NE, bitAnd(x, number(unit - 1)), number(0));
+      Value upper = bitAnd(x, number(-unit));
+      Value odd = select(hasRest, bitOr(upper, number(unit)), upper);
+      x = select(isSmall, x, odd);
+    }
+    x = unsignedInts() || isBool(wide)
+            ? b.createOrFold<arith::UIToFPOp>(b.getF64Type(), x)
+            : b.createOrFold<arith::SIToFPOp>(b.getF64Type(), x);
+  }
+  // Rounded to odd: towards zero, and where that loses something the last bit
+  // is set. A second rounding then sees that there was more.
+  if (FloatAttr constant; matchPattern(x, m_Constant(&constant))) {
+    APFloat value = constant.getValue();
+    bool losesInfo = false;
+    value.convert(APFloat::IEEEsingle(), APFloat::rmTowardZero, &losesInfo);
+    APInt bits = value.bitcastToAPInt();
+    if (losesInfo && !value.isNaN())
+      bits.setBit(0);
+    return this->constant(
+        FloatAttr::get(f32, APFloat(APFloat::IEEEsingle(), bits)));
+  }
+  Value nearest = b.create<arith::TruncFOp>(f32, x);
+  Value back = b.create<arith::ExtFOp>(b.getF64Type(), nearest);
+  Value isAbove =
+      b.create<arith::CmpFOp>(arith::CmpFPredicate::OGT, abs(back), abs(x));
+  Value isInexact = b.create<arith::CmpFOp>(arith::CmpFPredicate::ONE, back, x);
+  Value bits = b.create<arith::BitcastOp>(i32, nearest);
+  Value towardsZero =
+      b.create<arith::SubIOp>(bits, b.create<arith::ExtUIOp>(i32, isAbove));
+  Value odd = b.create<arith::OrIOp>(towardsZero,
+                                     b.create<arith::ExtUIOp>(i32, isInexact));
+  return b.create<arith::BitcastOp>(f32, odd);
+}
+
 Value ScalarEmitter::cast(Value x, Type toElementType) {
   Type from = x.getType(), to = scalarType(toElementType);
   if (isBool(to))
     return isNonZero(x);
+  if (isNarrowFloat(toElementType))
+    return narrowed(x);
+  if (isComplex(to)) {
+    Type part = realType(to);
+    ScalarEmitter parts = withElementType(realType(elementType));
+    Value re = parts.cast(real(x), part);
+    Value im = isComplex(from) ? parts.cast(imag(x), part)
+                               : constant(numberAttr(part, 0));
+    return complex(re, im);
+  }
   if (isFloat(from)) {
     if (!isFloat(to))
       return floatToInteger(x, toElementType);

@@ -22,9 +22,11 @@ namespace arete::ir {
 
 enum class Comparison { EQ, NE, LT, LE, GT, GE };
 
-/// Emits scalar ops. Values are scalars without sign; `elementType` is that of
-/// the first operand of the op whose code is emitted and tells whether
-/// integers are unsigned. Nothing that is emitted has undefined behaviour.
+/// Emits scalar ops. Values are of scalar types (Types.h); `elementType` is
+/// that of the first operand of the op whose code is emitted: it tells whether
+/// integers are unsigned and floats narrow. Results of narrow floats are
+/// float32 and rounded by who asked for the code. Nothing that is emitted has
+/// undefined behaviour.
 class ScalarEmitter {
 public:
   /// `indices` are the positions in the iteration space, as index values; empty
@@ -61,6 +63,8 @@ public:
   mlir::Value abs(mlir::Value x);
   mlir::Value sign(mlir::Value x);
   mlir::Value copysign(mlir::Value x, mlir::Value y);
+  /// In the emitter's element type.
+  mlir::Value nextafter(mlir::Value x, mlir::Value y);
   mlir::Value sqrt(mlir::Value x);
   mlir::Value floor(mlir::Value x);
   mlir::Value ceil(mlir::Value x);
@@ -84,6 +88,7 @@ public:
 
   mlir::Value compare(Comparison predicate, mlir::Value x, mlir::Value y);
   mlir::Value isNonZero(mlir::Value x);
+  mlir::Value isInfinite(mlir::Value x);
   mlir::Value select(mlir::Value condition, mlir::Value x, mlir::Value y);
   mlir::Value bitAnd(mlir::Value x, mlir::Value y);
   mlir::Value bitOr(mlir::Value x, mlir::Value y);
@@ -92,8 +97,24 @@ public:
   mlir::Value shiftLeft(mlir::Value x, mlir::Value y);
   mlir::Value shiftRight(mlir::Value x, mlir::Value y);
 
-  /// From this emitter's element type to another.
+  /// From this emitter's element type to another. A complex number does not
+  /// become a real one.
   mlir::Value cast(mlir::Value x, mlir::Type toElementType);
+  /// To the nearest value of a narrow float type, ties to even; another type's
+  /// value as it is.
+  mlir::Value rounded(mlir::Value x, mlir::Type toElementType);
+
+  /// Complex numbers and their parts; a real number is its own real part.
+  mlir::Value complex(mlir::Value real, mlir::Value imag);
+  mlir::Value real(mlir::Value x);
+  mlir::Value imag(mlir::Value x);
+  mlir::Value conj(mlir::Value x);
+  /// In (-pi, pi].
+  mlir::Value angle(mlir::Value x);
+
+  /// A function of the math library, or for complex numbers what is made of
+  /// several, by its name there without the suffix.
+  mlir::Value function(llvm::StringRef name, mlir::Value x);
 
   /// Position along dimension `axis` of the iteration space, as i64.
   mlir::Value position(unsigned axis);
@@ -109,13 +130,41 @@ private:
   /// Whether y is a shift amount below the width.
   mlir::Value isValidShift(mlir::Value y);
   mlir::Value floatToInteger(mlir::Value x, mlir::Type toElementType);
+  /// Emits without permission to contract products and sums.
+  mlir::Value uncontracted(llvm::function_ref<mlir::Value()> emit);
+
+  // Complex numbers (ScalarComplex.cpp).
+  struct Scale {
+    mlir::Value factor; ///< a power of 4
+    mlir::Value root;   ///< one over its square root
+    mlir::Value log;    ///< minus its logarithm
+  };
+  Scale scaleOf(mlir::Value re, mlir::Value im);
+  mlir::Value complexMul(mlir::Value x, mlir::Value y);
+  mlir::Value complexDiv(mlir::Value x, mlir::Value y);
+  mlir::Value complexPow(mlir::Value x, mlir::Value y);
+  mlir::Value complexSqrt(mlir::Value z);
+  mlir::Value complexExp(mlir::Value z);
+  mlir::Value complexLog(mlir::Value z);
+  mlir::Value complexTanh(mlir::Value z);
+  mlir::Value complexFunction(llvm::StringRef name, mlir::Value z);
+  /// size * factor, which is zero where the factor is, of an infinite size too.
+  mlir::Value product(mlir::Value size, mlir::Value factor);
+  mlir::Value isNotFinite(mlir::Value x);
+
+  /// A float32 that rounds to a narrow float as x, wider, does.
+  mlir::Value narrowed(mlir::Value x);
 
   mlir::ImplicitLocOpBuilder b;
   mlir::Type elementType;
   llvm::SmallVector<mlir::Value> indices;
   bool reassociate = false;
+  bool contract = true;
   bool usesPosition = false;
 };
+
+/// The value that a scalar is known to have; null if none.
+mlir::TypedAttr getConstantScalar(mlir::Value scalar);
 
 } // namespace arete::ir
 

@@ -31,7 +31,7 @@ void registerScanOps(AreteDialect &dialect) {
 
 static LogicalResult inferScan(OptionalLoc loc, StringRef op, Value x,
                                int64_t axis, TypeVector &types) {
-  if (failed(checkKind(loc, op, TypeRange(x.getType()), "numeric")) ||
+  if (failed(checkKind(loc, op, TypeRange(x.getType()), "number")) ||
       failed(checkAxes(loc, op, axis, tensorTypeOf(x).getRank(), x.getType())))
     return failure();
   types.push_back(x.getType());
@@ -132,9 +132,10 @@ LogicalResult CumprodOp::lop(OpBuilder &b, ValueRange cotangents,
   // x[i] is a factor of every y[k], k >= i. The others before it are a running
   // product; the sum of g[k] times those behind it is s[i] = g[i] + x[i+1]
   // s[i+1].
-  Expr g(b, getLoc(), cotangents[0]), x(b, getLoc(), getX());
-  Expr before = exclusiveScan(Expr(b, getLoc(), getResult()), getAxis(),
-                              getReverse(), 1.0);
+  Expr g(b, getLoc(), cotangents[0]);
+  Expr x = conjugate(Expr(b, getLoc(), getX()));
+  Expr products = conjugate(Expr(b, getLoc(), getResult()));
+  Expr before = exclusiveScan(products, getAxis(), getReverse(), 1.0);
   Expr behind = scan("arete.recurrence", {x, g}, getAxis(), !getReverse(),
                      /*lag=*/true);
   gradients.push_back((before * behind).get());
@@ -143,8 +144,9 @@ LogicalResult CumprodOp::lop(OpBuilder &b, ValueRange cotangents,
 
 LogicalResult RecurrenceOp::lop(OpBuilder &b, ValueRange cotangents,
                                 SmallVectorImpl<Value> &gradients) {
-  Expr g(b, getLoc(), cotangents[0]), a(b, getLoc(), getA());
-  Expr y(b, getLoc(), getResult());
+  Expr g(b, getLoc(), cotangents[0]);
+  Expr a = conjugate(Expr(b, getLoc(), getA()));
+  Expr y = conjugate(Expr(b, getLoc(), getResult()));
   bool lag = getLag(), reverse = getReverse();
   // The cotangent of b, which is that of every y[i] with all that follows.
   Expr total = scan(getOperationName(), {a, g}, getAxis(), !reverse, !lag);

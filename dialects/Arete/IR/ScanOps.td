@@ -15,14 +15,14 @@ class Arete_ScanOp<string mnemonic>
     : Arete_LibraryOp<mnemonic, [Arete_Batchable]> {
   let fallible = 0;
   let parameters = "getAxis(), getReverse()";
-  let results = (outs Arete_Numeric.tensor:$result);
+  let results = (outs Arete_Number.tensor:$result);
 }
 
 def Arete_CumsumOp : Arete_ScanOp<"cumsum"> {
   let summary = "Sums of the elements up to each one along an axis";
   let description = "Integers wrap; floats are summed in order.";
   let numpy = "numpy.cumsum";
-  let arguments = (ins Arete_Numeric.tensor:$x, I64Attr:$axis,
+  let arguments = (ins Arete_Number.tensor:$x, I64Attr:$axis,
                        DefaultValuedAttr<BoolAttr, "false">:$reverse);
 }
 
@@ -33,7 +33,7 @@ def Arete_CumprodOp : Arete_ScanOp<"cumprod"> {
     they are recurrences, and nothing is divided.
   }];
   let numpy = "numpy.cumprod";
-  let arguments = (ins Arete_Numeric.tensor:$x, I64Attr:$axis,
+  let arguments = (ins Arete_Number.tensor:$x, I64Attr:$axis,
                        DefaultValuedAttr<BoolAttr, "false">:$reverse);
 }
 
@@ -46,7 +46,7 @@ def Arete_RecurrenceOp : Arete_ScanOp<"recurrence"> {
   }];
   let numpy = "scipy.signal.lfilter";
   let parameters = "getAxis(), getReverse(), getLag()";
-  let arguments = (ins Arete_Numeric.tensor:$a, Arete_Numeric.tensor:$b,
+  let arguments = (ins Arete_Number.tensor:$a, Arete_Number.tensor:$b,
                        I64Attr:$axis,
                        DefaultValuedAttr<BoolAttr, "false">:$reverse,
                        DefaultValuedAttr<BoolAttr, "false">:$lag);

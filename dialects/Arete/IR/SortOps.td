@@ -19,7 +19,7 @@ defvar Arete_PositionTensor = RankedTensorOf<[I64]>;
 class Arete_SortingOp<string mnemonic>
     : Arete_LibraryOp<mnemonic, [Arete_Batchable]> {
   let parameters = "getAxis(), getDescending()";
-  let arguments = (ins Arete_AnyTensor:$x, I64Attr:$axis,
+  let arguments = (ins Arete_Real.tensor:$x, I64Attr:$axis,
                        DefaultValuedAttr<BoolAttr, "false">:$descending);
 }
 
@@ -30,7 +30,7 @@ def Arete_SortOp : Arete_SortingOp<"sort"> {
     follows arete.argsort: equal elements keep their order.
   }];
   let numpy = "numpy.sort";
-  let results = (outs Arete_AnyTensor:$result);
+  let results = (outs Arete_Real.tensor:$result);
 }
 
 def Arete_ArgsortOp : Arete_SortingOp<"argsort"> {
@@ -49,16 +49,16 @@ def Arete_TopkOp : Arete_LibraryOp<"topk", [Arete_Batchable]> {
   }];
   let numpy = "torch.topk";
   let parameters = "getAxis(), getLargest()";
-  let arguments = (ins Arete_AnyTensor:$x, Arete_SizeTensor:$k, I64Attr:$axis,
+  let arguments = (ins Arete_Real.tensor:$x, Arete_SizeTensor:$k, I64Attr:$axis,
                        DefaultValuedAttr<BoolAttr, "true">:$largest);
-  let results = (outs Arete_AnyTensor:$values, Arete_PositionTensor:$indices);
+  let results = (outs Arete_Real.tensor:$values, Arete_PositionTensor:$indices);
 }
 
 def Arete_LexsortOp : Arete_LibraryOp<"lexsort"> {
   let summary = "The order of columns, by the last row, then the one before, ...";
   let description = "Stable.";
   let numpy = "numpy.lexsort";
-  let arguments = (ins Arete_AnyTensor:$keys);
+  let arguments = (ins Arete_Real.tensor:$keys);
   let results = (outs 1DTensorOf<[I64]>:$result);
 }
 
@@ -72,8 +72,8 @@ def Arete_SearchsortedOp : Arete_LibraryOp<"searchsorted", [Arete_Batchable]> {
   let numpy = "numpy.searchsorted";
   let fallible = 0;
   let parameters = "getRight()";
-  let arguments = (ins Arete_AnyTensor:$sorted,
-                       Arete_AnyTensor:$values,
+  let arguments = (ins Arete_Real.tensor:$sorted,
+                       Arete_Real.tensor:$values,
                        DefaultValuedAttr<BoolAttr, "false">:$right);
   let results = (outs Arete_PositionTensor:$result);
 }
@@ -88,7 +88,7 @@ def Arete_DigitizeOp : Arete_LibraryOp<"digitize", [Arete_Batchable]> {
   }];
   let numpy = "numpy.digitize";
   let parameters = "getRight(), getRising()";
-  let arguments = (ins Arete_AnyTensor:$x, Arete_AnyTensor:$edges,
+  let arguments = (ins Arete_Real.tensor:$x, Arete_Real.tensor:$edges,
                        DefaultValuedAttr<BoolAttr, "false">:$right,
                        DefaultValuedAttr<BoolAttr, "false">:$rising);
   let results = (outs Arete_PositionTensor:$result);

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/Arete/IR/Types.h"
+#include "mlir/Dialect/Complex/IR/Complex.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/TypeRange.h"
@@ -137,17 +138,40 @@ std::string describe(TypeRange types) {
   return text;
 }
 
+Type realType(Type elementType) {
+  if (auto complex = dyn_cast<ComplexType>(elementType))
+    return complex.getElementType();
+  return elementType;
+}
+
 Type scalarType(Type elementType) {
   if (isUnsigned(elementType))
     return IntegerType::get(elementType.getContext(),
                             elementType.getIntOrFloatBitWidth());
+  if (isNarrowFloat(elementType))
+    return Float32Type::get(elementType.getContext());
   return elementType;
 }
 
 Type storageType(Type elementType) {
   if (isBool(elementType))
     return IntegerType::get(elementType.getContext(), 8);
-  return scalarType(elementType);
+  return isNarrowFloat(elementType) ? elementType : scalarType(elementType);
+}
+
+int64_t itemSize(Type elementType) {
+  if (elementType.isIndex())
+    return sizeof(void *);
+  switch (dtypeOf(elementType).value_or(ARETE_NUM_DTYPES)) {
+#define X(ENUM, NAME, BYTES)                                                   \
+  case ARETE_##ENUM:                                                           \
+    return BYTES;
+    ARETE_FOR_EACH_DTYPE(X)
+#undef X
+  case ARETE_NUM_DTYPES:
+    break;
+  }
+  llvm_unreachable("not the type of an element");
 }
 
 RankedTensorType tensorTypeOf(Value tensor) {
@@ -162,6 +186,8 @@ TypedAttr numberAttr(Type elementType, double value) {
   Type type = scalarType(elementType);
   if (auto floatType = dyn_cast<FloatType>(type))
     return FloatAttr::get(floatType, value);
+  if (auto complexType = dyn_cast<ComplexType>(type))
+    return complex::NumberAttr::get(complexType, value, 0);
   return IntegerAttr::get(
       type, APInt(type.getIntOrFloatBitWidth(), uint64_t(int64_t(value))));
 }
@@ -187,6 +213,60 @@ TypedAttr highestAttr(Type elementType) {
   return IntegerAttr::get(type, isUnsigned(elementType) || width == 1
                                     ? APInt::getMaxValue(width)
                                     : APInt::getSignedMaxValue(width));
+}
+
+static double toDouble(APFloat value) {
+  bool losesInfo;
+  value.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven,
+                &losesInfo);
+  return value.convertToDouble();
+}
+
+TypedAttr scalarAttrAt(DenseElementsAttr elements, int64_t index) {
+  Type type = scalarType(elements.getElementType());
+  if (auto complexType = dyn_cast<ComplexType>(type)) {
+    std::complex<APFloat> value =
+        elements.getValues<std::complex<APFloat>>()[index];
+    // Both parts are float32 or float64, which a double holds.
+    return complex::NumberAttr::get(complexType, toDouble(value.real()),
+                                    toDouble(value.imag()));
+  }
+  if (auto floatType = dyn_cast<FloatType>(type)) {
+    APFloat value = elements.getValues<APFloat>()[index];
+    bool losesInfo; // a wider type loses nothing
+    value.convert(floatType.getFloatSemantics(), APFloat::rmNearestTiesToEven,
+                  &losesInfo);
+    return FloatAttr::get(floatType, value);
+  }
+  return IntegerAttr::get(type, elements.getValues<APInt>()[index]);
+}
+
+DenseElementsAttr denseAttr(RankedTensorType type,
+                            ArrayRef<TypedAttr> scalars) {
+  Type element = type.getElementType();
+  if (isComplex(element)) {
+    SmallVector<std::complex<APFloat>> values;
+    for (TypedAttr scalar : scalars) {
+      auto number = cast<complex::NumberAttr>(scalar);
+      values.push_back({number.getReal(), number.getImag()});
+    }
+    return DenseElementsAttr::get(type, values);
+  }
+  if (auto floatType = dyn_cast<FloatType>(element)) {
+    SmallVector<APFloat> values;
+    for (TypedAttr scalar : scalars) {
+      APFloat value = cast<FloatAttr>(scalar).getValue();
+      bool losesInfo;
+      value.convert(floatType.getFloatSemantics(), APFloat::rmNearestTiesToEven,
+                    &losesInfo);
+      values.push_back(value);
+    }
+    return DenseElementsAttr::get(type, values);
+  }
+  SmallVector<APInt> values;
+  for (TypedAttr scalar : scalars)
+    values.push_back(cast<IntegerAttr>(scalar).getValue());
+  return DenseElementsAttr::get(type, values);
 }
 
 } // namespace arete::ir

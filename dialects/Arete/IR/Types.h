@@ -9,6 +9,7 @@
 #define ARETE_IR_TYPES_H
 
 #include "arete/runtime.h"
+#include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include <optional>
 #include <string>
@@ -38,10 +39,24 @@ inline bool isContinuous(mlir::Type type) {
   return mlir::isa<mlir::FloatType, mlir::ComplexType>(type);
 }
 
-/// The type a scalar of this element type has in scalar code: without sign.
+inline bool isComplex(mlir::Type type) {
+  return mlir::isa<mlir::ComplexType>(type);
+}
+/// float16 and bfloat16: stored so, computed in float32.
+inline bool isNarrowFloat(mlir::Type type) {
+  return type.isF16() || type.isBF16();
+}
+/// The dtype of the parts of a complex number; any other dtype is its own.
+mlir::Type realType(mlir::Type elementType);
+
+/// The type a scalar of this element type has in scalar code: without sign, and
+/// a 16-bit float as a float32 whose value it has.
 mlir::Type scalarType(mlir::Type elementType);
-/// The type it has in memory: as in scalar code, but a bool takes a byte.
+/// The type it has in memory: without sign, and a bool takes a byte.
 mlir::Type storageType(mlir::Type elementType);
+/// The bytes it takes there; an index, which the compiler stores, takes those
+/// of a pointer.
+int64_t itemSize(mlir::Type elementType);
 
 mlir::Type elementTypeOf(mlir::Value tensor);
 mlir::RankedTensorType tensorTypeOf(mlir::Value tensor);
@@ -51,6 +66,11 @@ mlir::RankedTensorType tensorTypeOf(mlir::Value tensor);
 mlir::TypedAttr numberAttr(mlir::Type elementType, double value);
 mlir::TypedAttr lowestAttr(mlir::Type elementType);
 mlir::TypedAttr highestAttr(mlir::Type elementType);
+/// The same value in the scalar type: that of an element of a constant.
+mlir::TypedAttr scalarAttrAt(mlir::DenseElementsAttr elements, int64_t index);
+/// A constant tensor of such values, which must be values of the element type.
+mlir::DenseElementsAttr denseAttr(mlir::RankedTensorType type,
+                                  llvm::ArrayRef<mlir::TypedAttr> scalars);
 
 } // namespace arete::ir
 

@@ -13,11 +13,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "arete/runtime.h"
+#include "dialects/Arete/IR/Types.h"
 #include "dialects/AreteRT/IR/AreteRT.h"
 #include "lib/Conversion/Passes.h"
 #include "mlir/Conversion/LLVMCommon/MemRefBuilder.h"
 #include "mlir/Conversion/LLVMCommon/TypeConverter.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Complex/IR/Complex.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -303,7 +305,7 @@ private:
       auto metadata = b.create<memref::ExtractStridedMetadataOp>(memref);
       Value bytes = b.createOrFold<arith::MulIOp>(
           toI64(metadata.getOffset()),
-          i64(llvm::divideCeil(type.getElementTypeBitWidth(), 8)));
+          i64(ir::itemSize(type.getElementType())));
       address = b.createOrFold<arith::AddIOp>(address, bytes);
     }
     return b.create<LLVM::IntToPtrOp>(pointer, address);
@@ -557,11 +559,26 @@ private:
     }
     Value old = b.create<memref::LoadOp>(op.getInit(), target);
     Value update = b.create<memref::LoadOp>(op.getUpdates(), position);
-    Value sum = isa<FloatType>(old.getType())
-                    ? b.create<arith::AddFOp>(old, update).getResult()
-                    : b.create<arith::AddIOp>(old, update).getResult();
-    b.create<memref::StoreOp>(sum, op.getInit(), target);
+    b.create<memref::StoreOp>(add(old, update), op.getInit(), target);
     return success();
+  }
+
+  /// The sum of two elements as they are in memory.
+  Value add(Value x, Value y) {
+    Type type = x.getType();
+    if (auto complexType = dyn_cast<ComplexType>(type))
+      return b.create<complex::CreateOp>(
+          complexType,
+          add(b.create<complex::ReOp>(x), b.create<complex::ReOp>(y)),
+          add(b.create<complex::ImOp>(x), b.create<complex::ImOp>(y)));
+    if (type.isF16() || type.isBF16()) { // computed in float32
+      Type wide = b.getF32Type();
+      return b.create<arith::TruncFOp>(type,
+                                       add(b.create<arith::ExtFOp>(wide, x),
+                                           b.create<arith::ExtFOp>(wide, y)));
+    }
+    return isa<FloatType>(type) ? b.create<arith::AddFOp>(x, y).getResult()
+                                : b.create<arith::AddIOp>(x, y).getResult();
   }
 
   void lowerMath(rt::MathOp op) {

@@ -164,7 +164,7 @@ Value emitScalar(OpBuilder &b, ir::ElementwiseOpInterface op, ValueRange args,
                  ValueRange indices) {
   Value typed = op->getNumOperands() ? op->getOperand(0) : op->getResult(0);
   ir::ScalarEmitter emitter(b, op.getLoc(), ir::elementTypeOf(typed), indices);
-  return op.emitScalar(emitter, args);
+  return ir::emitElement(op, emitter, args);
 }
 
 SmallVector<Value> Kernel::buildScalars() {
@@ -197,10 +197,7 @@ TypedAttr uniformConstant(Value operand) {
   DenseElementsAttr elements = ir::getConstantElements(operand);
   if (!elements || !elements.isSplat())
     return {};
-  Type type = ir::scalarType(elements.getElementType());
-  if (ir::isFloat(type))
-    return FloatAttr::get(type, elements.getSplatValue<APFloat>());
-  return IntegerAttr::get(type, elements.getSplatValue<APInt>());
+  return ir::scalarAttrAt(elements, 0);
 }
 
 /// The position in the C order of the reduced axes, as i64.
@@ -234,7 +231,7 @@ SmallVector<Value> Kernel::buildGeneric() {
       return;
     auto type = cast<RankedTensorType>(operand.getType());
     if (TypedAttr constant = uniformConstant(operand))
-      scalars[operand] = b.create<arith::ConstantOp>(loc, constant);
+      scalars[operand] = makeScalar(b, loc, constant);
     else if (type.getRank() == 0)
       scalars[operand] = readScalar(operand);
     else {
@@ -294,7 +291,7 @@ SmallVector<Value> Kernel::buildGeneric() {
         outputs.size() + reducing.getResultAccumulator();
     for (TypedAttr initial : reducing.getInitialValues()) {
       auto type = RankedTensorType::get(keptShape, initial.getType());
-      Value start = b.create<arith::ConstantOp>(loc, initial);
+      Value start = makeScalar(b, loc, initial);
       Value empty = makeEmpty(b, loc, type, keptSizes);
       outputs.push_back(
           b.create<linalg::FillOp>(loc, start, empty).getResult(0));
@@ -372,6 +369,7 @@ SmallVector<Value> Kernel::buildGeneric() {
     auto reducing = dyn_cast<ir::ReductionOpInterface>(yield.getDefiningOp());
     if (reducing && reducing.keepsDims())
       result = restoreDims(b, loc, result, reducing.getReducedAxes());
+    result = toStorage(b, loc, result, ir::elementTypeOf(yield));
     // Other code goes by the type that the op was given.
     auto wanted = storageTensor(ir::tensorTypeOf(yield));
     if (result.getType() != wanted)

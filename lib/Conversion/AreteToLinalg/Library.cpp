@@ -65,6 +65,13 @@ private:
   ValueRange operands;
 };
 
+/// A dtype as routines see it: they have no 16-bit floats, whose tensors are
+/// converted before and after.
+Type routineType(Value value) {
+  Type element = ir::elementTypeOf(value);
+  return ir::isNarrowFloat(element) ? ir::scalarType(element) : element;
+}
+
 /// A call that writes into new tensors.
 struct LowerLibraryOp : OpInterfaceConversionPattern<ir::LibraryOpInterface> {
   using OpInterfaceConversionPattern::OpInterfaceConversionPattern;
@@ -75,21 +82,32 @@ struct LowerLibraryOp : OpInterfaceConversionPattern<ir::LibraryOpInterface> {
     IndexSizes sizes(b, op, operands);
     SmallVector<SmallVector<Value>> resultSizes = op.emitResultSizes(sizes);
     SmallVector<int32_t> dtypes;
-    for (Value operand : op->getOperands())
-      dtypes.push_back(*ir::dtypeOf(ir::elementTypeOf(operand)));
-    SmallVector<Value> inits;
+    SmallVector<Value> inputs, inits;
+    for (auto [original, operand] :
+         llvm::zip_equal(op->getOperands(), operands)) {
+      dtypes.push_back(*ir::dtypeOf(routineType(original)));
+      inputs.push_back(widen(b, op.getLoc(), operand));
+    }
     SmallVector<Type> types;
     for (auto [result, extents] :
          llvm::zip_equal(op->getResults(), resultSizes)) {
-      dtypes.push_back(*ir::dtypeOf(ir::elementTypeOf(result)));
-      RankedTensorType type = storageTensor(ir::tensorTypeOf(result));
+      dtypes.push_back(*ir::dtypeOf(routineType(result)));
+      RankedTensorType type =
+          storageTensor(ir::tensorTypeOf(result).clone(routineType(result)));
       inits.push_back(makeEmpty(b, op.getLoc(), type, extents));
       types.push_back(type);
     }
-    auto call = b.create<rt::CallOp>(
-        op.getLoc(), types, op.getRoutine(), operands, inits, dtypes,
-        op.getParameters(), messagePrefix(op), op.isFallible());
-    b.replaceOp(op, call);
+    auto call = b.create<rt::CallOp>(op.getLoc(), types, op.getRoutine(),
+                                     inputs, inits, dtypes, op.getParameters(),
+                                     messagePrefix(op), op.isFallible());
+    SmallVector<Value> results;
+    for (auto [result, value] :
+         llvm::zip_equal(op->getResults(), call->getResults()))
+      results.push_back(
+          ir::isNarrowFloat(ir::elementTypeOf(result))
+              ? toStorage(b, op.getLoc(), value, ir::elementTypeOf(result))
+              : value);
+    b.replaceOp(op, results);
     return success();
   }
 };

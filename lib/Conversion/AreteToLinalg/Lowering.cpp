@@ -251,6 +251,9 @@ AffineMap broadcastMap(RankedTensorType operand, ArrayRef<int64_t> space) {
 }
 
 Value fromStorage(OpBuilder &b, Location loc, Value scalar, Type elementType) {
+  if (ir::isNarrowFloat(elementType))
+    return b.createOrFold<arith::ExtFOp>(loc, ir::scalarType(elementType),
+                                         scalar);
   if (!ir::isBool(elementType))
     return scalar;
   Value zero = b.create<arith::ConstantIntOp>(loc, 0, scalar.getType());
@@ -258,11 +261,56 @@ Value fromStorage(OpBuilder &b, Location loc, Value scalar, Type elementType) {
                                        zero);
 }
 
+/// A tensor with `convert` applied to every element.
+static Value
+mapElements(OpBuilder &b, Location loc, Value tensor, Type element,
+            llvm::function_ref<Value(OpBuilder &, Value)> convert) {
+  auto type = cast<RankedTensorType>(tensor.getType()).clone(element);
+  int64_t rank = type.getRank();
+  Value empty = makeEmpty(b, loc, type, getDims(b, loc, tensor));
+  SmallVector<AffineMap> maps(2, b.getMultiDimIdentityMap(rank));
+  SmallVector<utils::IteratorType> iterators(rank,
+                                             utils::IteratorType::parallel);
+  auto generic = b.create<linalg::GenericOp>(
+      loc, type, tensor, empty, maps, iterators,
+      [&](OpBuilder &b, Location loc, ValueRange args) {
+        b.create<linalg::YieldOp>(loc, convert(b, args[0]));
+      });
+  return generic.getResult(0);
+}
+
 Value toStorage(OpBuilder &b, Location loc, Value scalar, Type elementType) {
+  Type storage = ir::storageType(elementType);
+  if (auto type = dyn_cast<RankedTensorType>(scalar.getType())) {
+    if (type.getElementType() == storage)
+      return scalar;
+    return mapElements(b, loc, scalar, storage, [&](OpBuilder &b, Value x) {
+      return toStorage(b, loc, x, elementType);
+    });
+  }
+  if (ir::isNarrowFloat(elementType)) {
+    // Read from memory and not changed: stored as it was.
+    auto extend = scalar.getDefiningOp<arith::ExtFOp>();
+    if (extend && extend.getIn().getType() == storage)
+      return extend.getIn();
+    return b.create<arith::TruncFOp>(loc, storage, scalar);
+  }
   if (!ir::isBool(elementType))
     return scalar;
-  return b.createOrFold<arith::ExtUIOp>(loc, ir::storageType(elementType),
-                                        scalar);
+  return b.createOrFold<arith::ExtUIOp>(loc, storage, scalar);
+}
+
+Value widen(OpBuilder &b, Location loc, Value tensor) {
+  Type element = cast<RankedTensorType>(tensor.getType()).getElementType();
+  if (!ir::isNarrowFloat(element))
+    return tensor;
+  return mapElements(
+      b, loc, tensor, ir::scalarType(element),
+      [&](OpBuilder &b, Value x) { return fromStorage(b, loc, x, element); });
+}
+
+Value makeScalar(OpBuilder &b, Location loc, TypedAttr value) {
+  return ir::ScalarEmitter(b, loc, value.getType()).constant(value);
 }
 
 Value makeCopy(OpBuilder &b, Location loc, Value source, AffineMap map,

@@ -96,8 +96,14 @@ mlir::AffineMap broadcastMap(mlir::RankedTensorType operand,
 /// A scalar of the storage type as scalar code sees it, and back.
 mlir::Value fromStorage(mlir::OpBuilder &b, mlir::Location loc,
                         mlir::Value scalar, mlir::Type elementType);
+/// A tensor of scalars likewise.
 mlir::Value toStorage(mlir::OpBuilder &b, mlir::Location loc,
                       mlir::Value scalar, mlir::Type elementType);
+/// A tensor of 16-bit floats as float32; another tensor as it is.
+mlir::Value widen(mlir::OpBuilder &b, mlir::Location loc, mlir::Value tensor);
+/// A constant of a scalar type.
+mlir::Value makeScalar(mlir::OpBuilder &b, mlir::Location loc,
+                       mlir::TypedAttr value);
 
 /// Copies through an indexing map: result[i] = source[map(i)].
 mlir::Value makeCopy(mlir::OpBuilder &b, mlir::Location loc, mlir::Value source,

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialects/Arete/IR/Types.h"
 #include "dialects/AreteRT/IR/AreteRT.h"
 #include "lib/Conversion/Passes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -119,7 +120,7 @@ private:
   /// The largest int64 stands for all that are larger; to align it makes it
   /// negative.
   static int64_t staticBytes(MemRefType type) {
-    uint64_t bytes = llvm::divideCeil(type.getElementTypeBitWidth(), 8);
+    uint64_t bytes = ir::itemSize(type.getElementType());
     for (int64_t size : type.getShape())
       if (!ShapedType::isDynamic(size))
         bytes = llvm::SaturatingMultiply(bytes, uint64_t(size));

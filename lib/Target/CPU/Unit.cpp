@@ -10,6 +10,7 @@
 #include "lib/Target/CPU/Constants.h"
 #include "lib/Target/CPU/Machine.h"
 #include "lib/Target/CPU/MathLibrary.h"
+#include "lib/Target/CPU/NarrowFloats.h"
 #include "lib/Target/CPU/Optimize.h"
 #include "lib/Target/Diagnostics.h"
 #include "lib/Target/Stopwatch.h"
@@ -196,6 +197,7 @@ Error Unit::optimize(CompileTimes &times) {
   if (Error error = linkMathLibrary(*module))
     return error;
   setMachineAttributes(*module, *machine);
+  expandNarrowFloats(*module, *machine);
   optimizeModule(*module, *machine, options.optLevel);
   dropMathLeftovers(*module);
   return takeErrors();

@@ -20,14 +20,6 @@ namespace arete {
 
 namespace {
 
-/// The element of a dense attribute as a constant of its scalar type.
-TypedAttr scalarAt(DenseElementsAttr elements, int64_t index) {
-  Type type = ir::scalarType(elements.getElementType());
-  if (ir::isFloat(type))
-    return FloatAttr::get(type, elements.getValues<APFloat>()[index]);
-  return IntegerAttr::get(type, elements.getValues<APInt>()[index]);
-}
-
 /// Offset of the element of a broadcast operand that meets a result element.
 int64_t broadcastOffset(RankedTensorType operand, ArrayRef<int64_t> position) {
   int64_t offset = 0;
@@ -60,7 +52,7 @@ DenseElementsAttr evaluate(ir::ElementwiseOpInterface op,
   bool uniform =
       llvm::all_of(operands, [](DenseElementsAttr e) { return e.isSplat(); });
   int64_t count = type.getNumElements();
-  SmallVector<Attribute> results;
+  SmallVector<TypedAttr> results;
   SmallVector<int64_t> position(type.getRank(), 0);
   Block scratch;
   for (int64_t i = 0; i < count; ++i) {
@@ -68,29 +60,26 @@ DenseElementsAttr evaluate(ir::ElementwiseOpInterface op,
     builder.setInsertionPointToEnd(&scratch);
     Location loc = op->getLoc();
     SmallVector<Value> args, indices;
-    for (auto [k, elements] : llvm::enumerate(operands))
-      args.push_back(builder.create<arith::ConstantOp>(
-          loc, scalarAt(elements, elements.isSplat()
-                                      ? 0
-                                      : broadcastOffset(cast<RankedTensorType>(
-                                                            elements.getType()),
-                                                        position))));
-    for (int64_t p : position)
-      indices.push_back(builder.create<arith::ConstantIndexOp>(loc, p));
     Type element =
         operands.empty() ? type.getElementType() : operands[0].getElementType();
+    for (DenseElementsAttr elements : operands) {
+      int64_t offset = 0;
+      if (!elements.isSplat())
+        offset = broadcastOffset(cast<RankedTensorType>(elements.getType()),
+                                 position);
+      args.push_back(ir::ScalarEmitter(builder, loc, element)
+                         .constant(ir::scalarAttrAt(elements, offset)));
+    }
+    for (int64_t p : position)
+      indices.push_back(builder.create<arith::ConstantIndexOp>(loc, p));
     ir::ScalarEmitter emitter(builder, loc, element, indices);
-    Value value = op.emitScalar(emitter, args);
+    Value value = ir::emitElement(op, emitter, args);
     if (uniform && !emitter.readsPosition())
       count = 1;
-    TypedAttr folded;
-    if (!matchPattern(value, m_Constant(&folded)))
+    TypedAttr folded = ir::getConstantScalar(value);
+    if (!folded)
       break;
-    Type resultElement = type.getElementType();
-    if (auto integer = dyn_cast<IntegerAttr>(folded))
-      results.push_back(IntegerAttr::get(resultElement, integer.getValue()));
-    else
-      results.push_back(folded);
+    results.push_back(folded);
     for (int64_t axis = type.getRank() - 1; axis >= 0; --axis) {
       if (++position[axis] < type.getDimSize(axis))
         break;
@@ -102,7 +91,7 @@ DenseElementsAttr evaluate(ir::ElementwiseOpInterface op,
     scratch.back().erase();
   if (int64_t(results.size()) != count)
     return {};
-  return DenseElementsAttr::get(type, results);
+  return ir::denseAttr(type, results);
 }
 
 struct ConstantFold : impl::AreteConstantFoldBase<ConstantFold> {

@@ -120,6 +120,8 @@ typedef struct arete_context {
   int32_t scratch_capacity;
   void *pack; /* contiguous copies of strided inputs; grows only */
   int64_t pack_bytes;
+  void *panels; /* of a matrix product, in the type it is computed in */
+  int64_t panels_bytes;
   const void **input_data; /* contiguous data of each input of this call */
   int32_t input_capacity;
   /* The call under way. */
@@ -218,8 +220,8 @@ int32_t arete_rt_check_index(arete_context *ctx, const void *indices,
  * transpose: op(A) is m x k, op(B) is k x n. ld* is the distance between rows
  * as stored (it means nothing where there is one row), batch_* between matrices
  * of the batch, both in elements; batch_a and batch_b may be 0. Every
- * dtype except the 16-bit floats; integers wrap, bool is or-of-ands. k = 0
- * gives zeros. */
+ * dtype; integers wrap, bool is or-of-ands, sums of 16-bit floats are float32,
+ * rounded once. k = 0 gives zeros. */
 int32_t arete_rt_gemm(arete_context *ctx, int32_t dtype, int32_t trans_a,
                       int32_t trans_b, int64_t batch, int64_t m, int64_t n,
                       int64_t k, const void *a, int64_t lda, int64_t batch_a,

@@ -56,7 +56,7 @@ func.func @bool_arithmetic(%x: tensor<2xi1>) {
 // -----
 
 func.func @float_function_of_integer(%x: tensor<2xi32>) {
-  // expected-error @+1 {{'arete.exp' op operand #0 must be ranked tensor of 32-bit float or 64-bit float values, but got 'tensor<2xi32>'}}
+  // expected-error @+1 {{'arete.exp' op operand #0 must be ranked tensor of 16-bit float or bfloat16 type or 32-bit float or 64-bit float or complex type with 32-bit float elements or complex type with 64-bit float elements values, but got 'tensor<2xi32>'}}
   %0 = arete.exp %x : (tensor<2xi32>) -> tensor<2xi32>
   return
 }
@@ -79,9 +79,9 @@ func.func @shift_of_bool(%x: tensor<i1>) {
 
 // -----
 
-func.func @half_precision(%x: tensor<2xf16>) {
+func.func @extended_precision(%x: tensor<2xf80>) {
   // expected-error @+1 {{'arete.negative' op operand #0 must be ranked tensor of}}
-  %0 = arete.negative %x : (tensor<2xf16>) -> tensor<2xf16>
+  %0 = arete.negative %x : (tensor<2xf80>) -> tensor<2xf80>
   return
 }
 
@@ -138,10 +138,34 @@ func.func @cast_to_no_dtype(%x: tensor<2xf32>) {
 
 // -----
 
-// A dtype of the ABI that has no arithmetic yet.
-func.func @cast_to_half(%x: tensor<2xf32>) {
-  // expected-error @+1 {{'arete.cast' op result #0 must be ranked tensor of}}
-  %0 = arete.cast %x {dtype = f16} : (tensor<2xf32>) -> tensor<2xf16>
+func.func @complex_to_real(%x: tensor<2xcomplex<f32>>) {
+  // expected-error @+2 {{cast: complex64[2] does not become float32; take its real(), imag() or abs() first}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = arete.cast %x {dtype = f32} : (tensor<2xcomplex<f32>>) -> tensor<2xf32>
+  return
+}
+
+// -----
+
+func.func @order_of_complex(%x: tensor<2xcomplex<f32>>) {
+  // expected-error @+1 {{'arete.less' op operand #0 must be ranked tensor of}}
+  %0 = arete.less %x, %x : (tensor<2xcomplex<f32>>, tensor<2xcomplex<f32>>) -> tensor<2xi1>
+  return
+}
+
+// -----
+
+func.func @maximum_of_complex(%x: tensor<2xcomplex<f64>>) {
+  // expected-error @+1 {{'arete.max' op operand #0 must be ranked tensor of}}
+  %0 = arete.max %x {axes = array<i64: 0>} : (tensor<2xcomplex<f64>>) -> tensor<f64>
+  return
+}
+
+// -----
+
+func.func @parts_are_narrow(%x: tensor<2xf16>) {
+  // expected-error @+1 {{'arete.complex' op operand #0 must be ranked tensor of}}
+  %0 = arete.complex %x, %x : (tensor<2xf16>, tensor<2xf16>) -> tensor<2xcomplex<f32>>
   return
 }
 

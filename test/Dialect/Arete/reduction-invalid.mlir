@@ -63,7 +63,7 @@ func.func @sum_of_bool(%x: tensor<2xi1>) {
 // -----
 
 func.func @mean_of_integers(%x: tensor<2xi32>) {
-  // expected-error @+1 {{'arete.mean' op operand #0 must be ranked tensor of 32-bit float or 64-bit float values}}
+  // expected-error @+1 {{'arete.mean' op operand #0 must be ranked tensor of 16-bit float or bfloat16 type or 32-bit float or 64-bit float or complex type with 32-bit float elements or complex type with 64-bit float elements values}}
   %0 = arete.mean %x {axes = array<i64: 0>} : (tensor<2xi32>) -> tensor<i32>
   return
 }
@@ -116,7 +116,7 @@ func.func @softmax_of_scalar(%x: tensor<f32>) {
 // -----
 
 func.func @softmax_of_integers(%x: tensor<2xi64>) {
-  // expected-error @+1 {{'arete.softmax' op operand #0 must be ranked tensor of 32-bit float or 64-bit float values}}
+  // expected-error @+1 {{'arete.softmax' op operand #0 must be ranked tensor of 16-bit float or bfloat16 type or 32-bit float or 64-bit float values}}
   %0 = arete.softmax %x {axis = 0 : i64} : (tensor<2xi64>) -> tensor<2xi64>
   return
 }

@@ -10,7 +10,7 @@ func.func @constant_type() {
 
 func.func @constant_dtype() {
   // expected-error @+1 {{'arete.constant' op result #0 must be ranked tensor of}}
-  %0 = arete.constant dense<1.0> : tensor<2xbf16>
+  %0 = arete.constant dense<1.0> : tensor<2xf80>
   return
 }
 

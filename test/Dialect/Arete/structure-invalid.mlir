@@ -142,6 +142,6 @@ func.func @yield_outside(%x: tensor<2xf32>) {
 
 func.func @variable_dtype() {
   // expected-error @+1 {{'arete.variable' op result #0 must be ranked tensor of}}
-  %0 = arete.variable "x" : tensor<2xf16>
+  %0 = arete.variable "x" : tensor<2xf80>
   return
 }

@@ -368,7 +368,6 @@ TEST(SharedVariable, Errors) {
                "has size 1 in axis 0, got 2");
   EXPECT_ERROR(shared(floats({1, 2}), "s", {0}), Shape, "its size is 2");
   EXPECT_ERROR(shared(floats({1}), "s", {1}), Index, "axis 1");
-  EXPECT_ERROR(shared(zeros<float16>({1}), "s"), Type, "float16");
   EXPECT_ERROR(Shared().get_value(), Value, "this Shared is empty");
 }
 

@@ -143,7 +143,11 @@ TEST(Promotion, Casts) {
                          Tensor::of<bool>({true, true, true, false})));
   EXPECT_EQ(cast(2.7, DType::Int32).dtype(), DType::Int32);
   EXPECT_EQ(eval(cast<int32_t>(2.7)).item<int32_t>(), 2);
-  EXPECT_ERROR(cast(x, DType::Complex64), Type, "complex64 are not supported");
+  EXPECT_EQ(eval(cast<float16>(x), {{x, values}}).dtype(), DType::Float16);
+  auto z = vector<std::complex<float>>("z");
+  EXPECT_ERROR(cast<float>(z), Type,
+               "cast: complex64[?] does not become float32; take its real(), "
+               "imag() or abs() first");
 }
 
 } // namespace

@@ -28,7 +28,10 @@ TEST(Variable, Factories) {
   EXPECT_EQ(typeOf(constant(Tensor::of<bool>({true, false}))), "bool[2]");
   EXPECT_ERROR(tensor<float>("x", {-2}), Shape, "size -2 is negative");
   EXPECT_ERROR(tensor<float>("x", Shape(9, 1)), Shape, "rank 9 is above");
-  EXPECT_ERROR(scalar("x", DType::Float16), Type, "float16 are not supported");
+  EXPECT_EQ(typeOf(vector<float16>("x")), "float16[?]");
+  EXPECT_EQ(typeOf(scalar<bfloat16>("x")), "bfloat16[]");
+  EXPECT_EQ(typeOf(matrix<std::complex<float>>("x")), "complex64[?,?]");
+  EXPECT_EQ(typeOf(scalar("x", DType::Complex128)), "complex128[]");
 }
 
 TEST(Variable, Names) {

@@ -6,8 +6,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "test/unit/Compiler/CompilerTest.h"
+#include "arete/DType.h"
 #include "dialects/Arete/IR/Expr.h"
 #include "lib/Pipeline/Pipelines.h"
+#include "lib/Reference/Evaluator.h"
+#include "lib/Reference/Oracle.h"
 #include "lib/Target/CPU/Unit.h"
 #include "lib/Target/Signature.h"
 #include "mlir/IR/Verifier.h"
@@ -240,9 +243,33 @@ CallResult call(const target::JitFunction &function, ArrayRef<Array> arguments,
 // Comparing
 //===----------------------------------------------------------------------===//
 
+double epsilonOf(arete_dtype dtype) {
+  switch (dtype) {
+  case ARETE_FLOAT16:
+    return 0x1p-10;
+  case ARETE_BFLOAT16:
+    return 0x1p-7;
+  case ARETE_FLOAT32:
+  case ARETE_COMPLEX64:
+    return 0x1p-23;
+  default:
+    return 0x1p-52;
+  }
+}
+
+reference::Element elementOfBits(arete_dtype dtype, uint64_t bits) {
+  return reference::loadElement(dtype, &bits);
+}
+
+reference::Element elementOf(arete_dtype dtype, double value) {
+  return reference::put(dtype, static_cast<long double>(value));
+}
+
 /// The number of values of T from a to b, zeros being one.
 template <typename T> static double ulpDistance(T a, T b) {
-  using Bits = std::conditional_t<sizeof(T) == 4, int32_t, int64_t>;
+  using Bits =
+      std::conditional_t<sizeof(T) == 2, int16_t,
+                         std::conditional_t<sizeof(T) == 4, int32_t, int64_t>>;
   auto ordered = [](T value) {
     auto bits = llvm::bit_cast<Bits>(value);
     return bits < 0 ? std::numeric_limits<Bits>::min() - bits : bits;
@@ -261,7 +288,11 @@ static bool isCloseReal(arete_dtype dtype, long double a, long double e,
   // Not infinite either: a distance in units of the last place has a meaning
   // at the end of the range, too.
   double ulp =
-      dtype == ARETE_FLOAT32
+      dtype == ARETE_FLOAT16    ? ulpDistance(float16(static_cast<double>(a)),
+                                              float16(static_cast<double>(e)))
+      : dtype == ARETE_BFLOAT16 ? ulpDistance(bfloat16(static_cast<double>(a)),
+                                              bfloat16(static_cast<double>(e)))
+      : dtype == ARETE_FLOAT32
           ? ulpDistance(static_cast<float>(a), static_cast<float>(e))
           : ulpDistance(static_cast<double>(a), static_cast<double>(e));
   if (ulp <= tolerance.ulp)
@@ -271,6 +302,21 @@ static bool isCloseReal(arete_dtype dtype, long double a, long double e,
              tolerance.absolute + tolerance.relative * std::fabs(e);
 }
 
+/// Part by part, or by a distance that is small beside the whole number.
+static bool isCloseComplex(arete_dtype dtype, const reference::Element &a,
+                           const reference::Element &e,
+                           const Tolerance &tolerance) {
+  arete_dtype part = dtype == ARETE_COMPLEX64 ? ARETE_FLOAT32 : ARETE_FLOAT64;
+  if (isCloseReal(part, a.real, e.real, tolerance) &&
+      isCloseReal(part, a.imag, e.imag, tolerance))
+    return true;
+  long double size = std::hypot(e.real, e.imag);
+  return std::isfinite(size) &&
+         std::hypot(a.real - e.real, a.imag - e.imag) <=
+             tolerance.absolute +
+                 (tolerance.relative + tolerance.ulp * epsilonOf(dtype)) * size;
+}
+
 ::testing::AssertionResult isClose(const Array &actual, const Array &expected,
                                    const Tolerance &tolerance) {
   if (actual.dtype != expected.dtype || actual.shape != expected.shape ||
@@ -278,11 +324,16 @@ static bool isCloseReal(arete_dtype dtype, long double a, long double e,
     return ::testing::AssertionFailure()
            << actual.describe() << " is not " << expected.describe();
   bool isFloat = reference::isFloat(actual.dtype);
+  bool isComplex = reference::isComplex(actual.dtype);
   auto failure = [&](size_t i) {
     auto message = ::testing::AssertionFailure()
                    << actual.describe() << ": element " << i << " is ";
     message << std::setprecision(20);
-    if (isFloat)
+    if (isComplex)
+      message << actual.elements[i].real << " + " << actual.elements[i].imag
+              << "i, not " << expected.elements[i].real << " + "
+              << expected.elements[i].imag << "i";
+    else if (isFloat)
       message << actual.elements[i].real << ", not "
               << expected.elements[i].real;
     else
@@ -292,6 +343,11 @@ static bool isCloseReal(arete_dtype dtype, long double a, long double e,
   };
   for (size_t i = 0; i < actual.elements.size(); ++i) {
     const auto &a = actual.elements[i], &e = expected.elements[i];
+    if (isComplex) {
+      if (!isCloseComplex(actual.dtype, a, e, tolerance))
+        return failure(i);
+      continue;
+    }
     if (isFloat ? !isCloseReal(actual.dtype, a.real, e.real, tolerance)
                 : a.integer != e.integer)
       return failure(i);
@@ -318,12 +374,13 @@ Array Random::array(arete_dtype dtype, std::vector<int64_t> shape, double low,
                     double high) {
   Array array{dtype, std::move(shape), {}};
   for (int64_t i = 0, e = *reference::elementCount(array.shape); i < e; ++i) {
-    if (dtype == ARETE_FLOAT32)
+    if (reference::isFloat(dtype))
+      array.elements.push_back(elementOf(dtype, uniform(low, high)));
+    else if (reference::isComplex(dtype)) {
+      double real = uniform(low, high), imag = uniform(low, high);
       array.elements.push_back(
-          reference::Element::ofReal(static_cast<float>(uniform(low, high))));
-    else if (dtype == ARETE_FLOAT64)
-      array.elements.push_back(reference::Element::ofReal(uniform(low, high)));
-    else if (dtype == ARETE_BOOL)
+          reference::put(dtype, reference::Complex(real, imag)));
+    } else if (dtype == ARETE_BOOL)
       array.elements.push_back(reference::Element::ofInteger(below(2)));
     else
       array.elements.push_back(reference::Element::ofInteger(
@@ -356,6 +413,41 @@ template <typename T> static Array floatEdges() {
   }
   int64_t count = static_cast<int64_t>(values.size());
   return Array::of<T>({count}, values);
+}
+
+/// Pairs of some edge values of the parts.
+static Array complexEdges(arete_dtype dtype) {
+  Array parts =
+      edgeValues(dtype == ARETE_COMPLEX64 ? ARETE_FLOAT32 : ARETE_FLOAT64);
+  Array edges{dtype, {}, {}};
+  for (size_t i = 0; i < parts.elements.size(); i += 2)
+    for (size_t j = 0; j < parts.elements.size(); j += 5)
+      edges.elements.push_back(reference::Element::ofComplex(
+          {parts.elements[i].real, parts.elements[j].real}));
+  edges.shape = {static_cast<int64_t>(edges.elements.size())};
+  return edges;
+}
+
+/// As floatEdges, for a float of 16 bits.
+static Array narrowEdges(arete_dtype dtype) {
+  Array edges{dtype, {}, {}};
+  // The float32 below each bit pattern: zeros, the ends of the denormal and of
+  // the normal numbers, the neighbours of 1, infinity, NaN.
+  int exponent = dtype == ARETE_FLOAT16 ? 10 : 7;
+  uint64_t one = dtype == ARETE_FLOAT16 ? 0x3c00 : 0x3f80;
+  uint64_t infinity = dtype == ARETE_FLOAT16 ? 0x7c00 : 0x7f80;
+  for (uint64_t bits :
+       {uint64_t(0), uint64_t(1), (uint64_t(1) << exponent) - 1,
+        uint64_t(1) << exponent, one - 1, one, one + 1, infinity - 1, infinity})
+    for (uint64_t sign : {uint64_t(0), uint64_t(0x8000)})
+      edges.elements.push_back(elementOfBits(dtype, bits | sign));
+  edges.elements.push_back(elementOfBits(dtype, infinity + 1));
+  for (double value : {0.5, 1.5, 2.0, 2.5, 3.0, 0.1, 10.0, 37.0, 1.5707963,
+                       3.1415927, 11.09, 20.0, 88.75, 2048.0, 65504.0})
+    for (double sign : {1.0, -1.0})
+      edges.elements.push_back(elementOf(dtype, sign * value));
+  edges.shape = {static_cast<int64_t>(edges.elements.size())};
+  return edges;
 }
 
 template <typename T> static Array integerEdges() {
@@ -403,10 +495,16 @@ Array edgeValues(arete_dtype dtype) {
     return integerEdges<uint32_t>();
   case ARETE_UINT64:
     return integerEdges<uint64_t>();
+  case ARETE_FLOAT16:
+  case ARETE_BFLOAT16:
+    return narrowEdges(dtype);
   case ARETE_FLOAT32:
     return floatEdges<float>();
   case ARETE_FLOAT64:
     return floatEdges<double>();
+  case ARETE_COMPLEX64:
+  case ARETE_COMPLEX128:
+    return complexEdges(dtype);
   default:
     llvm_unreachable("the compiler has no such dtype");
   }

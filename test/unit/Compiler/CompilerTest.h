@@ -30,11 +30,11 @@ using reference::Array;
 /// A dynamic size.
 constexpr int64_t dyn = mlir::ShapedType::kDynamic;
 
-/// The dtypes that the compiler has.
-constexpr arete_dtype allDtypes[] = {ARETE_BOOL,    ARETE_INT8,   ARETE_INT16,
-                                     ARETE_INT32,   ARETE_INT64,  ARETE_UINT8,
-                                     ARETE_UINT16,  ARETE_UINT32, ARETE_UINT64,
-                                     ARETE_FLOAT32, ARETE_FLOAT64};
+/// The dtypes that the compiler has, but for complex ones (ComplexTest.cpp).
+constexpr arete_dtype allDtypes[] = {
+    ARETE_BOOL,     ARETE_INT8,    ARETE_INT16,  ARETE_INT32,  ARETE_INT64,
+    ARETE_UINT8,    ARETE_UINT16,  ARETE_UINT32, ARETE_UINT64, ARETE_FLOAT16,
+    ARETE_BFLOAT16, ARETE_FLOAT32, ARETE_FLOAT64};
 
 //===----------------------------------------------------------------------===//
 // Building
@@ -152,6 +152,13 @@ private:
 //===----------------------------------------------------------------------===//
 // Comparing
 //===----------------------------------------------------------------------===//
+
+/// From 1 to the next number of a float dtype.
+double epsilonOf(arete_dtype dtype);
+/// The float, or complex number, of the dtype with these bits in memory.
+reference::Element elementOfBits(arete_dtype dtype, uint64_t bits);
+/// The nearest value of the float dtype.
+reference::Element elementOf(arete_dtype dtype, double value);
 
 /// Two numbers agree where they are equal, or within any of these. NaN is NaN;
 /// zeros have their signs.

@@ -28,7 +28,7 @@ protected:
   Tolerance toleranceOf(int64_t k) {
     if (!reference::isFloat(GetParam()))
       return {};
-    double epsilon = GetParam() == ARETE_FLOAT32 ? 0x1p-23 : 0x1p-52;
+    double epsilon = epsilonOf(GetParam());
     return {0, 0, 81.0 * std::max<int64_t>(k, 1) * epsilon};
   }
 
@@ -149,13 +149,15 @@ TEST_P(ProductTest, AmongOtherOps) {
 
 INSTANTIATE_TEST_SUITE_P(Dtypes, ContractionTest,
                          ::testing::Values(ARETE_BOOL, ARETE_INT8, ARETE_UINT16,
-                                           ARETE_INT64, ARETE_FLOAT32,
+                                           ARETE_INT64, ARETE_FLOAT16,
+                                           ARETE_BFLOAT16, ARETE_FLOAT32,
                                            ARETE_FLOAT64),
                          nameOf);
 
 INSTANTIATE_TEST_SUITE_P(NumericDtypes, ProductTest,
                          ::testing::Values(ARETE_INT8, ARETE_UINT16,
-                                           ARETE_INT64, ARETE_FLOAT32,
+                                           ARETE_INT64, ARETE_FLOAT16,
+                                           ARETE_BFLOAT16, ARETE_FLOAT32,
                                            ARETE_FLOAT64),
                          nameOf);
 

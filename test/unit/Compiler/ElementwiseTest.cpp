@@ -11,6 +11,8 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "dialects/Arete/IR/Inference.h"
+#include "dialects/Arete/IR/Types.h"
 #include "lib/Reference/Evaluator.h"
 #include "test/unit/Compiler/CompilerTest.h"
 
@@ -49,19 +51,16 @@ struct Record {
 
 const Record records[] = {
 #define ARETE_ELEMENTWISE(NAME, CLASS, ARITY, KIND, PREDICATE, DIFFERENTIABLE, \
-                          ACCURACY, DOMAIN_, ORACLE, INTEGER_ORACLE)           \
+                          ACCURACY, DOMAIN_, ...)                              \
   {#NAME, ARITY, KIND, {UNPACK ACCURACY}, DOMAIN_},
 #include "dialects/Arete/IR/Elementwise.inc"
 };
 
+/// Whether an op of the kind takes operands of this dtype and, but for `where`,
+/// of no other.
 bool takes(llvm::StringRef kind, arete_dtype dtype) {
-  if (kind == "any")
-    return true;
-  if (dtype == ARETE_BOOL)
-    return kind == "bool" || kind == "integer or bool";
-  if (reference::isFloat(dtype))
-    return kind == "float" || kind == "numeric";
-  return kind == "integer" || kind == "integer or bool" || kind == "numeric";
+  static mlir::MLIRContext context;
+  return ir::isOfKind(ir::elementTypeOf(&context, dtype), kind);
 }
 
 std::vector<const Record *> recordsOf(arete_dtype dtype) {
@@ -79,8 +78,7 @@ Tolerance toleranceOf(const Record &record, arete_dtype dtype) {
   tolerance.ulp = record.accuracy.ulp;
   // Where terms cancel, no bit of the rest need be right.
   tolerance.ignoreZeroSign = record.accuracy.epsilons > 0;
-  tolerance.absolute =
-      record.accuracy.epsilons * (dtype == ARETE_FLOAT32 ? 0x1p-23 : 0x1p-52);
+  tolerance.absolute = record.accuracy.epsilons * epsilonOf(dtype);
   return tolerance;
 }
 
@@ -174,7 +172,9 @@ Operands randomOperands(arete_dtype dtype) {
   for (Array &operand : operands) {
     Array any{dtype, {0}, {}};
     for (int i = 0; i < 1000; ++i)
-      if (dtype == ARETE_FLOAT32)
+      if (dtype == ARETE_FLOAT16 || dtype == ARETE_BFLOAT16)
+        any.elements.push_back(elementOfBits(dtype, random.next() & 0xffff));
+      else if (dtype == ARETE_FLOAT32)
         any.elements.push_back(reference::Element::ofReal(
             llvm::bit_cast<float>(static_cast<uint32_t>(random.next()))));
       else if (dtype == ARETE_FLOAT64)
@@ -392,12 +392,16 @@ Array castEdges(arete_dtype dtype) {
     for (double offset : {-1.0, -0.5, 0.0, 0.5, 1.0})
       for (double sign : {-1.0, 1.0}) {
         double value = sign * (std::ldexp(1.0, bits) + offset);
-        values.elements.push_back(reference::Element::ofReal(
-            dtype == ARETE_FLOAT32 ? static_cast<float>(value) : value));
+        values.elements.push_back(elementOf(dtype, value));
       }
   for (double value : {0.9, -0.9, -0.5, 1e-40})
-    values.elements.push_back(reference::Element::ofReal(
-        dtype == ARETE_FLOAT32 ? static_cast<float>(value) : value));
+    values.elements.push_back(elementOf(dtype, value));
+  // Halfway between two 16-bit floats, and next to that.
+  for (double tie : {1 + 0x1p-11, 1 + 0x3p-11, 1 + 0x1p-8, 1 + 0x3p-8, 0x1p-25,
+                     0x3p-25, 65520.0, 0x1p-134, 0x1.ffp127})
+    for (double away : {-0x1p-52, -0x1p-26, 0.0, 0x1p-26, 0x1p-52})
+      for (double sign : {-1.0, 1.0})
+        values.elements.push_back(elementOf(dtype, sign * tie * (1 + away)));
   values.shape = {static_cast<int64_t>(values.elements.size())};
   return values;
 }

@@ -225,7 +225,8 @@ TEST_P(ShapeTest, Gather) {
 
 INSTANTIATE_TEST_SUITE_P(ElementSizes, ShapeTest,
                          ::testing::Values(ARETE_BOOL, ARETE_UINT8, ARETE_INT16,
-                                           ARETE_FLOAT32, ARETE_INT64),
+                                           ARETE_FLOAT16, ARETE_FLOAT32,
+                                           ARETE_INT64, ARETE_COMPLEX128),
                          nameOf);
 
 //===----------------------------------------------------------------------===//
@@ -251,7 +252,8 @@ TEST_P(ScatterAddTest, RepeatedPositionsAccumulate) {
                               random({n}, 3), Array::of<int64_t>({n}, i),
                               Array::of<int64_t>({n}, j)};
   };
-  Tolerance tolerance{0, 1e-5};
+  // The reference rounds sums once, the compiled code each of them.
+  Tolerance tolerance{0, std::max(1e-5, 8 * epsilonOf(GetParam()))};
   for (Layout layout : allLayouts)
     scatter.check(arguments({0, 3, 0, -4, 2}, {4, 0, 4, -1, -5}), tolerance,
                   layout);
@@ -276,13 +278,14 @@ TEST_P(ScatterAddTest, TwoIntoOne) {
   Program scatter = program(builder);
   scatter.check(
       {random({5}), random({3}, 2), Array::of<int64_t>({3}, {1, 4, 1})},
-      Tolerance{0, 1e-5});
+      Tolerance{0, std::max(1e-5, 8 * epsilonOf(GetParam()))});
 }
 
 INSTANTIATE_TEST_SUITE_P(NumericDtypes, ScatterAddTest,
                          ::testing::Values(ARETE_INT8, ARETE_UINT32,
-                                           ARETE_INT64, ARETE_FLOAT32,
-                                           ARETE_FLOAT64),
+                                           ARETE_INT64, ARETE_FLOAT16,
+                                           ARETE_BFLOAT16, ARETE_FLOAT32,
+                                           ARETE_FLOAT64, ARETE_COMPLEX64),
                          nameOf);
 
 //===----------------------------------------------------------------------===//

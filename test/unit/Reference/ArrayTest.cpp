@@ -91,8 +91,8 @@ TEST(ArrayTest, Errors) {
   float data[4] = {};
   EXPECT_EQ(readError(tensorOf(nullptr, ARETE_FLOAT32, {1}, {1})),
             "tensor: the data pointer is null");
-  EXPECT_EQ(readError(tensorOf(data, ARETE_FLOAT16, {1}, {1})),
-            "tensor: dtype number 9 is not supported");
+  EXPECT_EQ(readError(tensorOf(data, ARETE_NUM_DTYPES, {1}, {1})),
+            "tensor: dtype number 15 is not supported");
   arete_tensor odd = tensorOf(data, ARETE_FLOAT32, {1}, {1});
   odd.dtype = -1;
   EXPECT_EQ(readError(odd), "tensor: dtype number -1 is not supported");

@@ -5,6 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialects/Arete/IR/Inference.h"
+#include "dialects/Arete/IR/Types.h"
+#include "lib/Reference/Evaluator.h"
 #include "lib/Reference/Oracle.h"
 #include "test/unit/Reference/ReferenceTest.h"
 
@@ -38,6 +41,13 @@ const std::vector<Case<int64_t>> integerCases = {
 #define INTEGER_CASE(NAME, DTYPE, OPERANDS, EXPECTED)                          \
   {#NAME, DTYPE, UNPACK OPERANDS, UNPACK EXPECTED},
 #include "test/unit/Reference/ElementwiseCases.inc"
+};
+
+using C = std::complex<double>;
+const std::vector<Case<C>> complexCases = {
+#define COMPLEX_CASE(NAME, OPERANDS, EXPECTED)                                 \
+  {#NAME, "", UNPACK OPERANDS, UNPACK EXPECTED},
+#include "test/unit/Reference/ComplexCases.inc"
 };
 
 struct OpRecord {
@@ -110,16 +120,25 @@ TEST(ElementwiseCases, CoverEveryOpAndDtype) {
     covered.insert({test.name, test.dtype == "i1" ? "bool" : test.dtype});
   covered.insert({"where", "float"});     // ElementwiseTest.WhereOfFloats
   covered.insert({"nextafter", "float"}); // ElementwiseTest.Nextafter
+  covered.insert({"complex", "float"});   // ElementwiseTest.ComplexOfParts
+  covered.insert({"where", "complex"});
+  for (const auto &test : complexCases)
+    covered.insert({test.name, "complex"});
+  mlir::MLIRContext context;
   for (const OpRecord &record : records) {
-    const std::string &kind = record.kind;
-    bool any = kind == "any", numeric = any || kind == "numeric";
-    if (numeric || kind == "float") {
+    auto takes = [&](arete_dtype dtype) {
+      return ir::isOfKind(ir::elementTypeOf(&context, dtype), record.kind);
+    };
+    if (takes(ARETE_FLOAT64)) {
       EXPECT_TRUE(covered.count({record.name, "float"})) << record.name;
     }
-    if (any || kind == "integer or bool") {
+    if (takes(ARETE_COMPLEX128)) {
+      EXPECT_TRUE(covered.count({record.name, "complex"})) << record.name;
+    }
+    if (takes(ARETE_BOOL)) {
       EXPECT_TRUE(covered.count({record.name, "bool"})) << record.name;
     }
-    if (numeric || kind == "integer" || kind == "integer or bool")
+    if (takes(ARETE_INT8))
       for (const char *dtype :
            {"i8", "i16", "i32", "i64", "ui8", "ui16", "ui32", "ui64"})
         EXPECT_TRUE(covered.count({record.name, dtype}))
@@ -194,6 +213,54 @@ TEST_F(ElementwiseTest, Nextafter) {
               floats<double>({1 + 0x1p-52, -0x1p-1074}));
 }
 
+/// Equal parts, parts that are NaN in both, or a small distance.
+bool isNear(C actual, C expected) {
+  auto isSame = [](double a, double e) {
+    return a == e || (std::isnan(a) && std::isnan(e));
+  };
+  if (isSame(actual.real(), expected.real()) &&
+      isSame(actual.imag(), expected.imag()))
+    return true;
+  return std::abs(actual - expected) <= 4e-15 * std::abs(expected);
+}
+
+TEST_F(ElementwiseTest, ComplexAsNumPy) {
+  for (const auto &test : complexCases) {
+    std::vector<Array> operands;
+    for (const auto &operand : test.operands)
+      operands.push_back(Array::of<C>({int64_t(operand.size())}, operand));
+    bool isReal = test.name == "abs" || test.name == "real" ||
+                  test.name == "imag" || test.name == "angle";
+    std::vector<const char *> types(operands.size(), "tensor<?xcomplex<f64>>");
+    std::string text =
+        oneOp("arete." + test.name +
+                  std::string(" %x, %y").substr(0, operands.size() * 4 - 1),
+              types,
+              isPredicate(test.name) ? "tensor<?xi1>"
+              : isReal               ? "tensor<?xf64>"
+                                     : "tensor<?xcomplex<f64>>");
+    Array actual = result(text, operands);
+    ASSERT_EQ(actual.elements.size(), test.expected.size()) << test.name;
+    for (size_t i = 0; i < test.expected.size(); ++i) {
+      const Element &element = actual.elements[i];
+      C value = actual.dtype == ARETE_BOOL
+                    ? C(double(element.integer))
+                    : C(double(element.real), double(element.imag));
+      EXPECT_TRUE(isNear(value, test.expected[i]))
+          << test.name << " of " << test.operands[0][i] << ": " << value
+          << ", not " << test.expected[i];
+    }
+  }
+}
+
+TEST_F(ElementwiseTest, ComplexOfParts) {
+  EXPECT_SAME(
+      result(oneOp("arete.complex %x, %y", {"tensor<?xf32>", "tensor<?xf32>"},
+                   "tensor<?xcomplex<f32>>"),
+             {floats<float>({1, NAN}), floats<float>({-2, 0})}),
+      Array::of<std::complex<float>>({2}, {{1, -2}, {NAN, 0}}));
+}
+
 TEST_F(ElementwiseTest, WhereOfFloats) {
   Array condition = Array::of<bool>({4}, {true, false, true, false});
   EXPECT_SAME(result(elementwise("where", "f32", 3),
@@ -208,6 +275,29 @@ TEST(RoundTo, NoDoubleRounding) {
   long double value = 1 + 0x1p-24L + 0x1p-60L;
   EXPECT_EQ(roundTo(ARETE_FLOAT32, value), 1 + 0x1p-23L);
   EXPECT_EQ(float(double(value)), 1.0f);
+}
+
+// Every number of 16 bits, and what lies halfway between two.
+TEST(RoundTo, NarrowFloats) {
+  EXPECT_EQ(roundTo(ARETE_FLOAT16, 65519), 65504);
+  EXPECT_TRUE(std::isinf(roundTo(ARETE_FLOAT16, 65520)));
+  EXPECT_EQ(roundTo(ARETE_FLOAT16, 0x1p-25L), 0);
+  EXPECT_EQ(roundTo(ARETE_FLOAT16, 0x1.0001p-25L), 0x1p-24L);
+  EXPECT_EQ(roundTo(ARETE_BFLOAT16, 1 + 0x1p-8L), 1);
+  EXPECT_EQ(roundTo(ARETE_BFLOAT16, 1 + 0x3p-8L), 1 + 0x1p-6L);
+  for (arete_dtype dtype : {ARETE_FLOAT16, ARETE_BFLOAT16})
+    for (uint32_t bits = 0; bits < 0x8000; ++bits) {
+      auto at = [&](uint32_t pattern) {
+        auto narrow = uint16_t(pattern);
+        return loadElement(dtype, &narrow).real;
+      };
+      if (!std::isfinite(at(bits + 1)))
+        break;
+      long double middle = (at(bits) + at(bits + 1)) / 2;
+      ASSERT_EQ(roundTo(dtype, at(bits)), at(bits));
+      ASSERT_EQ(roundTo(dtype, middle), at(bits % 2 ? bits + 1 : bits));
+      ASSERT_EQ(roundTo(dtype, -middle * (1 + 0x1p-60L)), -at(bits + 1));
+    }
 }
 
 TEST_F(ElementwiseTest, ZerosOfExtremes) {

@@ -159,11 +159,6 @@ TEST_F(InterpreterTest, UnsupportedTypes) {
   EXPECT_HAS(
       error("func.func @f(%x: index) { return }", {Array::of<float>({}, {1})}),
       "type index is no ranked tensor");
-  Array complex = Array::of<float>({}, {1});
-  complex.dtype = ARETE_COMPLEX64;
-  EXPECT_HAS(
-      error("func.func @f(%x: tensor<complex<f32>>) { return }", {complex}),
-      "argument 0 of 'f': the dtype of complex64[] is not supported");
 }
 
 TEST_F(InterpreterTest, Locations) {

@@ -79,18 +79,19 @@ std::string oneOp(StringRef op, ArrayRef<const char *> operandTypes,
            << actual.describe() << " is not " << expected.describe();
   for (size_t i = 0; i < actual.elements.size(); ++i) {
     Element a = actual.elements[i], b = expected.elements[i];
-    if (!isFloat(actual.dtype)) {
+    if (!isFloat(actual.dtype) && !isComplex(actual.dtype)) {
       if (a.integer != b.integer)
         return ::testing::AssertionFailure()
                << "element " << i << " is " << a.integer << ", not "
                << b.integer;
       continue;
     }
-    bool same =
-        std::isnan(b.real)
-            ? std::isnan(a.real)
-            : a.real == b.real && std::signbit(a.real) == std::signbit(b.real);
-    if (!same)
+    auto isSame = [](long double x, long double y) {
+      return std::isnan(y) ? std::isnan(x)
+                           : x == y && std::signbit(x) == std::signbit(y);
+    };
+    // The imaginary part of a real number is 0.
+    if (!isSame(a.real, b.real) || !isSame(a.imag, b.imag))
       return ::testing::AssertionFailure()
              << "element " << i << " is " << double(a.real) << ", not "
              << double(b.real);

@@ -5,14 +5,16 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
 #===-------------------------------------------------------------------------===#
-"""Writes ElementwiseCases.inc: what NumPy and SciPy say of each elementwise op.
+"""Writes what NumPy and SciPy say of each elementwise op.
 
 Usage: python3 generate_cases.py > ElementwiseCases.inc
+       python3 generate_cases.py complex > ComplexCases.inc
 (needs NumPy, SciPy and, where these lose digits, mpmath)
 """
 
 import itertools
 import math
+import sys
 import mpmath
 import numpy as np
 import scipy.special as sp
@@ -252,4 +254,41 @@ def main():
     print("#undef FLOAT_CASE\n#undef INTEGER_CASE")
 
 
-main()
+COMPLEX = [0.5 + 0.25j, -1.5 + 2j, -0.3 - 0.7j, 2 - 1j, 1j, -1j, -2 + 0j,
+           complex(-2, -0.0), 0j, complex(-0.0, 0), 1e-9 + 3j, 30 + 0.1j,
+           -30 + 0.1j, 1 + 1e-9j, 0.6 + 0.8j, 1e200 + 1e200j, 1e-200 - 3e-200j,
+           complex(INF, 1), complex(-INF, 1), complex(1, INF), complex(NAN, 1)]
+COMPLEX_PAIRS = [(1 + 2j, 3 - 4j), (-0.5 + 1j, 0.25j), (2 - 1j, 2 + 0j),
+                 (1 + 1j, 1 + 1j), (1e200 + 1e200j, 1e200 - 1e200j),
+                 (1 + 1j, 0j), (0j, 1 + 1j), (0j, 0j), (1 + 1j, 1e-300j)]
+COMPLEX1 = dict(negative=np.negative, abs=np.absolute, sqr=np.square,
+                reciprocal=np.reciprocal, exp=np.exp, log=np.log,
+                sqrt=np.sqrt, sin=np.sin, cos=np.cos, tan=np.tan,
+                sinh=np.sinh, cosh=np.cosh, tanh=np.tanh, real=np.real,
+                imag=np.imag, conj=np.conj, angle=np.angle, isnan=np.isnan,
+                isinf=np.isinf, logical_not=np.logical_not)
+COMPLEX2 = dict(add=np.add, subtract=np.subtract, multiply=np.multiply,
+                divide=np.divide, power=np.power, equal=np.equal,
+                not_equal=np.not_equal, logical_and=np.logical_and,
+                logical_or=np.logical_or, logical_xor=np.logical_xor)
+
+
+def complex_main():
+    def text(value):
+        return f"C({real(np.real(value))}, {real(np.imag(value))})"
+    print("// What NumPy says; written by generate_cases.py complex.\n")
+    # What overflows or has no value is up to the C library where it is not
+    # arithmetic.
+    tame = [z for z in COMPLEX if np.isfinite(z) and 1e-10 <= abs(z) <= 1e100]
+    total = {"sqrt", "log", "abs", "angle", "negative", "sqr", "real", "imag",
+             "conj", "isnan", "isinf", "logical_not"}
+    for name, function in COMPLEX1.items():
+        values = np.array(COMPLEX if name in total else tame)
+        emit("COMPLEX_CASE", name, [values], function(values), text)
+    for name, function in COMPLEX2.items():
+        x, y = (np.array(column) for column in zip(*COMPLEX_PAIRS))
+        emit("COMPLEX_CASE", name, [x, y], function(x, y), text)
+    print("#undef COMPLEX_CASE")
+
+
+complex_main() if sys.argv[1:] == ["complex"] else main()

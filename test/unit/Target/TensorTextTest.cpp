@@ -70,6 +70,14 @@ TEST(TensorTextTest, FloatsRoundTrip) {
   }
 }
 
+TEST(TensorTextTest, ComplexNumbers) {
+  EXPECT_EQ(roundTrip("[1, -2j, 1.5+2j, (3-4j), 1e-3-2e+2j, -0.0-infj, nan+1j]",
+                      DType::Complex128),
+            "[(1+0j), (0-2j), (1.5+2j), (3-4j), (0.001-200j), (-0-infj), "
+            "(nan+1j)]");
+  EXPECT_EQ(roundTrip("0x1p-3+0x1p+2j", DType::Complex64), "(0.125+4j)");
+}
+
 TEST(TensorTextTest, FloatsAreRoundedOnce) {
   // Just above halfway between two floats, but not as a double.
   EXPECT_EQ(
@@ -102,7 +110,8 @@ TEST(TensorTextTest, RejectsNumbersThatDoNotFit) {
   for (const char *word : {"0x", "-", "+", "1e", ".", "1.2.3", "infinity",
                            "--1", "1f", "snan", "Inf", "1_000", "0x1p"})
     EXPECT_HAS(roundTrip(word, DType::Float64), "is no float64") << word;
-  EXPECT_HAS(roundTrip("1", DType::Complex64), "complex");
+  for (const char *bad : {"j", "1+", "1+2", "(1+2j", "1+2i", "1 + 2j", "1+-2j"})
+    EXPECT_HAS(roundTrip(bad, DType::Complex64), "column");
 }
 
 TEST(TensorTextTest, RejectsMalformedLists) {
