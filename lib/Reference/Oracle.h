@@ -261,7 +261,7 @@ inline long double frexpExponent(long double x) {
 /// In the numbers of the dtype.
 inline long double nextafter(arete_dtype dtype, long double x, long double y) {
   if (dtype == ARETE_FLOAT16 || dtype == ARETE_BFLOAT16) {
-    if (x == y || isNaN(x) || isNaN(y))
+    if (x == y || std::isnan(x) || std::isnan(y))
       return x == y ? y : x + y;
     if (std::isinf(x))
       return dtype == ARETE_FLOAT16 ? std::copysign(65504.0L, x)
