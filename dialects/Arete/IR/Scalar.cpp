@@ -294,8 +294,8 @@ Value ScalarEmitter::nextafter(Value x, Value y) {
   Value smallest = select(compare(Comparison::LT, y, zero),
                           b.create<arith::OrIOp>(sign, one), one);
   moved = select(compare(Comparison::EQ, x, zero), smallest, moved);
-  Value next = b.create<arith::ExtFOp>(
-      x.getType(), b.create<arith::BitcastOp>(elementType, moved));
+  Value narrow = b.create<arith::BitcastOp>(elementType, moved);
+  Value next = b.create<arith::ExtFOp>(x.getType(), narrow);
   next = select(compare(Comparison::EQ, x, y), y, next);
   Value isNaN =
       bitOr(compare(Comparison::NE, x, x), compare(Comparison::NE, y, y));
