@@ -26,6 +26,7 @@
 #include "arete/Convolution.h"
 #include "arete/Creation.h"
 #include "arete/Elementwise.h"
+#include "arete/Fourier.h"
 #include "arete/Indexing.h"
 #include "arete/LinearAlgebra.h"
 #include "arete/Losses.h"

@@ -74,6 +74,7 @@ void registerPooling(Registry &registry);
 void registerScans(Registry &registry);
 void registerSlicing(Registry &registry);
 void registerSorts(Registry &registry);
+void registerFourier(Registry &registry);
 
 //===----------------------------------------------------------------------===//
 // Errors and results

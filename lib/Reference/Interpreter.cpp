@@ -29,6 +29,7 @@ static const Registry &registry() {
     registerScans(result);
     registerSlicing(result);
     registerSorts(result);
+    registerFourier(result);
     return result;
   }();
   return instance;

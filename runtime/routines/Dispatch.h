@@ -49,9 +49,16 @@ template <typename T> struct Complex {
   friend Complex operator+(Complex x, Complex y) {
     return {x.re + y.re, x.im + y.im};
   }
+  friend Complex operator-(Complex x, Complex y) {
+    return {x.re - y.re, x.im - y.im};
+  }
   friend Complex operator*(Complex x, Complex y) {
     return {x.re * y.re - x.im * y.im, x.re * y.im + x.im * y.re};
   }
+  friend Complex operator*(Complex x, T y) { return {x.re * y, x.im * y}; }
+  Complex conj() const { return {re, -im}; }
+  /// -i times it.
+  Complex turned() const { return {im, -re}; }
 };
 
 /// As withNumeric, for complex dtypes as well.

@@ -177,18 +177,25 @@ static LogicalResult extremeLop(OpTy op, StringRef positions, OpBuilder &b,
   return success(bool(gradients.back()));
 }
 
+static LogicalResult inferExtreme(OptionalLoc loc, StringRef op, Value x,
+                                  int64_t axis, TypeVector &types) {
+  if (failed(checkKind(loc, op, TypeRange(x.getType()), "numeric")))
+    return failure();
+  return inferScan(loc, op, x, axis, types);
+}
+
 // The four ops of the two extremes.
 #define ARETE_CUMULATIVE_EXTREME(OP, ARG_OP)                                   \
   LogicalResult OP::inferReturnTypes(MLIRContext *, OptionalLoc loc,           \
                                      Adaptor adaptor, TypeVector &types) {     \
-    return inferScan(loc, getOperationName(), adaptor.getX(),                  \
-                     adaptor.getAxis(), types);                                \
+    return inferExtreme(loc, getOperationName(), adaptor.getX(),               \
+                        adaptor.getAxis(), types);                             \
   }                                                                            \
   LogicalResult ARG_OP::inferReturnTypes(MLIRContext *context,                 \
                                          OptionalLoc loc, Adaptor adaptor,     \
                                          TypeVector &types) {                  \
-    if (failed(inferScan(loc, getOperationName(), adaptor.getX(),              \
-                         adaptor.getAxis(), types)))                           \
+    if (failed(inferExtreme(loc, getOperationName(), adaptor.getX(),           \
+                            adaptor.getAxis(), types)))                        \
       return failure();                                                        \
     types.back() =                                                             \
         cast<ShapedType>(types.back()).clone(IntegerType::get(context, 64));   \

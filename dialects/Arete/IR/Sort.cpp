@@ -39,7 +39,10 @@ static int64_t sizeOr(Value scalar, int64_t otherwise) {
 
 static LogicalResult checkAxis(OptionalLoc loc, StringRef op, Value x,
                                int64_t axis) {
-  return checkAxes(loc, op, axis, tensorTypeOf(x).getRank(), x.getType());
+  return success(
+      succeeded(checkKind(loc, op, TypeRange(x.getType()), "real")) &&
+      succeeded(
+          checkAxes(loc, op, axis, tensorTypeOf(x).getRank(), x.getType())));
 }
 
 static LogicalResult checkVector(OptionalLoc loc, StringRef op, StringRef what,
@@ -53,7 +56,7 @@ static LogicalResult checkVector(OptionalLoc loc, StringRef op, StringRef what,
 static LogicalResult checkSameDType(OptionalLoc loc, StringRef op, Value x,
                                     Value y) {
   if (elementTypeOf(x) == elementTypeOf(y))
-    return success();
+    return checkKind(loc, op, TypeRange(x.getType()), "real");
   Type types[] = {x.getType(), y.getType()};
   return emitOptionalError(loc, userName(op),
                            ": operands must have one dtype, got ",
@@ -97,7 +100,7 @@ LogicalResult LexsortOp::inferReturnTypes(MLIRContext *context, OptionalLoc loc,
     return emitOptionalError(loc, "lexsort: keys must be a matrix, got ",
                              describe(type));
   types.push_back(positions(context, type.getShape().back()));
-  return success();
+  return checkKind(loc, getOperationName(), TypeRange(type), "real");
 }
 
 LogicalResult SearchsortedOp::inferReturnTypes(MLIRContext *context,

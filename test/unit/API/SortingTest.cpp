@@ -76,6 +76,29 @@ TEST(Sorting, NaNIsTheGreatest) {
               list<float>({-float(infinity), 1, 2}));
 }
 
+TEST(Sorting, NarrowFloats) {
+  Tensor x = list<float>({3, 1, -2, float(nan)});
+  for (DType dtype : {DType::Float16, DType::BFloat16}) {
+    Variable narrow = of(x.astype(dtype));
+    EXPECT_EQ(arete::sort(narrow).dtype(), dtype);
+    expectEqual(cast<float>(arete::sort(narrow)),
+                list<float>({-2, 1, 3, float(nan)}));
+    expectEqual(topk(narrow, 2).indices, list<int64_t>({3, 0}));
+    expectEqual(searchsorted(of(list<float>({1, 2})), narrow),
+                list<int64_t>({2, 0, 0, 2}));
+  }
+}
+
+TEST(Sorting, ComplexNumbersHaveNoOrder) {
+  Variable z = vector("z", DType::Complex64);
+  EXPECT_ERROR(arete::sort(z), Type, "complex64[?]");
+  EXPECT_ERROR(topk(z, 1), Type, "complex64[?]");
+  EXPECT_ERROR(searchsorted(z, z), Type, "complex64[?]");
+  EXPECT_ERROR(unique(z), Type, "complex64[?]");
+  EXPECT_ERROR(median(z), Type, "complex64[?]");
+  EXPECT_ERROR(cummax(z), Type, "complex64[?]");
+}
+
 TEST(Sorting, IsStable) {
   Tensor x = list<int32_t>({1, 0, 1, 0, 1, 0});
   expectEqual(argsort(of(x)), list<int64_t>({1, 3, 5, 0, 2, 4}));

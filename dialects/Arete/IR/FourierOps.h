@@ -1,0 +1,16 @@
+//===- FourierOps.h - Discrete Fourier transforms ---------------*- C++ -*-===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ARETE_IR_FOURIEROPS_H
+#define ARETE_IR_FOURIEROPS_H
+
+#include "dialects/Arete/IR/Dialect.h"
+
+#define GET_OP_CLASSES
+#include "dialects/Arete/IR/FourierOps.h.inc"
+
+#endif // ARETE_IR_FOURIEROPS_H

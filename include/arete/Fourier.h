@@ -1,0 +1,114 @@
+//===- arete/Fourier.h - Discrete Fourier transforms ------------*- C++ -*-===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// The functions of numpy.fft. Any length is done in O(n log n), primes
+/// included. A transform is computed in the precision of its operand: float32
+/// and complex64 in that of float32 (16-bit floats too), all else in that of
+/// float64. An axis without elements is an Error.
+///
+/// Where a length is given, the operand is cut or filled up with zeros at its
+/// end to that length. Lengths are integers or integer scalars.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ARETE_FOURIER_H
+#define ARETE_FOURIER_H
+
+#include "arete/Axes.h"
+#include "arete/Variable.h"
+
+#include <optional>
+
+namespace arete {
+
+/// Which transform is divided by the number of elements.
+enum class FourierNorm {
+  Backward, ///< The inverse one.
+  Ortho,    ///< Each, by the square root: both are unitary.
+  Forward,  ///< The one forward.
+};
+
+/// A length, or nothing: that of the operand.
+using FourierLength = std::optional<Arg>;
+/// Lengths by axes, or nothing.
+using FourierLengths = std::optional<Args>;
+
+//===----------------------------------------------------------------------===//
+// One axis
+//===----------------------------------------------------------------------===//
+
+/// The sums of x[j] exp(-2 pi i j k / n), complex. NumPy: fft.
+Variable fft(const Arg &x, const FourierLength &n = {}, int64_t axis = -1,
+             FourierNorm norm = FourierNorm::Backward);
+/// Its inverse. NumPy: ifft.
+Variable ifft(const Arg &x, const FourierLength &n = {}, int64_t axis = -1,
+              FourierNorm norm = FourierNorm::Backward);
+/// The first n / 2 + 1 elements of the transform of real numbers; the others
+/// are their conjugates. NumPy: rfft.
+Variable rfft(const Arg &x, const FourierLength &n = {}, int64_t axis = -1,
+              FourierNorm norm = FourierNorm::Backward);
+/// Its inverse: n real numbers, by default an even number of them, 2 (m - 1)
+/// for m elements of x. What is imaginary of the first element, and of the last
+/// if n is even, is not read. NumPy: irfft.
+Variable irfft(const Arg &x, const FourierLength &n = {}, int64_t axis = -1,
+               FourierNorm norm = FourierNorm::Backward);
+
+//===----------------------------------------------------------------------===//
+// Several axes: by default all, or as many of the last ones as lengths are
+// given. fft2() and the like have the last two by default.
+//===----------------------------------------------------------------------===//
+
+Variable fftn(const Arg &x, const FourierLengths &sizes = {},
+              const Axes &axes = {}, FourierNorm norm = FourierNorm::Backward);
+Variable ifftn(const Arg &x, const FourierLengths &sizes = {},
+               const Axes &axes = {}, FourierNorm norm = FourierNorm::Backward);
+/// Real along the last of the axes; its size is halved.
+Variable rfftn(const Arg &x, const FourierLengths &sizes = {},
+               const Axes &axes = {}, FourierNorm norm = FourierNorm::Backward);
+Variable irfftn(const Arg &x, const FourierLengths &sizes = {},
+                const Axes &axes = {},
+                FourierNorm norm = FourierNorm::Backward);
+
+inline Variable fft2(const Arg &x, const FourierLengths &sizes = {},
+                     const Axes &axes = {-2, -1},
+                     FourierNorm norm = FourierNorm::Backward) {
+  return fftn(x, sizes, axes, norm);
+}
+inline Variable ifft2(const Arg &x, const FourierLengths &sizes = {},
+                      const Axes &axes = {-2, -1},
+                      FourierNorm norm = FourierNorm::Backward) {
+  return ifftn(x, sizes, axes, norm);
+}
+inline Variable rfft2(const Arg &x, const FourierLengths &sizes = {},
+                      const Axes &axes = {-2, -1},
+                      FourierNorm norm = FourierNorm::Backward) {
+  return rfftn(x, sizes, axes, norm);
+}
+inline Variable irfft2(const Arg &x, const FourierLengths &sizes = {},
+                       const Axes &axes = {-2, -1},
+                       FourierNorm norm = FourierNorm::Backward) {
+  return irfftn(x, sizes, axes, norm);
+}
+
+//===----------------------------------------------------------------------===//
+// Frequencies
+//===----------------------------------------------------------------------===//
+
+/// The frequency that each element of fft() of n samples stands for, samples
+/// being `spacing` apart: a vector of float64. NumPy: fftfreq.
+Variable fftfreq(const Arg &n, double spacing = 1.0);
+/// The same for rfft().
+Variable rfftfreq(const Arg &n, double spacing = 1.0);
+/// Frequency 0 brought to the middle of the axes. NumPy: fftshift.
+Variable fftshift(const Arg &x, const Axes &axes = {});
+/// Brings it back. NumPy: ifftshift.
+Variable ifftshift(const Arg &x, const Axes &axes = {});
+
+} // namespace arete
+
+#endif // ARETE_FOURIER_H
