@@ -66,7 +66,7 @@ static llvm::Expected<Places> placesOf(OpTy op, const Shape &x) {
 /// The position of the first largest element of a window, -1 if it has none.
 static int64_t largest(const Places &places, const Array &x, Index place) {
   int64_t best = -1;
-  withNumber(x.dtype, [&](auto number) {
+  withOrdered(x.dtype, [&](auto number) {
     using T = decltype(number);
     places.forEachElement(place, [&](int64_t at) {
       T value = get<T>(x.elements[at]);
