@@ -25,6 +25,8 @@ packages=(
   libopenblas-dev zlib1g-dev
   # The runtime's special functions; headers only.
   libboost-math-dev
+  # Fourier transforms: gemmi carries the header of pocketfft.
+  gemmi-dev
   # Convolutions of float32; optional.
   libdnnl-dev
   # Tests: lit, FileCheck, not and split-file are in llvm-19-tools; g++ is the

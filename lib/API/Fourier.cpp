@@ -7,6 +7,7 @@
 
 #include "arete/Fourier.h"
 #include "Graph.h"
+#include "Slicing.h"
 
 using namespace arete;
 using namespace arete::detail;
@@ -124,7 +125,7 @@ private:
       mlir::Value kept =
           isKnown ? length
                   : minimum(b.expr(length), b.expr(b.dim(x, axis))).get();
-      x = b.op("slice", {x, b.size(0), kept}, b.attr("axis", axis));
+      x = sliceAxis(b, x, axis, b.size(0), kept);
     }
     if (isKnown && *constant < size)
       return;
@@ -276,7 +277,7 @@ static Variable shift(const char *op, const Arg &arg, const Axes &given,
     Expr size = b.expr(b.dim(x, axis)), zero = b.expr(b.size(0));
     Expr start = half(b, isBack ? size : size + 1.0);
     auto part = [&](Expr from, Expr count) {
-      return b.op("slice", {x, from.get(), count.get()}, b.attr("axis", axis));
+      return sliceAxis(b, x, axis, from.get(), count.get());
     };
     x = b.op("concatenate", {part(start, size - start), part(zero, start)},
              b.attr("axis", axis));

@@ -199,3 +199,11 @@ mlir::Value SliceMaker::get(mlir::Value from) const {
 mlir::Value SliceMaker::set(mlir::Value y) const {
   return isWhole() ? y : build("set_slice", {x, y});
 }
+
+mlir::Value arete::detail::sliceAxis(GraphBuilder &b, mlir::Value x,
+                                     int64_t axis, mlir::Value start,
+                                     mlir::Value size) {
+  SliceMaker slice(b, x);
+  slice.cut(axis, start, size);
+  return slice.get();
+}

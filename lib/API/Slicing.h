@@ -43,6 +43,10 @@ private:
   llvm::SmallVector<mlir::Value> starts, sizes, steps, indices;
 };
 
+/// Elements start, start + 1, ... of an axis of x, which are known to be there.
+mlir::Value sliceAxis(GraphBuilder &b, mlir::Value x, int64_t axis,
+                      mlir::Value start, mlir::Value size);
+
 } // namespace arete::detail
 
 #endif // ARETE_LIB_API_SLICING_H

@@ -7,6 +7,7 @@
 
 #include "arete/Sorting.h"
 #include "Graph.h"
+#include "Slicing.h"
 
 #include <cmath>
 #include <limits>
@@ -397,8 +398,7 @@ static Histogram countBetween(GraphBuilder &b, Expr x, Expr edges,
   bin = where(isInside, bin, bins);
   Expr sums =
       b.expr(b.op("bincount", {bin.get(), weights, (bins + 1.0).get()}));
-  Expr counts = b.expr(b.op("slice", {sums.get(), b.size(0), bins.get()},
-                            b.attr("axes", Shape{0})));
+  Expr counts = b.expr(sliceAxis(b, sums.get(), 0, b.size(0), bins.get()));
   if (options.density) {
     Expr upper = take(b, edges, upTo(b, bins.get()) + 1.0);
     Expr lower = take(b, edges, upTo(b, bins.get()));

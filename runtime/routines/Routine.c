@@ -10,7 +10,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 int32_t arete_routine_error(arete_context *ctx, int32_t status,
                             const char *message, const char *format, ...) {
@@ -28,17 +27,6 @@ void *arete_routine_scratch(arete_context *ctx, int32_t slot, int64_t bytes) {
   return block ? arete_priv_reserve(ctx, ctx->signature, &block->memory,
                                     &block->bytes, bytes, "scratch memory")
                : NULL;
-}
-
-void *arete_routine_kept(arete_context *ctx, int32_t slot, int64_t bytes) {
-  struct arete_arena *block = arete_priv_block(
-      ctx, &ctx->scratch, &ctx->scratch_capacity, slot, "scratch memory");
-  if (!block || (block->memory && block->bytes >= bytes))
-    return block ? block->memory : NULL;
-  void *memory = arete_routine_scratch(ctx, slot, bytes);
-  if (memory)
-    memset(memory, 0, (size_t)bytes);
-  return memory;
 }
 
 int32_t arete_routine_pack(arete_context *ctx, int32_t slot,

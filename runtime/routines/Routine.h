@@ -47,14 +47,6 @@ int32_t arete_routine_error(arete_context *ctx, int32_t status,
  * the error set (ARETE_ERROR_MEMORY is to be returned), where there is none. */
 void *arete_routine_scratch(arete_context *ctx, int32_t slot, int64_t bytes);
 
-/* Likewise memory that keeps what is in it from call to call: a slot that one
- * routine has for itself. All bytes are 0 when it is new, and when it had to
- * grow. */
-void *arete_routine_kept(arete_context *ctx, int32_t slot, int64_t bytes);
-
-/* Who keeps what: slots from here on. Below are those that anyone uses. */
-enum { ARETE_FOURIER_SLOT = 32 };
-
 /* Makes *packed the tensor itself where its elements lie in C order without
  * gaps, else a copy that does, in scratch memory `slot`. Returns a status. */
 int32_t arete_routine_pack(arete_context *ctx, int32_t slot,
