@@ -184,16 +184,13 @@ std::string Reference::derivative(const Record &op) {
               "`";
     return text.empty() ? "zero" : text;
   }
-  bool hasRule = any_of(op.getValueAsListOfDefs("traits"), [](Record *trait) {
-    return trait->getName().contains("Arete_Differentiable") ||
-           (trait->getValue("baseInterface") &&
-            trait->getValueAsString("cppInterfaceName") ==
-                "DifferentiableOpInterface");
-  });
-  if (!hasRule)
-    return "none";
-  bool isToInteger = op.getValue("toIndex") && op.getValueAsBit("toIndex");
-  return isToInteger ? "zero" : "reverse and forward";
+  std::string text;
+  for (StringRef line : split(op.getValueAsString("reverse"), '\n'))
+    if (!line.trim().empty())
+      text += (text.empty() ? "" : " ") + line.trim().str();
+  if (text.empty())
+    PrintFatalError(&op, "the record does not say its derivative: `reverse`");
+  return text;
 }
 
 std::vector<std::string> Reference::dtypesOf(const Record &op) {
@@ -276,10 +273,11 @@ void Reference::emit() {
         "`dialects/Arete/IR`. The C++ functions of `include/arete` are these "
         "and compositions of them. In a signature `x: numeric` is a tensor "
         "operand and the dtypes it may have, `axis: int` an attribute. A "
-        "derivative by an elementwise op is what each operand gets of the "
-        "cotangent `g`; `out` is the result. Forward derivatives are those of "
-        "the reverse ones by the cotangent, which are linear, so every op that "
-        "has one has the other.\n";
+        "derivative is the reverse one: what each operand gets of the "
+        "cotangent `g` (`g_q` of a result q), operands that are not numbers "
+        "being left out; `out` is the result. Forward derivatives are those of "
+        "the reverse ones by the cotangent, in which they are linear, so every "
+        "op that has one has the other.\n";
   for (auto &[title, ops] : families)
     section(title, ops);
   dtypeTable();

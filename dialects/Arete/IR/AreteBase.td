@@ -94,6 +94,9 @@ class Arete_Op<string mnemonic, list<Trait> traits = []>
         InferTypeOpAdaptorWithIsCompatible], traits)> {
   /// NumPy's spelling, for the documentation and the oracle scripts.
   string numpy = "";
+  /// What each operand gets of the cotangent `g` of the result (`g_q` of a
+  /// result q), for the documentation; elementwise ops have `partials`.
+  string reverse = "";
   let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
   string commonDefinition = [{
     bool $cppClass::isCompatibleReturnTypes(::mlir::TypeRange l,

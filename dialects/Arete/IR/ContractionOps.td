@@ -22,6 +22,10 @@ class Arete_ContractionOp<string mnemonic>
 
 def Arete_DotOp : Arete_ContractionOp<"dot"> {
   let summary = "Product of vectors and matrices";
+  let reverse = [{
+    of x . y: `g . y^T`; `x^T . g` (vectors: products with g that give their
+    shapes)
+  }];
   let description = [{
     vector . vector is a scalar, matrix . vector and vector . matrix a vector,
     matrix . matrix a matrix. The flags transpose a matrix operand. Integers
@@ -32,6 +36,7 @@ def Arete_DotOp : Arete_ContractionOp<"dot"> {
 
 def Arete_MatmulOp : Arete_ContractionOp<"matmul"> {
   let summary = "Batched matrix product";
+  let reverse = "of x y: `g y^T`; `x^T g`, batch by batch";
   let description = [{
     Operands of equal rank, 3 or more; the leading dimensions agree (the API
     broadcasts them), the last two are the matrices. The flags transpose these.

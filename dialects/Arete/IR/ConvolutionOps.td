@@ -24,6 +24,7 @@ class Arete_ConvolutionOp<string mnemonic> : Arete_WindowOp<mnemonic> {
 
 def Arete_ConvOp : Arete_ConvolutionOp<"conv"> {
   let summary = "Convolution over one to three axes";
+  let reverse = "`conv_input_gradient(g, w)`; `conv_filter_gradient(x, g)`";
   let description = [{
     x is [batch, channels, spatial...], w is [filters, channels / groups,
     spatial...], the result is [batch, filters, spatial...]. Filters are not
@@ -36,6 +37,9 @@ def Arete_ConvOp : Arete_ConvolutionOp<"conv"> {
 
 def Arete_ConvInputGradientOp : Arete_ConvolutionOp<"conv_input_gradient"> {
   let summary = "The transpose of a convolution as a map of its input";
+  let reverse = [{
+    `conv(g2, w)`; `conv_filter_gradient(g2, g)`, g2 being the cotangent
+  }];
   let description = [{
     g is shaped as the result of `conv`; the result is shaped as its x, whose
     spatial sizes are given.
@@ -46,6 +50,9 @@ def Arete_ConvInputGradientOp : Arete_ConvolutionOp<"conv_input_gradient"> {
 
 def Arete_ConvFilterGradientOp : Arete_ConvolutionOp<"conv_filter_gradient"> {
   let summary = "The transpose of a convolution as a map of its filters";
+  let reverse = [{
+    `conv_input_gradient(g, g2)`; `conv(x, g2)`, g2 being the cotangent
+  }];
   let description = [{
     x and g are shaped as the operand and the result of `conv`; the result is
     shaped as its w, whose spatial sizes are given.

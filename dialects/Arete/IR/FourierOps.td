@@ -19,6 +19,7 @@ class Arete_FourierOp<string mnemonic>
 
 def Arete_FftOp : Arete_FourierOp<"fft"> {
   let summary = "The sums of x[j] exp(-2 pi i j k / n)";
+  let reverse = "`fft(g)` of the other direction, without a factor";
   let description = "With `inverse` of x[j] exp(2 pi i j k / n).";
   let numpy = "numpy.fft.fft";
   let parameters = "getAxis(), getInverse()";
@@ -29,6 +30,10 @@ def Arete_FftOp : Arete_FourierOp<"fft"> {
 
 def Arete_RfftOp : Arete_FourierOp<"rfft"> {
   let summary = "The first n / 2 + 1 elements of the transform of n numbers";
+  let reverse = [{
+    the real part of the sums of g[k] exp(2 pi i j k / n): `irfft` of g, whose
+    inner elements are halved
+  }];
   let description = "The others are their conjugates.";
   let numpy = "numpy.fft.rfft";
   let parameters = "getAxis()";
@@ -38,6 +43,7 @@ def Arete_RfftOp : Arete_FourierOp<"rfft"> {
 
 def Arete_IrfftOp : Arete_FourierOp<"irfft"> {
   let summary = "The n real sums of the spectrum whose first half x is";
+  let reverse = "`rfft(g)`, whose inner elements are doubled";
   let description = [{
     x has n / 2 + 1 elements along the axis. The imaginary part of the first one
     is not read, nor that of the last one if n is even.

@@ -36,6 +36,10 @@ class Arete_MatrixCompositeOp<string mnemonic>
 
 def Arete_CholeskyOp : Arete_MatrixOp<"cholesky"> {
   let summary = "The lower triangular l with l l^T = x";
+  let reverse = [{
+    `l^-T P l^-1`, P being the lower half of l^T g (its diagonal halved),
+    folded to the lower triangle
+  }];
   let description = [{
     Only the lower triangle of x is read, and the derivative is by that triangle.
     An x that is not positive definite is an error.
@@ -47,6 +51,10 @@ def Arete_CholeskyOp : Arete_MatrixOp<"cholesky"> {
 
 def Arete_LuFactorOp : Arete_MatrixOp<"lu_factor"> {
   let summary = "L U = x with rows exchanged";
+  let reverse = [{
+    by the factors' triangles: with M the strictly lower part of L^T g_L plus
+    the upper part of g_U U^T, `P^T L^-T M U^-T`
+  }];
   let description = [{
     `lu` holds U and, below the diagonal, L without its unit diagonal. Row i was
     exchanged with row pivots[i], for i = 0, 1, ... in order; row i of L U is row
@@ -62,6 +70,10 @@ def Arete_LuFactorOp : Arete_MatrixOp<"lu_factor"> {
 
 def Arete_LuSolveOp : Arete_MatrixOp<"lu_solve"> {
   let summary = "The y with x y = b, or x^T y = b, by the factors of x";
+  let reverse = [{
+    of x: by the triangles of the factors, as two triangular systems; of b:
+    `lu_solve(g)` of the transposed system
+  }];
   let description = "A singular x is an error.";
   let numpy = "scipy.linalg.lu_solve";
   let parameters = "getTranspose()";
@@ -73,6 +85,7 @@ def Arete_LuSolveOp : Arete_MatrixOp<"lu_solve"> {
 
 def Arete_SolveOp : Arete_MatrixCompositeOp<"solve"> {
   let summary = "The y with a y = b, or a^T y = b";
+  let reverse = "of a: `-b_bar y^T`; of b: `b_bar = solve(a^T, g)`";
   let description = [{
     Becomes lu_factor and lu_solve, so that solutions with one matrix, and the
     derivative, share its factors.
@@ -85,6 +98,10 @@ def Arete_SolveOp : Arete_MatrixCompositeOp<"solve"> {
 
 def Arete_TriangularSolveOp : Arete_MatrixOp<"triangular_solve"> {
   let summary = "The y with a y = b, or a^T y = b, a being triangular";
+  let reverse = [{
+    of a: `-b_bar y^T`, only the triangle that is read; of b: `b_bar =
+    triangular_solve(a^T, g)`
+  }];
   let description = [{
     Only the lower (else the upper) triangle of a is read; with `unit_diagonal`
     not its diagonal either, which is then 1. A zero on it is an error.
@@ -104,6 +121,7 @@ def Arete_TriangularSolveOp : Arete_MatrixOp<"triangular_solve"> {
 
 def Arete_DetOp : Arete_MatrixCompositeOp<"det"> {
   let summary = "Determinant";
+  let reverse = "`g * cofactor(x)`";
   let description = "Its derivative is exact at singular matrices too.";
   let numpy = "numpy.linalg.det";
   let arguments = (ins Arete_Float.tensor:$x);
@@ -112,6 +130,7 @@ def Arete_DetOp : Arete_MatrixCompositeOp<"det"> {
 
 def Arete_CofactorOp : Arete_MatrixOp<"cofactor"> {
   let summary = "The derivative of the determinant by each element";
+  let reverse = "`x^-T (sum(g * out) - g^T out)`; needs a regular x";
   let description = [{
     From the singular value decomposition, so that x may be singular; the
     derivative of this op needs the inverse.
@@ -127,6 +146,10 @@ def Arete_CofactorOp : Arete_MatrixOp<"cofactor"> {
 
 def Arete_QrOp : Arete_MatrixOp<"qr"> {
   let summary = "q r = x, q having orthonormal columns and r being upper triangular";
+  let reverse = [{
+    `(g_q + q S) r^-T`, S being symmetric with the lower half of r g_r^T -
+    g_q^T q; more columns than rows: those left over by `g_r` alone
+  }];
   let description = [{
     For x of m by n and k = min(m, n), q is m by k and r k by n; if `complete`, q
     is m by m and r m by n, which has a derivative where k is m only. Signs are
@@ -141,6 +164,11 @@ def Arete_QrOp : Arete_MatrixOp<"qr"> {
 
 def Arete_SvdOp : Arete_MatrixOp<"svd"> {
   let summary = "u diag(s) vh = x, u and vh being orthogonal";
+  let reverse = [{
+    `u ((J + J^T) s + s (K + K^T) + diag(g_s)) v^T` and what leaves the spaces
+    of u and v, J = F * (u^T g_u), K = F * (v^T g_v), F[i,j] = 1 / (s[j]^2 -
+    s[i]^2)
+  }];
   let description = [{
     Singular values descend. For x of m by n and k = min(m, n), u is m by k and vh
     k by n; if `full`, u is m by m and vh n by n, which have no derivative. In the
@@ -158,6 +186,7 @@ def Arete_SvdOp : Arete_MatrixOp<"svd"> {
 
 def Arete_SvdvalsOp : Arete_MatrixOp<"svdvals"> {
   let summary = "Singular values, descending";
+  let reverse = "`u diag(g) vh`";
   let numpy = "numpy.linalg.svdvals";
   let arguments = (ins Arete_Float.tensor:$x);
   let results = (outs Arete_Float.tensor:$result);
@@ -165,6 +194,10 @@ def Arete_SvdvalsOp : Arete_MatrixOp<"svdvals"> {
 
 def Arete_EighOp : Arete_MatrixOp<"eigh"> {
   let summary = "v diag(w) v^T = x, for symmetric x";
+  let reverse = [{
+    `v (diag(g_w) + F * (v^T g_v)) v^T`, F[i,j] = 1 / (w[j] - w[i]), folded to
+    the lower triangle
+  }];
   let description = [{
     Eigenvalues ascend; column i of v belongs to w[i]. Only the lower triangle of
     x is read, and the derivative is by that triangle. In the derivative, pairs of
@@ -178,6 +211,7 @@ def Arete_EighOp : Arete_MatrixOp<"eigh"> {
 
 def Arete_EigvalshOp : Arete_MatrixOp<"eigvalsh"> {
   let summary = "Eigenvalues of symmetric x, ascending";
+  let reverse = "`v diag(g) v^T`, folded to the lower triangle";
   let description = "As those of eigh.";
   let numpy = "numpy.linalg.eigvalsh";
   let arguments = (ins Arete_Float.tensor:$x);
@@ -186,6 +220,9 @@ def Arete_EigvalshOp : Arete_MatrixOp<"eigvalsh"> {
 
 def Arete_PinvOp : Arete_MatrixCompositeOp<"pinv"> {
   let summary = "Moore-Penrose pseudo-inverse";
+  let reverse = [{
+    `-p^T g p^T + (1 - x p) g^T p p^T + p^T p g^T (1 - p x)`, p being out
+  }];
   let description = [{
     Singular values up to rcond times the largest count as zero; without rcond it
     is max(m, n) times the distance from 1 to the next number. The derivative is
@@ -202,6 +239,7 @@ def Arete_PinvOp : Arete_MatrixCompositeOp<"pinv"> {
 
 def Arete_ExpmOp : Arete_MatrixOp<"expm"> {
   let summary = "Matrix exponential";
+  let reverse = "the upper right block of `expm([[x^T, g], [0, x^T]])`";
   let numpy = "scipy.linalg.expm";
   let arguments = (ins Arete_Float.tensor:$x);
   let results = (outs Arete_Float.tensor:$result);

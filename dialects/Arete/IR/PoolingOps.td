@@ -19,6 +19,7 @@ class Arete_PoolOp<string mnemonic> : Arete_WindowOp<mnemonic> {
 
 def Arete_MaxPoolOp : Arete_PoolOp<"max_pool"> {
   let summary = "The largest element of each window";
+  let reverse = "`pool_scatter(g, max_pool_indices(x))`";
   let description = [{
     NaN if there is one. Padding is no element; a window without an element has
     the lowest number. The derivative goes to the first of the largest elements
@@ -32,6 +33,7 @@ def Arete_MaxPoolOp : Arete_PoolOp<"max_pool"> {
 
 def Arete_MaxPoolIndicesOp : Arete_PoolOp<"max_pool_indices"> {
   let summary = "Where the largest element of each window is";
+  let reverse = "zero";
   let description = [{
     Its position in the C order of the spatial axes: the first of several, that
     of a NaN if there is one, -1 for a window without an element.
@@ -43,6 +45,7 @@ def Arete_MaxPoolIndicesOp : Arete_PoolOp<"max_pool_indices"> {
 
 def Arete_PoolGatherOp : Arete_LibraryOp<"pool_gather"> {
   let summary = "Elements of each channel at positions of its spatial axes";
+  let reverse = "`pool_scatter(g, indices)`";
   let description = [{
     Shaped as the indices; 0 where an index is -1. Any other that is not a
     position is an error.
@@ -53,6 +56,7 @@ def Arete_PoolGatherOp : Arete_LibraryOp<"pool_gather"> {
 
 def Arete_PoolScatterOp : Arete_LibraryOp<"pool_scatter"> {
   let summary = "Elements of each channel added at positions of zeros";
+  let reverse = "`pool_gather(g, indices)`";
   let description = [{
     The transpose of `pool_gather`; the spatial sizes are given.
   }];
@@ -72,6 +76,7 @@ class Arete_SumPoolBaseOp<string mnemonic> : Arete_PoolOp<mnemonic> {
 
 def Arete_SumPoolOp : Arete_SumPoolBaseOp<"sum_pool"> {
   let summary = "The sum or the mean of each window";
+  let reverse = "`sum_pool_gradient(g)`";
   let description = [{
     Padding is zeros. A window without an element gives 0. Integers wrap and
     have no mean.
@@ -82,6 +87,7 @@ def Arete_SumPoolOp : Arete_SumPoolBaseOp<"sum_pool"> {
 
 def Arete_SumPoolGradientOp : Arete_SumPoolBaseOp<"sum_pool_gradient"> {
   let summary = "The transpose of sum_pool; the spatial sizes are given";
+  let reverse = "`sum_pool(g)`";
   let arguments = !con((ins Arete_Numeric.tensor:$g,
                             Variadic<Arete_SizeTensor>:$sizes), sumAttributes);
 }

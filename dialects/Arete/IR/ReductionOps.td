@@ -71,6 +71,7 @@ class Arete_FoldOp<string mnemonic, Arete_ElementKind kind>
 
 def Arete_SumOp : Arete_FoldOp<"sum", Arete_Number> {
   let summary = "Sum over axes";
+  let reverse = "`g`, broadcast";
   let description = [{
     Accumulates in the dtype of the operand, 16-bit floats in float32; integers
     wrap. The sum of no element is 0. The order of additions is not specified, but it is the same
@@ -83,6 +84,9 @@ def Arete_SumOp : Arete_FoldOp<"sum", Arete_Number> {
 
 def Arete_ProdOp : Arete_FoldOp<"prod", Arete_Number> {
   let summary = "Product over axes";
+  let reverse = [{
+    `g` times the product of the other elements, exact where some are zero
+  }];
   let description = [{
     The product of no element is 1. Derivatives of any order are exact where
     factors are zero.
@@ -94,6 +98,7 @@ def Arete_ProdOp : Arete_FoldOp<"prod", Arete_Number> {
 
 def Arete_MaxOp : Arete_FoldOp<"max", Arete_Numeric> {
   let summary = "Maximum over axes; NaN if there is one";
+  let reverse = "`g` where x is the maximum, divided by how many are";
   let description = [{
     An empty reduction is an error. The derivative is split evenly among equal
     maxima.
@@ -106,6 +111,7 @@ def Arete_MaxOp : Arete_FoldOp<"max", Arete_Numeric> {
 
 def Arete_MinOp : Arete_FoldOp<"min", Arete_Numeric> {
   let summary = "Minimum over axes; NaN if there is one";
+  let reverse = "`g` where x is the minimum, divided by how many are";
   let description = [{
     An empty reduction is an error. The derivative is split evenly among equal
     minima.
@@ -132,17 +138,20 @@ class Arete_ArgReductionOp<string mnemonic>
 
 def Arete_ArgmaxOp : Arete_ArgReductionOp<"argmax"> {
   let summary = "Position of the maximum over axes";
+  let reverse = "zero";
   let numpy = "numpy.argmax";
 }
 
 def Arete_ArgminOp : Arete_ArgReductionOp<"argmin"> {
   let summary = "Position of the minimum over axes";
+  let reverse = "zero";
   let numpy = "numpy.argmin";
 }
 
 def Arete_MeanOp : Arete_ReductionOp<"mean", Arete_Inexact,
     [DeclareOpInterfaceMethods<DecomposableOpInterface>]> {
   let summary = "Arithmetic mean over axes";
+  let reverse = "`g / n`, broadcast";
   let description = "The mean of no element is NaN.";
   let numpy = "numpy.mean";
   let extraClassDefinition = commonDefinition # inferDefinition;
@@ -165,11 +174,13 @@ class Arete_SoftmaxLikeOp<string mnemonic>
 
 def Arete_SoftmaxOp : Arete_SoftmaxLikeOp<"softmax"> {
   let summary = "exp(x) / sum(exp(x)) along an axis, without overflow";
+  let reverse = "`out * (g - sum(g * out))`";
   let numpy = "scipy.special.softmax";
 }
 
 def Arete_LogSoftmaxOp : Arete_SoftmaxLikeOp<"log_softmax"> {
   let summary = "log(softmax(x)) along an axis, without cancellation";
+  let reverse = "`g - exp(out) * sum(g)`";
   let numpy = "scipy.special.log_softmax";
 }
 

@@ -20,6 +20,7 @@ class Arete_ScanOp<string mnemonic>
 
 def Arete_CumsumOp : Arete_ScanOp<"cumsum"> {
   let summary = "Sums of the elements up to each one along an axis";
+  let reverse = "`cumsum(g)` from the other end";
   let description = "Integers wrap; floats are summed in order.";
   let numpy = "numpy.cumsum";
   let arguments = (ins Arete_Number.tensor:$x, I64Attr:$axis,
@@ -28,6 +29,10 @@ def Arete_CumsumOp : Arete_ScanOp<"cumsum"> {
 
 def Arete_CumprodOp : Arete_ScanOp<"cumprod"> {
   let summary = "Products of the elements up to each one along an axis";
+  let reverse = [{
+    sums over k >= i of g[k] times the product of x[:k+1] without x[i], as a
+    recurrence
+  }];
   let description = [{
     Integers wrap. Derivatives of any order are exact where elements are zero:
     they are recurrences, and nothing is divided.
@@ -39,6 +44,10 @@ def Arete_CumprodOp : Arete_ScanOp<"cumprod"> {
 
 def Arete_RecurrenceOp : Arete_ScanOp<"recurrence"> {
   let summary = "y[i] = a[i] * y[i-1] + b[i] along an axis, y[-1] being 0";
+  let reverse = [{
+    of b: c, the recurrence of g from the other end; of a: `c * y` one element
+    before
+  }];
   let description = [{
     The first a is not read. With `lag` the factor is a[i-1]. The reverse of one
     form is the transpose of the other (as a linear function of b), so the op is
@@ -63,21 +72,25 @@ class Arete_CumulativeExtremeOp<string mnemonic>
 
 def Arete_CummaxOp : Arete_CumulativeExtremeOp<"cummax"> {
   let summary = "The largest element up to each one along an axis";
+  let reverse = "`g` added at `cumargmax(x)`";
   let numpy = "numpy.maximum.accumulate";
   let results = (outs Arete_Numeric.tensor:$result);
 }
 def Arete_CumminOp : Arete_CumulativeExtremeOp<"cummin"> {
   let summary = "The smallest element up to each one along an axis";
+  let reverse = "`g` added at `cumargmin(x)`";
   let numpy = "numpy.minimum.accumulate";
   let results = (outs Arete_Numeric.tensor:$result);
 }
 def Arete_CumargmaxOp : Arete_CumulativeExtremeOp<"cumargmax"> {
   let summary = "Where the largest element up to each one is";
+  let reverse = "zero";
   let numpy = "";
   let results = (outs RankedTensorOf<[I64]>:$result);
 }
 def Arete_CumargminOp : Arete_CumulativeExtremeOp<"cumargmin"> {
   let summary = "Where the smallest element up to each one is";
+  let reverse = "zero";
   let numpy = "";
   let results = (outs RankedTensorOf<[I64]>:$result);
 }

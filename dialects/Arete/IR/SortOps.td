@@ -25,6 +25,7 @@ class Arete_SortingOp<string mnemonic>
 
 def Arete_SortOp : Arete_SortingOp<"sort"> {
   let summary = "The elements in order along an axis";
+  let reverse = "`g` put back to where the elements came from";
   let description = [{
     NaN counts as the greatest: last, or first if descending. The derivative
     follows arete.argsort: equal elements keep their order.
@@ -35,6 +36,7 @@ def Arete_SortOp : Arete_SortingOp<"sort"> {
 
 def Arete_ArgsortOp : Arete_SortingOp<"argsort"> {
   let summary = "Where the elements in order along an axis come from";
+  let reverse = "zero";
   let description = "Stable, also if descending: equal elements keep their order.";
   let numpy = "numpy.argsort";
   let results = (outs Arete_PositionTensor:$result);
@@ -42,6 +44,7 @@ def Arete_ArgsortOp : Arete_SortingOp<"argsort"> {
 
 def Arete_TopkOp : Arete_LibraryOp<"topk", [Arete_Batchable]> {
   let summary = "The k greatest (or smallest) elements along an axis, in order";
+  let reverse = "`g` added to where the elements came from";
   let description = [{
     The greatest first, or the smallest if not `largest`; of equal elements the
     ones that come first. NaN counts as the greatest. It is an error if the axis
@@ -56,6 +59,7 @@ def Arete_TopkOp : Arete_LibraryOp<"topk", [Arete_Batchable]> {
 
 def Arete_LexsortOp : Arete_LibraryOp<"lexsort"> {
   let summary = "The order of columns, by the last row, then the one before, ...";
+  let reverse = "zero";
   let description = "Stable.";
   let numpy = "numpy.lexsort";
   let arguments = (ins Arete_Real.tensor:$keys);
@@ -64,6 +68,7 @@ def Arete_LexsortOp : Arete_LibraryOp<"lexsort"> {
 
 def Arete_SearchsortedOp : Arete_LibraryOp<"searchsorted", [Arete_Batchable]> {
   let summary = "Where values belong in a sorted vector";
+  let reverse = "zero";
   let description = [{
     The number of elements of `sorted` that are less than each value, or not
     greater if `right`. What comes of a vector that is not sorted is some number
@@ -80,6 +85,7 @@ def Arete_SearchsortedOp : Arete_LibraryOp<"searchsorted", [Arete_Batchable]> {
 
 def Arete_DigitizeOp : Arete_LibraryOp<"digitize", [Arete_Batchable]> {
   let summary = "The bin that each element falls into";
+  let reverse = "zero";
   let description = [{
     Bin i is edges[i-1] <= x < edges[i] (with `right` edges[i-1] < x <=
     edges[i]); for falling edges the comparisons are turned round. Edges that
@@ -96,6 +102,7 @@ def Arete_DigitizeOp : Arete_LibraryOp<"digitize", [Arete_Batchable]> {
 
 def Arete_BincountOp : Arete_LibraryOp<"bincount", [Arete_Batchable]> {
   let summary = "The sum of the weights at each of the positions 0, 1, ...";
+  let reverse = "of the weights: `g[x]`";
   let description = [{
     `weights` has the shape of x, or is one number for all. A position that is
     negative or not less than `size` is an error.
@@ -108,6 +115,7 @@ def Arete_BincountOp : Arete_LibraryOp<"bincount", [Arete_Batchable]> {
 
 def Arete_RepeatPositionsOp : Arete_LibraryOp<"repeat_positions"> {
   let summary = "0 counts[0] times, 1 counts[1] times, ...";
+  let reverse = "zero";
   let description = [{
     `total` is the sum of the counts; a count that is negative is an error.
   }];

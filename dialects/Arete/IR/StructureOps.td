@@ -27,6 +27,7 @@ def Arete_FusedOp : Op<Arete_Dialect, "fused",
 
 def Arete_NoDerivativeOp : Arete_Op<"no_derivative", [Pure]> {
   let summary = "Stands for a derivative that is not implemented";
+  let reverse = "an error";
   let description = [{
     What the derivative of an op gives for an operand by which it cannot be
     differentiated. That is an error where the derivative is asked for, and
