@@ -43,12 +43,75 @@ static bool isBoolArg(const Arg &arg, GraphBuilder &b) {
                                 : isBool(dtypeOfValue(b.value(arg)));
 }
 
+//===----------------------------------------------------------------------===//
+// Comparisons of integers, which are exact, as in NumPy 2: what is compared
+// need not fit one dtype.
+//===----------------------------------------------------------------------===//
+
+/// What a comparison says of an x that is below every y, or above.
+static bool isTrueOfSmaller(llvm::StringRef op) {
+  return op == "less" || op == "less_equal" || op == "not_equal";
+}
+static bool isTrueOfLarger(llvm::StringRef op) {
+  return op == "greater" || op == "greater_equal" || op == "not_equal";
+}
+
+static bool isOrderOrEquality(llvm::StringRef op) {
+  return isTrueOfSmaller(op) || isTrueOfLarger(op) || op == "equal";
+}
+
+/// Compares integers with an integer literal beyond the range of their dtype:
+/// all give one answer. Null if that is not the case.
+static mlir::Value compareBeyondRange(GraphBuilder &b, llvm::StringRef op,
+                                      const Arg &x, const Arg &y) {
+  bool literalFirst = Access::isLiteral(x);
+  if (literalFirst == Access::isLiteral(y))
+    return nullptr;
+  const Literal &literal = Access::literal(literalFirst ? x : y);
+  mlir::Value numbers = b.value(literalFirst ? y : x);
+  DType dtype = dtypeOfValue(numbers);
+  if (literal.kind != ScalarKind::Int || !isInteger(dtype) ||
+      literalFits(literal, dtype))
+    return nullptr;
+  bool answer = literal.isNegative == literalFirst ? isTrueOfSmaller(op)
+                                                   : isTrueOfLarger(op);
+  return b.op(answer ? "equal" : "not_equal", {numbers, numbers});
+}
+
+/// Compares signed integers with uint64, which no integer dtype holds both of:
+/// as uint64 where the signed ones are not negative. Null for other dtypes.
+static mlir::Value compareSigns(GraphBuilder &b, llvm::StringRef op,
+                                const Arg &x, const Arg &y) {
+  if (Access::isLiteral(x) || Access::isLiteral(y))
+    return nullptr;
+  mlir::Value values[] = {b.value(x), b.value(y)};
+  DType dtypes[] = {dtypeOfValue(values[0]), dtypeOfValue(values[1])};
+  bool firstIsSigned = isSignedInteger(dtypes[0]);
+  if (!isSignedInteger(dtypes[!firstIsSigned]) ||
+      dtypes[firstIsSigned] != DType::UInt64)
+    return nullptr;
+  ir::Expr number = b.expr(values[!firstIsSigned]);
+  ir::Expr isNegative = less(number, number.literal(0));
+  mlir::Value compared = b.op(
+      op, {b.cast(values[0], DType::UInt64), b.cast(values[1], DType::UInt64)});
+  bool answer = firstIsSigned ? isTrueOfSmaller(op) : isTrueOfLarger(op);
+  ir::Expr result = b.expr(compared);
+  return (answer ? logical_or(isNegative, result)
+                 : logical_and(logical_not(isNegative), result))
+      .get();
+}
+
 Variable detail::elementwise(std::string_view name,
                              std::initializer_list<const Arg *> list) {
   llvm::ArrayRef<const Arg *> args(list.begin(), list.size());
   GraphBuilder b(name, args[0]->location());
   llvm::StringRef op(name.data(), name.size()), kind = kindOf(op);
   llvm::SmallVector<mlir::Value> operands;
+
+  if (isOrderOrEquality(op))
+    for (auto *compare : {compareBeyondRange, compareSigns})
+      if (mlir::Value result = compare(b, op, *args[0], *args[1]))
+        return b.wrap(result);
 
   // The one op whose operands are not of one dtype.
   if (op == "where") {

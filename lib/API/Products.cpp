@@ -105,7 +105,7 @@ Variable arete::outer(const Arg &x, const Arg &y) {
 
 Variable arete::vdot(const Arg &x, const Arg &y) {
   GraphBuilder b("vdot", x.location());
-  return dot(flatten(x), flatten(y));
+  return dot(flatten(conj(x)), flatten(y));
 }
 
 Variable arete::inner(const Arg &x, const Arg &y) {

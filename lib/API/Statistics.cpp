@@ -22,7 +22,9 @@ static constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// x with a number in the places of NaNs.
 static Variable withoutNaN(const Variable &x, double replacement) {
-  return isFloat(x.dtype()) ? where(isnan(x), replacement, x) : x;
+  return isFloat(x.dtype()) || isComplex(x.dtype())
+             ? where(isnan(x), replacement, x)
+             : x;
 }
 
 /// How many elements are no NaN, in the dtype of a float.

@@ -177,6 +177,29 @@ TEST(Complex, ReductionsAndProducts) {
   EXPECT_EQ(eval(sum(z), {{z, zeros<C>({0, 3})}}).item<C>(), C(0));
 }
 
+TEST(Complex, VdotConjugatesTheFirst) {
+  auto x = matrix<C>("x"), y = vector<C>("y");
+  Tensor a = Tensor::of<C>({{C(1, 2)}, {C(3, -1)}});
+  Tensor b = Tensor::of<C>({C(0, 1), C(2, 2)});
+  EXPECT_EQ(eval(vdot(x, y), {{x, a}, {y, b}}).item<C>(),
+            C(1, -2) * C(0, 1) + C(3, 1) * C(2, 2));
+  EXPECT_EQ(eval(vdot(x, x), {{x, a}}).item<C>(), C(15));
+  auto r = vector<float>("r");
+  EXPECT_EQ(
+      eval(vdot(r, y), {{r, Tensor::of<float>({1, 2})}, {y, b}}).item<C>(),
+      C(4, 5));
+}
+
+TEST(Complex, ReductionsWithoutNaNs) {
+  auto z = matrix<C>("z");
+  Tensor values = Tensor::of<C>({{C(1, 2), C(NAN, 1)}, {C(3, NAN), C(-1, 1)}});
+  Function f = function({z}, {nansum(z), nanprod(z), nansum(z, 0)});
+  std::vector<Tensor> r = f({values});
+  EXPECT_EQ(r[0].item<C>(), C(0, 3));
+  EXPECT_EQ(r[1].item<C>(), C(1, 2) * C(-1, 1));
+  EXPECT_TRUE(arrayEqual(r[2], Tensor::of<C>({C(1, 2), C(-1, 1)})));
+}
+
 TEST(Complex, ShapesAndIndices) {
   auto z = matrix<C64>("z");
   Tensor values =

@@ -72,6 +72,84 @@ TEST(Promotion, LiteralsThatDoNotFit) {
   EXPECT_EQ((vector<int8_t>("i") + -128).dtype(), DType::Int8);
 }
 
+/// The six comparisons of two operands, as bits in the order ==, !=, <, <=, >,
+/// >=.
+int comparisons(const Arg &x, const Arg &y, const std::vector<Variable> &inputs,
+                const std::vector<Tensor> &values) {
+  Function f =
+      function(inputs, {equal(x, y), not_equal(x, y), less(x, y),
+                        less_equal(x, y), greater(x, y), greater_equal(x, y)});
+  int bits = 0;
+  for (const Tensor &result : f(values))
+    bits = bits << 1 | result.item<bool>();
+  return bits;
+}
+constexpr int areEqual = 0b100101, isLess = 0b011100, isGreater = 0b010011;
+
+// NumPy 2 compares them exactly; float64 would not tell 2^63 from 2^63 - 1.
+TEST(Promotion, ComparisonsOfSignedWithUnsigned) {
+  constexpr int64_t largest = INT64_MAX;
+  constexpr uint64_t next = uint64_t(1) << 63;
+  auto u = scalar<uint64_t>("u");
+  auto check = [&](auto first, uint64_t second, int expected) {
+    auto i = scalar<decltype(first)>("i");
+    int swapped = expected == areEqual ? areEqual
+                  : expected == isLess ? isGreater
+                                       : isLess;
+    EXPECT_EQ(comparisons(i, u, {i, u}, {Tensor(first), Tensor(second)}),
+              expected)
+        << int64_t(first) << ' ' << second;
+    EXPECT_EQ(comparisons(u, i, {i, u}, {Tensor(first), Tensor(second)}),
+              swapped)
+        << int64_t(first) << ' ' << second;
+  };
+  check(largest, next, isLess);
+  check(largest, next - 1, areEqual);
+  check(largest, next - 2, isGreater);
+  check(INT64_MIN, next, isLess);
+  check(int64_t(-1), UINT64_MAX, isLess);
+  check(int64_t(-1), uint64_t(0), isLess);
+  check(int64_t(0), uint64_t(0), areEqual);
+  check(int64_t(9007199254740993), uint64_t(9007199254740992), isGreater);
+  check(int8_t(-1), UINT64_MAX, isLess);
+  check(int8_t(100), uint64_t(99), isGreater);
+  check(int32_t(7), uint64_t(7), areEqual);
+  // Of arrays, broadcast.
+  auto x = tensor<int64_t>("x", {2, 1});
+  auto y = vector<uint64_t>("y");
+  EXPECT_TRUE(
+      arrayEqual(eval(x < y, {{x, Tensor::of<int64_t>({{-1}, {2}})},
+                              {y, Tensor::of<uint64_t>({0, 2, UINT64_MAX})}}),
+                 Tensor::of<bool>({{true, true, true}, {false, false, true}})));
+}
+
+// As NumPy 2: a Python integer need not fit the dtype that it is compared with.
+TEST(Promotion, ComparisonsWithLiteralsBeyondTheRange) {
+  auto check = [&](auto number, const Arg &literal, int expected) {
+    auto x = scalar<decltype(number)>("x");
+    int swapped = expected == isLess ? isGreater : isLess;
+    EXPECT_EQ(comparisons(x, literal, {x}, {Tensor(number)}), expected);
+    EXPECT_EQ(comparisons(literal, x, {x}, {Tensor(number)}), swapped);
+  };
+  check(uint8_t(255), 256, isLess);
+  check(uint8_t(0), -1, isGreater);
+  check(int8_t(127), 128, isLess);
+  check(int8_t(-128), -129, isGreater);
+  check(uint64_t(0), -1, isGreater);
+  check(UINT64_MAX, INT64_MIN, isGreater);
+  check(INT64_MAX, UINT64_MAX, isLess);
+  check(int64_t(-1), uint64_t(1) << 63, isLess);
+  check(uint32_t(7), int64_t(1) << 32, isLess);
+  auto x = vector<uint8_t>("x");
+  EXPECT_TRUE(arrayEqual(eval(x < 256, {{x, Tensor::of<uint8_t>({0, 255})}}),
+                         Tensor::of<bool>({true, true})));
+  EXPECT_TRUE(
+      arrayEqual(eval(equal(-1, x), {{x, Tensor::of<uint8_t>({0, 255})}}),
+                 Tensor::of<bool>({false, false})));
+  // Arithmetic has no value there.
+  EXPECT_ERROR(maximum(x, 256), Value, "256 does not fit uint8");
+}
+
 TEST(Promotion, TensorsAreStrong) {
   auto x = vector<float>("x");
   EXPECT_EQ((x + Tensor::of<double>({1})).dtype(), DType::Float64);
