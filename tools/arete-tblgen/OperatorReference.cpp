@@ -41,6 +41,7 @@ public:
   Reference(const RecordKeeper &records, raw_ostream &os);
 
   void emit();
+  void emitList();
 
 private:
   void section(StringRef title, ArrayRef<const Record *> ops);
@@ -51,7 +52,8 @@ private:
   /// The kind of a tensor constraint; null for one that is none.
   const Record *kindOf(const Record &constraint);
   std::string kindName(const Record &constraint);
-  /// The dtypes of the first tensor operand, else of the result.
+  /// The dtypes of the first tensor operand that is not always bool, else of
+  /// the first one, else of the result.
   std::vector<std::string> dtypesOf(const Record &op);
   /// The list of a family, which is made at its first op.
   std::vector<const Record *> &family(StringRef title);
@@ -194,13 +196,21 @@ std::string Reference::derivative(const Record &op) {
 }
 
 std::vector<std::string> Reference::dtypesOf(const Record &op) {
+  std::vector<std::string> first;
   for (StringRef dagName : {"arguments", "results"}) {
     DagInit *dag = op.getValueAsDag(dagName);
     for (Init *init : dag->getArgs())
-      if (const Record *kind = kindOf(*cast<DefInit>(init)->getDef()))
-        return dtypesOfKind(*kind);
+      if (const Record *kind = kindOf(*cast<DefInit>(init)->getDef())) {
+        std::vector<std::string> dtypes = dtypesOfKind(*kind);
+        if (dtypes.size() > 1)
+          return dtypes;
+        if (first.empty())
+          first = dtypes;
+      }
+    if (!first.empty())
+      break;
   }
-  return {};
+  return first;
 }
 
 /// The error that the tests accept.
@@ -243,9 +253,9 @@ void Reference::section(StringRef title, ArrayRef<const Record *> ops) {
 }
 
 void Reference::dtypeTable() {
-  os << "\n## Dtypes\n\nWhat the first operand of each op may be; anything "
-        "else "
-        "is an error when the expression is built.\n\n| op |";
+  os << "\n## Dtypes\n\nWhat the first operand of each op may be (of `where`, "
+        "the first behind the condition); anything else is an error when the "
+        "expression is built.\n\n| op |";
   for (const std::string &dtype : allDtypes)
     os << " " << dtype << " |";
   os << "\n|---|";
@@ -283,7 +293,20 @@ void Reference::emit() {
   dtypeTable();
 }
 
+void Reference::emitList() {
+  os << "// All ops; generated from dialects/Arete/IR, do not edit.\n\n";
+  for (auto &[title, ops] : families)
+    for (const Record *op : ops)
+      os << "ARETE_OP(" << op->getValueAsString("opName") << ", \""
+         << join(dtypesOf(*op), " ") << "\")\n";
+  os << "#undef ARETE_OP\n";
+}
+
 } // namespace
+
+void emitOpList(const RecordKeeper &records, raw_ostream &os) {
+  Reference(records, os).emitList();
+}
 
 void emitOperatorReference(const RecordKeeper &records, raw_ostream &os) {
   Reference(records, os).emit();

@@ -19,6 +19,10 @@ namespace arete {
 void emitOperatorReference(const llvm::RecordKeeper &records,
                            llvm::raw_ostream &os);
 
+/// Writes a macro table of all ops: ARETE_OP(name, "dtype dtype ..."), the
+/// dtypes being those of the table in docs/operators.md.
+void emitOpList(const llvm::RecordKeeper &records, llvm::raw_ostream &os);
+
 } // namespace arete
 
 #endif // ARETE_TOOLS_ARETE_TBLGEN_OPERATORREFERENCE_H

@@ -22,11 +22,20 @@
 using namespace llvm;
 
 namespace {
-enum class Action { ElementwiseList, ApiDecls, ApiDefs, ExprDecls, Docs };
+enum class Action {
+  OpList,
+  ElementwiseList,
+  ApiDecls,
+  ApiDefs,
+  ExprDecls,
+  Docs
+};
 
 cl::opt<Action> action(
     cl::desc("What to generate"), cl::Required,
-    cl::values(clEnumValN(Action::ElementwiseList, "gen-elementwise-list",
+    cl::values(clEnumValN(Action::OpList, "gen-op-list",
+                          "A macro table of all ops and their dtypes"),
+               clEnumValN(Action::ElementwiseList, "gen-elementwise-list",
                           "A macro table of the elementwise ops"),
                clEnumValN(Action::ApiDecls, "gen-api-decls",
                           "Declarations of the public functions"),
@@ -154,6 +163,9 @@ void emitExpr(const RecordKeeper &records, raw_ostream &os) {
 
 bool generate(raw_ostream &os, RecordKeeper &records) {
   switch (action) {
+  case Action::OpList:
+    arete::emitOpList(records, os);
+    break;
   case Action::ElementwiseList:
     emitElementwiseList(records, os);
     break;

@@ -102,6 +102,9 @@ LogicalResult ScatterOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
 LogicalResult ScatterAddOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
                                              Adaptor adaptor,
                                              TypeVector &types) {
+  if (failed(checkKind(loc, getOperationName(),
+                       TypeRange(adaptor.getX().getType()), "number")))
+    return failure();
   return inferScatter(loc, getOperationName(), adaptor, types);
 }
 
@@ -109,6 +112,8 @@ LogicalResult FlatnonzeroOp::inferReturnTypes(MLIRContext *context,
                                               OptionalLoc loc, Adaptor adaptor,
                                               TypeVector &types) {
   RankedTensorType type = tensorTypeOf(adaptor.getMask());
+  if (failed(checkKind(loc, getOperationName(), TypeRange(Type(type)), "bool")))
+    return failure();
   size_t count = adaptor.getSizes().size();
   if (count != 0 && count != size_t(type.getRank()))
     return emitOptionalError(loc, "flatnonzero: ", int64_t(count),

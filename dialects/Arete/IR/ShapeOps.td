@@ -124,7 +124,7 @@ def Arete_IotaOp : Arete_ShapeOp<"iota",
   let reverse = "zero";
   let numpy = "numpy.indices(sizes)[axis]";
   let arguments = (ins Variadic<Arete_SizeTensor>:$sizes, I64Attr:$axis);
-  let results = (outs Arete_AnyTensor:$result);
+  let results = (outs RankedTensorOf<[I64]>:$result);
 }
 
 def Arete_ConcatenateOp : Arete_ShapeOp<"concatenate", [Arete_Differentiable, Arete_Batchable]> {

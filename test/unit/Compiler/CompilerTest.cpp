@@ -56,10 +56,16 @@ Value FunctionBuilder::state(arete_dtype dtype, ArrayRef<int64_t> shape) {
   return argument;
 }
 
+FailureOr<Operation *>
+FunctionBuilder::tryOp(StringRef mnemonic, ValueRange operands,
+                       ArrayRef<NamedAttribute> attributes) {
+  return ir::buildOp(builder, builder.getUnknownLoc(),
+                     ("arete." + mnemonic).str(), operands, attributes);
+}
+
 Value FunctionBuilder::op(StringRef mnemonic, ValueRange operands,
                           ArrayRef<NamedAttribute> attributes) {
-  auto op = ir::buildOp(builder, builder.getUnknownLoc(),
-                        ("arete." + mnemonic).str(), operands, attributes);
+  auto op = tryOp(mnemonic, operands, attributes);
   if (succeeded(op))
     return (*op)->getResult(0);
   ADD_FAILURE() << "cannot build " << mnemonic.str();

@@ -30,7 +30,8 @@ using reference::Array;
 /// A dynamic size.
 constexpr int64_t dyn = mlir::ShapedType::kDynamic;
 
-/// The dtypes that the compiler has, but for complex ones (ComplexTest.cpp).
+/// The dtypes that the compiler has, but for complex ones (ComplexTest.cpp and
+/// DTypeTableTest.cpp).
 constexpr arete_dtype allDtypes[] = {
     ARETE_BOOL,     ARETE_INT8,    ARETE_INT16,  ARETE_INT32,  ARETE_INT64,
     ARETE_UINT8,    ARETE_UINT16,  ARETE_UINT32, ARETE_UINT64, ARETE_FLOAT16,
@@ -53,6 +54,10 @@ public:
   /// null.
   mlir::Value op(llvm::StringRef mnemonic, mlir::ValueRange operands,
                  llvm::ArrayRef<mlir::NamedAttribute> attributes = {});
+  /// The same; one that cannot be built is the caller's concern.
+  mlir::FailureOr<mlir::Operation *>
+  tryOp(llvm::StringRef mnemonic, mlir::ValueRange operands,
+        llvm::ArrayRef<mlir::NamedAttribute> attributes = {});
   /// An int64 scalar constant.
   mlir::Value size(int64_t value);
   /// The size of a dimension.

@@ -15,6 +15,7 @@
 #include "dialects/Arete/IR/Types.h"
 #include "lib/Reference/Evaluator.h"
 #include "test/unit/Compiler/CompilerTest.h"
+#include "test/unit/Compiler/ElementwiseRecords.h"
 
 #include <cmath>
 
@@ -25,36 +26,7 @@ namespace {
 // The records
 //===----------------------------------------------------------------------===//
 
-struct Record {
-  llvm::StringRef name;
-  int arity;
-  llvm::StringRef kind;
-  struct {
-    int ulp, epsilons;
-    bool domainOnly;
-  } accuracy;
-  llvm::StringRef domain; ///< "low, high" of each operand, between ';'
-
-  /// The interval of operand i.
-  std::pair<double, double> interval(int i) const {
-    llvm::SmallVector<llvm::StringRef> domains;
-    domain.split(domains, ';');
-    auto [lowText, highText] = domains[i % domains.size()].split(',');
-    double low = 0, high = 0;
-    EXPECT_FALSE(lowText.trim().getAsDouble(low) ||
-                 highText.trim().getAsDouble(high));
-    return {low, high};
-  }
-};
-
-#define UNPACK(...) __VA_ARGS__
-
-const Record records[] = {
-#define ARETE_ELEMENTWISE(NAME, CLASS, ARITY, KIND, PREDICATE, DIFFERENTIABLE, \
-                          ACCURACY, DOMAIN_, ...)                              \
-  {#NAME, ARITY, KIND, {UNPACK ACCURACY}, DOMAIN_},
-#include "dialects/Arete/IR/Elementwise.inc"
-};
+using Record = ElementwiseRecord;
 
 /// Whether an op of the kind takes operands of this dtype and, but for `where`,
 /// of no other.
@@ -65,7 +37,7 @@ bool takes(llvm::StringRef kind, arete_dtype dtype) {
 
 std::vector<const Record *> recordsOf(arete_dtype dtype) {
   std::vector<const Record *> result;
-  for (const Record &record : records)
+  for (const Record &record : elementwiseRecords)
     if (takes(record.kind, dtype))
       result.push_back(&record);
   return result;
