@@ -192,6 +192,68 @@ TYPED_TEST(NarrowFloats, ShapesAndIndices) {
   }
 }
 
+/// What routines compute, and functions that are made of many ops, against
+/// float64. Every result is rounded, and some of what it is made of.
+TYPED_TEST(NarrowFloats, RoutinesAndCompositions) {
+  auto results = [](const Variable &x, const Variable &y, const Variable &w) {
+    auto image = reshape(x, {2, 3, 8});
+    auto kernel = reshape(slice(flatten(y), 0, 24, 0), {2, 3, 4});
+    auto flat = flatten(x);
+    auto edges = constant(Tensor::of<double>({-1, -0.5, 0, 0.5, 1}));
+    auto positions = constant(Tensor::of<int64_t>({4, 0, 4}));
+    auto bins = constant(Tensor::of<int64_t>({0, 3, 1, 3, 0, 2}));
+    Histogram counted = histogram(
+        flat, 4, {.range = std::pair(-1.0, 1.0), .weights = flatten(y)});
+    return std::vector<Variable>{
+        conv(image, kernel, {.strides = 2, .padding = 1}),
+        conv_transpose(image, reshape(slice(flatten(y), 0, 24, 0), {3, 2, 4})),
+        max_pool(image, 3),
+        avg_pool(image, 3, {.padding = 1}),
+        cumsum(x, 1),
+        cumprod(y, 0),
+        cummax(x, 1),
+        digitize(flat, cast(edges, x.dtype())),
+        bincount(bins, slice(w, 0, 6, 0)),
+        counted.counts,
+        median(x, 1),
+        quantile(x, 0.3, 0),
+        percentile(y, 77.0),
+        set_subtensor(x[{slice(1, 5, 2)}], y[{slice(0, 2)}]),
+        set_subtensor(x[positions], y[{slice(0, 3)}]),
+        inc_subtensor(x[positions], y[{slice(0, 3)}]),
+        einsum("ij,kj->ik", {x, y}),
+        tensordot(x, y, 2),
+        sort(x, 1),
+        topk(y, 3).values,
+        searchsorted(sort(w), flat),
+        dot(x, w),
+        layer_norm(x),
+        resize_linear(image, {12})};
+  };
+  auto x = matrix<TypeParam>("x"), y = matrix<TypeParam>("y");
+  auto w = vector<TypeParam>("w");
+  auto wideX = matrix<double>("x"), wideY = matrix<double>("y");
+  auto wideW = vector<double>("w");
+  Tensor a = numbers({6, 8}, -1, 1, 6).astype(dtypeOf<TypeParam>);
+  Tensor b = numbers({6, 8}, 0.5, 1.5, 7).astype(dtypeOf<TypeParam>);
+  Tensor c = numbers({8}, -1, 1, 8).astype(dtypeOf<TypeParam>);
+  auto narrow = results(x, y, w), wide = results(wideX, wideY, wideW);
+  std::vector<Tensor> actual = function({x, y, w}, narrow)({a, b, c});
+  std::vector<Tensor> expected = function({wideX, wideY, wideW}, wide)(
+      {a.astype(DType::Float64), b.astype(DType::Float64),
+       c.astype(DType::Float64)});
+  for (size_t i = 0; i < actual.size(); ++i) {
+    if (isFloat(wide[i].dtype())) {
+      EXPECT_EQ(actual[i].dtype(), dtypeOf<TypeParam>) << i;
+    }
+    EXPECT_TRUE(
+        allClose(actual[i], expected[i], 4 * this->epsilon, 4 * this->epsilon))
+        << i << "\n"
+        << actual[i] << "\n"
+        << expected[i];
+  }
+}
+
 /// The derivatives are those of the same expression in float32.
 TYPED_TEST(NarrowFloats, Derivatives) {
   auto network = [](const Variable &x, const Variable &w) {
