@@ -22,52 +22,28 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#include "DigitsData.h"
+#include "Training.h"
 
-#include "arete/Arete.h"
-
-#include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <functional>
-#include <random>
 
 using namespace arete;
 using namespace digits;
 
-static constexpr uint64_t splitSeed = 1, weightSeed = 2;
-static constexpr int64_t batchSize = 32;
+static constexpr uint64_t weightSeed = 2;
 static constexpr int64_t hiddenSize = 64;
-
-/// What a model is once it is compiled.
-struct Classifier {
-  const char *name;
-  Function step;    ///< (images, labels) -> loss, and moves the weights.
-  Function predict; ///< (images) -> digits, probabilities.
-  int epochs;
-  double requiredAccuracy;
-};
 
 //===----------------------------------------------------------------------===//
 // The models
 //===----------------------------------------------------------------------===//
 
-/// Uniform in +-sqrt(6 / (rows + columns)), after Glorot and Bengio, 2010. Not
-/// std::uniform_real_distribution, whose numbers differ between standard
-/// libraries.
-static Tensor randomWeights(std::mt19937_64 &engine, int64_t rows,
-                            int64_t columns) {
-  Tensor result = Tensor::empty({rows, columns}, DType::Float32);
-  const double bound = std::sqrt(6.0 / static_cast<double>(rows + columns));
-  float *weights = result.data<float>();
-  std::generate_n(weights, result.size(), [&] {
-    const double unit = static_cast<double>(engine() >> 11) * 0x1p-53;
-    return static_cast<float>(bound * (2 * unit - 1));
-  });
-  return result;
+/// After Glorot and Bengio, 2010.
+static Tensor randomMatrix(std::mt19937_64 &engine, int64_t rows,
+                           int64_t columns) {
+  return randomWeights(engine, {rows, columns},
+                       std::sqrt(6.0 / static_cast<double>(rows + columns)));
 }
 
 static Classifier softmaxRegression() {
@@ -77,7 +53,7 @@ static Classifier softmaxRegression() {
   auto b = shared(zeros<float>({numClasses}), "b");
 
   auto logits = dot(x, w) + b;
-  auto loss = -mean(log_softmax(logits)[{arange(y.shape(0)), y}]);
+  auto loss = lossOf(logits, y);
   auto g = grad(loss, {w, b});
 
   const double rate = 0.2;
@@ -122,14 +98,14 @@ static Classifier network(const Training &training) {
   std::mt19937_64 engine(weightSeed);
   auto x = matrix<float>("images");
   auto y = vector<int64_t>("labels");
-  auto w1 = shared(randomWeights(engine, imageSize, hiddenSize), "w1");
+  auto w1 = shared(randomMatrix(engine, imageSize, hiddenSize), "w1");
   auto b1 = shared(zeros<float>({hiddenSize}), "b1");
-  auto w2 = shared(randomWeights(engine, hiddenSize, numClasses), "w2");
+  auto w2 = shared(randomMatrix(engine, hiddenSize, numClasses), "w2");
   auto b2 = shared(zeros<float>({numClasses}), "b2");
 
   auto hidden = tanh(dot(x, w1) + b1);
   auto logits = dot(hidden, w2) + b2;
-  auto loss = -mean(log_softmax(logits)[{arange(y.shape(0)), y}]);
+  auto loss = lossOf(logits, y);
 
   const std::vector<Shared> weights = {w1, b1, w2, b2};
   const auto updates =
@@ -146,61 +122,6 @@ static Classifier network(const Training &training) {
       .epochs = training.epochs,
       .requiredAccuracy = training.requiredAccuracy,
   };
-}
-
-//===----------------------------------------------------------------------===//
-// Training and testing
-//===----------------------------------------------------------------------===//
-
-using Clock = std::chrono::steady_clock;
-
-static double secondsSince(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-/// Stochastic gradient descent over minibatches, of which the last may be
-/// smaller: the step is compiled once for all sizes.
-static void train(const Classifier &model, const Samples &samples) {
-  for (int epoch = 1; epoch <= model.epochs; ++epoch) {
-    const auto start = Clock::now();
-    double loss = 0;
-    for (int64_t at = 0; at < samples.size(); at += batchSize) {
-      const Tensor images = samples.images.slice(0, at, at + batchSize);
-      const Tensor labels = samples.labels.slice(0, at, at + batchSize);
-      loss += model.step(images, labels)[0].item<double>() *
-              static_cast<double>(labels.size());
-    }
-    const auto count = static_cast<double>(samples.size());
-    if (epoch == 1 || epoch % 20 == 0)
-      std::printf("  epoch %3d  loss %.4f  %.0f examples/s\n", epoch,
-                  loss / count, count / secondsSince(start));
-  }
-}
-
-static double accuracy(const Tensor &answers, const Tensor &labels) {
-  int64_t right = 0;
-  for (int64_t i = 0; i < labels.size(); ++i)
-    right += answers.at<int64_t>({i}) == labels.at<int64_t>({i});
-  return static_cast<double>(right) / static_cast<double>(labels.size());
-}
-
-/// Compiles, trains and tests. Whether the model is as good as it has to be.
-static bool run(const std::function<Classifier()> &make, const Split &data,
-                Classifier &model) {
-  const auto start = Clock::now();
-  model = make();
-  std::printf("%s: two functions compiled in %.0f ms\n", model.name,
-              secondsSince(start) * 1e3);
-  train(model, data.train);
-  const double got =
-      accuracy(model.predict(data.heldBack.images)[0], data.heldBack.labels);
-  std::printf("  accuracy on the %lld digits held back: %.4f\n",
-              static_cast<long long>(data.heldBack.size()), got);
-  if (got >= model.requiredAccuracy)
-    return true;
-  std::fprintf(stderr, "digits-train: error: %s: accuracy %.4f is below %.2f\n",
-               model.name, got, model.requiredAccuracy);
-  return false;
 }
 
 //===----------------------------------------------------------------------===//
