@@ -59,6 +59,9 @@ public:
   std::vector<int64_t> high(int64_t spatialRank) const;
 
 private:
+  std::vector<int64_t> along(int64_t rank,
+                             int64_t std::pair<int64_t, int64_t>::*side) const;
+
   Mode padMode;
   int64_t all = 0;
   std::vector<std::pair<int64_t, int64_t>> numbers;

@@ -7,11 +7,9 @@
 ///
 /// \file
 /// numpy.linalg and parts of scipy.linalg. The last two axes are matrices, the
-/// others a batch; sizes of 0 are fine. float32, float64, complex64 and
-/// complex128 stay what they are, 16-bit floats are computed in float32,
+/// others a batch; sizes of 0 are fine. float32 and float64 stay what they are,
 /// integers and bools become float64. Everything has derivatives of any order
-/// unless it says otherwise; by complex matrices they are as arete/Grad.h says.
-/// ^H is the conjugate transpose, which of real matrices is the transpose.
+/// unless it says otherwise.
 ///
 /// A matrix that is not square where it must be is an Error when the graph is
 /// built if that is known then, else when the function is called. A matrix that
@@ -45,7 +43,7 @@ Variable solve(const Arg &a, const Arg &b);
 /// SciPy: linalg.solve_triangular.
 Variable solve_triangular(const Arg &a, const Arg &b, bool lower = false,
                           bool transpose = false, bool unit_diagonal = false);
-/// The x with l l^H x = b, for the lower triangular l of cholesky(). SciPy:
+/// The x with l l^T x = b, for the lower triangular l of cholesky(). SciPy:
 /// linalg.cho_solve.
 Variable cho_solve(const Arg &l, const Arg &b);
 
@@ -59,7 +57,7 @@ Variable pinv(const Arg &a, std::optional<double> rcond = {});
 struct LeastSquares {
   /// The shortest x among those with the least |a x - b|.
   Variable solution;
-  /// The sum of |b - a x|^2 for each column, whatever the rank, real.
+  /// The sum of the squares of b - a x for each column, whatever the rank.
   Variable residuals;
   /// The number of singular values that count, int64.
   Variable rank;
@@ -74,10 +72,9 @@ LeastSquares lstsq(const Arg &a, const Arg &b,
 // Factorisations
 //===----------------------------------------------------------------------===//
 
-/// The lower triangular l with l l^H = a; with `upper` l^H. Only that triangle
-/// of a is read, and of the diagonal the real part; the gradient is by that
-/// triangle (0 elsewhere): elements that mirror one another count as one.
-/// NumPy: linalg.cholesky.
+/// The lower triangular l with l l^T = a; with `upper` its transpose. Only that
+/// triangle of a is read, and the gradient is by that triangle (0 elsewhere):
+/// elements that mirror one another count as one. NumPy: linalg.cholesky.
 Variable cholesky(const Arg &a, bool upper = false);
 
 struct Lu {
@@ -113,8 +110,8 @@ struct Svd {
 /// a = u diag(s) vh, singular values descending. With `full_matrices` u and vh
 /// are square; then only s has a derivative. In derivatives, pairs of equal
 /// singular values and values of 0 contribute nothing, which is right for
-/// functions that do not depend on the choice among their vectors, nor on the
-/// phases of complex ones. s is real. NumPy: linalg.svd.
+/// functions that do not depend on the choice among their vectors. NumPy:
+/// linalg.svd.
 Svd svd(const Arg &a, bool full_matrices = true);
 /// The singular values alone, which is cheaper. NumPy: linalg.svdvals.
 Variable svdvals(const Arg &a);
@@ -122,27 +119,13 @@ Variable svdvals(const Arg &a);
 struct Eigh {
   Variable w, v;
 };
-/// The eigenvalues of symmetric or Hermitian matrices, real and ascending, and
-/// orthonormal vectors, column i of v for w[i]. One triangle is read, and the
-/// gradient is by that triangle, as in cholesky(). In derivatives, pairs of
-/// equal eigenvalues contribute nothing, as in svd(). NumPy: linalg.eigh.
+/// The eigenvalues of symmetric matrices, ascending, and orthonormal vectors,
+/// column i of v for w[i]. One triangle is read, and the gradient is by that
+/// triangle, as in cholesky(). In derivatives, pairs of equal eigenvalues
+/// contribute nothing, as in svd(). NumPy: linalg.eigh.
 Eigh eigh(const Arg &a, bool lower = true);
 /// The eigenvalues alone, which is cheaper. NumPy: linalg.eigvalsh.
 Variable eigvalsh(const Arg &a, bool lower = true);
-
-struct Eig {
-  Variable w, v;
-};
-/// The eigenvalues of any square matrices, in LAPACK's order, and vectors,
-/// column i of v for w[i]. Both are complex, of real matrices too (NumPy's are
-/// real if all imaginary parts are 0). A vector has norm 1 and its largest
-/// element is real, as LAPACK makes it; the derivative is that of these
-/// vectors. In derivatives, pairs of equal eigenvalues contribute nothing;
-/// where a matrix has not n independent vectors there is none: numbers are very
-/// large or not finite, or the call is an Error. NumPy: linalg.eig.
-Eig eig(const Arg &a);
-/// The eigenvalues alone, which is cheaper. NumPy: linalg.eigvals.
-Variable eigvals(const Arg &a);
 
 //===----------------------------------------------------------------------===//
 // Numbers
@@ -155,12 +138,10 @@ Variable det(const Arg &a);
 struct SlogDet {
   Variable sign, logabsdet;
 };
-/// sign * exp(logabsdet) is the determinant, without overflow; of complex
-/// matrices sign is a complex number of size 1, logabsdet real. They are 0 and
-/// -inf for a singular matrix, which is an Error in the gradient. NumPy:
-/// linalg.slogdet.
+/// sign * exp(logabsdet) is the determinant, without overflow: 0 and -inf for a
+/// singular matrix, which is an Error in the gradient. NumPy: linalg.slogdet.
 SlogDet slogdet(const Arg &a);
-/// log(det(a)) of a positive definite matrix, real, by cholesky().
+/// log(det(a)) of a symmetric positive definite matrix, by cholesky().
 Variable logdet(const Arg &a);
 
 enum class MatrixNorm {

@@ -30,26 +30,24 @@ Padding Padding::sides(const std::vector<std::pair<int64_t, int64_t>> &sides) {
   return padding;
 }
 
-std::vector<int64_t> Padding::low(int64_t rank) const {
+std::vector<int64_t>
+Padding::along(int64_t rank, int64_t std::pair<int64_t, int64_t>::*side) const {
   if (padMode != Explicit)
     return {};
   if (numbers.empty())
     return std::vector<int64_t>(size_t(rank), all);
   std::vector<int64_t> result;
-  for (auto [below, above] : numbers)
-    result.push_back(below);
+  for (const auto &sides : numbers)
+    result.push_back(sides.*side);
   return result;
 }
 
+std::vector<int64_t> Padding::low(int64_t rank) const {
+  return along(rank, &std::pair<int64_t, int64_t>::first);
+}
+
 std::vector<int64_t> Padding::high(int64_t rank) const {
-  if (padMode != Explicit)
-    return {};
-  if (numbers.empty())
-    return std::vector<int64_t>(size_t(rank), all);
-  std::vector<int64_t> result;
-  for (auto [below, above] : numbers)
-    result.push_back(above);
-  return result;
+  return along(rank, &std::pair<int64_t, int64_t>::second);
 }
 
 llvm::SmallVector<mlir::NamedAttribute>

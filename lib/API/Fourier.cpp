@@ -7,6 +7,7 @@
 
 #include "arete/Fourier.h"
 #include "Graph.h"
+#include "Size.h"
 #include "Slicing.h"
 
 using namespace arete;
@@ -239,30 +240,28 @@ Variable arete::irfftn(const Arg &x, const FourierLengths &sizes,
 //===----------------------------------------------------------------------===//
 
 /// 0, 1, ..., size - 1.
-static Expr upTo(GraphBuilder &b, Expr size) {
-  return b.expr(b.op("arange", {b.size(0), size.get(), b.size(1)}));
+static Expr upTo(GraphBuilder &b, const Size &size) {
+  return b.expr(b.op("arange", {b.size(0), b.size(size), b.size(1)}));
 }
 
-static Expr half(GraphBuilder &b, Expr n) {
-  return floor_divide(n, b.expr(b.size(2)));
-}
-
-static Variable frequencies(GraphBuilder &b, Expr cycles, Expr n,
+static Variable frequencies(GraphBuilder &b, Expr cycles, const Size &n,
                             double spacing) {
-  Expr duration = b.expr(b.cast(n.get(), DType::Float64)) * spacing;
+  Expr duration = b.expr(b.cast(b.size(n), DType::Float64)) * spacing;
   return b.wrap(b.expr(b.cast(cycles.get(), DType::Float64)) / duration);
 }
 
 Variable arete::fftfreq(const Arg &arg, double spacing) {
   GraphBuilder b("fftfreq", arg.location());
-  Expr n = b.expr(b.size(arg)), k = upTo(b, n);
+  Size n(b, arg);
+  Expr k = upTo(b, n), middle = b.expr(b.size(floorDivide(n + 1, 2)));
   // The upper half stands for negative frequencies.
-  return frequencies(b, where(less(k, half(b, n + 1.0)), k, k - n), n, spacing);
+  return frequencies(b, where(less(k, middle), k, k - b.expr(b.size(n))), n,
+                     spacing);
 }
 Variable arete::rfftfreq(const Arg &arg, double spacing) {
   GraphBuilder b("rfftfreq", arg.location());
-  Expr n = b.expr(b.size(arg));
-  return frequencies(b, upTo(b, half(b, n) + 1.0), n, spacing);
+  Size n(b, arg);
+  return frequencies(b, upTo(b, floorDivide(n, 2) + 1), n, spacing);
 }
 
 /// Along each axis what lies from `start(size)` on comes first.
@@ -274,12 +273,12 @@ static Variable shift(const char *op, const Arg &arg, const Axes &given,
       given.get() ? b.axes(*given.get(), rankOf(x), x)
                   : llvm::to_vector(llvm::seq<int64_t>(rankOf(x)));
   for (int64_t axis : axes) {
-    Expr size = b.expr(b.dim(x, axis)), zero = b.expr(b.size(0));
-    Expr start = half(b, isBack ? size : size + 1.0);
-    auto part = [&](Expr from, Expr count) {
-      return sliceAxis(b, x, axis, from.get(), count.get());
+    Size size = sizeOf(b, x, axis);
+    Size start = floorDivide(isBack ? size : size + 1, 2);
+    auto part = [&](const Size &from, const Size &count) {
+      return sliceAxis(b, x, axis, b.size(from), b.size(count));
     };
-    x = b.op("concatenate", {part(start, size - start), part(zero, start)},
+    x = b.op("concatenate", {part(start, size - start), part(0, start)},
              b.attr("axis", axis));
   }
   return b.wrap(x);

@@ -23,7 +23,7 @@ static void requireMatrices(GraphBuilder &b, mlir::Value x) {
 }
 
 static mlir::Value matrices(GraphBuilder &b, const Arg &arg) {
-  mlir::Value x = b.inexact(arg);
+  mlir::Value x = b.floating(arg);
   requireMatrices(b, x);
   return x;
 }
@@ -46,7 +46,7 @@ SlogDet arete::slogdet(const Arg &a) {
   Expr lu = factors[0], diagonal = ir::diagonal(lu);
   if (!diagonal)
     b.failReported();
-  Expr sign = ir::phaseOf(diagonal).reduce("arete.prod", lu.rank() - 2, false) *
+  Expr sign = ir::sign(diagonal).reduce("arete.prod", lu.rank() - 2, false) *
               ir::signOfExchanges(factors[1], lu);
   Expr logarithm = log(ir::abs(diagonal)).sum(lu.rank() - 2);
   return {b.wrap(sign), b.wrap(logarithm)};
@@ -55,12 +55,9 @@ SlogDet arete::slogdet(const Arg &a) {
 Variable arete::logdet(const Arg &a) {
   GraphBuilder b("logdet", a.location());
   Expr l = b.expr(b.op("cholesky", matrices(b, a)));
-  Expr diagonal = ir::diagonal(l);
-  if (!diagonal)
+  Expr logarithms = log(ir::diagonal(l));
+  if (!logarithms)
     b.failReported();
-  // It is real, whatever its dtype.
-  Expr logarithms = log(
-      ir::isComplex(diagonal.elementType()) ? ir::real(diagonal) : diagonal);
   return b.wrap(logarithms.sum(logarithms.rank() - 1) * 2.0);
 }
 
@@ -83,7 +80,7 @@ Variable arete::matrix_norm(const Arg &arg, MatrixNorm norm, bool keepdims) {
   };
   switch (norm) {
   case MatrixNorm::Frobenius:
-    return finish(sqrt(ir::squaredSize(x).sum({rows, columns})));
+    return finish(sqrt(sqr(x).sum({rows, columns})));
   case MatrixNorm::Nuclear:
     return singular("arete.sum");
   case MatrixNorm::Two:
@@ -142,7 +139,7 @@ Variable arete::expm(const Arg &a) {
 Variable arete::matrix_power(const Arg &arg, int64_t n) {
   GraphBuilder b("matrix_power", arg.location());
   const Location &loc = arg.location();
-  mlir::Value x = n < 0 ? b.inexact(arg) : b.value(arg);
+  mlir::Value x = n < 0 ? b.floating(arg) : b.value(arg);
   requireMatrices(b, x);
   mlir::RankedTensorType type = ir::tensorTypeOf(x);
   int64_t rows = type.getDimSize(type.getRank() - 2);
@@ -181,7 +178,7 @@ static mlir::Value countOf(GraphBuilder &b, llvm::ArrayRef<mlir::Value> sizes) {
 
 Variable arete::tensorinv(const Arg &arg, int64_t ind) {
   GraphBuilder b("tensorinv", arg.location());
-  Expr a = b.expr(b.inexact(arg));
+  Expr a = b.floatingExpr(arg);
   if (ind <= 0 || ind > a.rank())
     b.fail(ErrorKind::Value, "ind is " + llvm::Twine(ind) +
                                  "; it must be between 1 and the rank of " +
@@ -202,7 +199,7 @@ Variable arete::tensorinv(const Arg &arg, int64_t ind) {
 Variable arete::tensorsolve(const Arg &left, const Arg &right,
                             const Axes &axes) {
   GraphBuilder b("tensorsolve", left.location());
-  Expr a = b.expr(b.inexact(left)), x = b.expr(b.inexact(right));
+  Expr a = b.floatingExpr(left), x = b.floatingExpr(right);
   if (axes.get()) {
     llvm::SmallVector<int64_t> order, moved;
     for (int64_t axis : *axes.get())

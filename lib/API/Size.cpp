@@ -140,6 +140,10 @@ Size max(const Size &x, const Size &y) {
 
 Size sizeOf(const Variable &x, int64_t axis) { return x.shape(axis); }
 
+Size sizeOf(GraphBuilder &b, mlir::Value x, int64_t axis) {
+  return b.wrap(b.dim(x, axis));
+}
+
 std::vector<Size> sizesOf(const Variable &x) {
   std::vector<Size> sizes;
   for (const Variable &size : x.shape())

@@ -12,6 +12,10 @@
 
 #include <optional>
 
+namespace mlir {
+class Value;
+} // namespace mlir
+
 namespace arete::detail {
 
 class GraphBuilder;
@@ -48,6 +52,7 @@ private:
 
 /// The size of an axis of x, counted from the end if it is negative.
 Size sizeOf(const Variable &x, int64_t axis);
+Size sizeOf(GraphBuilder &b, mlir::Value x, int64_t axis);
 /// All sizes of x.
 std::vector<Size> sizesOf(const Variable &x);
 std::vector<Size> sizesOf(GraphBuilder &b, const Args &args);

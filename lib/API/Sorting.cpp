@@ -7,6 +7,7 @@
 
 #include "arete/Sorting.h"
 #include "Graph.h"
+#include "Size.h"
 #include "Slicing.h"
 
 #include <cmath>
@@ -386,7 +387,7 @@ static Histogram countBetween(GraphBuilder &b, Expr x, Expr edges,
     weights = b.value(Arg(options.weights, b.userLoc()));
     weights = flat(b, b.cast(weights, accumulatorDType(dtypeOfValue(weights))));
   }
-  Expr bins = b.expr(b.dim(edges.get(), 0)) - 1.0;
+  Expr bins = b.expr(b.size(sizeOf(b, edges.get(), 0) - 1));
   Expr first = take(b, edges, b.expr(b.size(0)));
   Expr last = take(b, edges, bins);
   Expr bin =

@@ -22,8 +22,8 @@ static llvm::ArrayRef<int64_t> spatial(const Shape &shape) {
 /// y[n, o, p] x[n, c, p * stride + k * dilation - low] w[o, c, k], whose shapes
 /// these are. `term(y, x, w)` does, given positions; w is turned already.
 template <typename OpTy, typename Term>
-static llvm::Error forEachTerm(OpTy op, const Shape &y, const Shape &x,
-                               const Shape &w, Term term) {
+static llvm::Error forEachTermOfOne(OpTy op, const Shape &y, const Shape &x,
+                                    const Shape &w, Term term) {
   auto axes = windowAxes(op, spatial(x), spatial(w));
   if (!axes)
     return axes.takeError();
@@ -53,6 +53,29 @@ static llvm::Error forEachTerm(OpTy op, const Shape &y, const Shape &x,
       term(positionOf(y, place), positionOf(x, from), positionOf(w, filter));
     });
   });
+  return llvm::Error::success();
+}
+
+/// The same of each element, where there are several.
+template <typename OpTy, typename Term>
+static llvm::Error forEachTerm(OpTy op, const Shape &y, const Shape &x,
+                               const Shape &w, Term term) {
+  if (!op.getBatched())
+    return forEachTermOfOne(op, y, x, w, term);
+  if (x[0] != w[0] || x[0] != y[0])
+    return errorAt(op, "the leading sizes of " + shapeText(x) + ", " +
+                           shapeText(w) + " and " + shapeText(y) + " differ");
+  auto ofOne = [](const Shape &shape) {
+    return Shape(shape.begin() + 1, shape.end());
+  };
+  Shape yi = ofOne(y), xi = ofOne(x), wi = ofOne(w);
+  for (int64_t i = 0; i < x[0]; ++i)
+    if (llvm::Error error = forEachTermOfOne(
+            op, yi, xi, wi, [&](int64_t yAt, int64_t xAt, int64_t wAt) {
+              term(i * *elementCount(yi) + yAt, i * *elementCount(xi) + xAt,
+                   i * *elementCount(wi) + wAt);
+            }))
+      return error;
   return llvm::Error::success();
 }
 
@@ -89,10 +112,13 @@ static constexpr auto ofW = [](int64_t, int64_t, int64_t w) { return w; };
 
 static llvm::Expected<Array> evaluateConv(ir::ConvOp op, Operands operands) {
   const Array &x = *operands[0], &w = *operands[1];
-  auto axes = windowAxes(op, spatial(x.shape), spatial(w.shape));
+  bool lead = op.getBatched();
+  auto axes = windowAxes(op, spatial(x.shape).drop_front(lead),
+                         spatial(w.shape).drop_front(lead));
   if (!axes)
     return axes.takeError();
-  Shape y{x.shape[0], w.shape[0]};
+  Shape y(x.shape.begin(), x.shape.begin() + lead);
+  llvm::append_range(y, Shape{x.shape[lead], w.shape[lead]});
   for (const WindowAxis &axis : *axes)
     y.push_back(axis.count);
   return evaluate(op, y, x, w, y, x.shape, w.shape, ofY, ofX, ofW);
@@ -101,7 +127,10 @@ static llvm::Expected<Array> evaluateConv(ir::ConvOp op, Operands operands) {
 static llvm::Expected<Array> evaluateInputGradient(ir::ConvInputGradientOp op,
                                                    Operands operands) {
   const Array &y = *operands[0], &w = *operands[1];
-  Shape x{y.shape[0], w.shape[1] * int64_t(op.getGroups())};
+  bool lead = op.getBatched();
+  Shape x(y.shape.begin(), y.shape.begin() + lead);
+  llvm::append_range(
+      x, Shape{y.shape[lead], w.shape[lead + 1] * int64_t(op.getGroups())});
   llvm::append_range(x, sizesIn(operands.drop_front(2)));
   return evaluate(op, x, y, w, y.shape, x, w.shape, ofX, ofY, ofW);
 }
@@ -109,7 +138,10 @@ static llvm::Expected<Array> evaluateInputGradient(ir::ConvInputGradientOp op,
 static llvm::Expected<Array> evaluateFilterGradient(ir::ConvFilterGradientOp op,
                                                     Operands operands) {
   const Array &x = *operands[0], &y = *operands[1];
-  Shape w{y.shape[1], x.shape[1] / int64_t(op.getGroups())};
+  bool lead = op.getBatched();
+  Shape w(x.shape.begin(), x.shape.begin() + lead);
+  llvm::append_range(
+      w, Shape{y.shape[lead + 1], x.shape[lead + 1] / int64_t(op.getGroups())});
   llvm::append_range(w, sizesIn(operands.drop_front(2)));
   return evaluate(op, w, x, y, y.shape, x.shape, w, ofW, ofX, ofY);
 }

@@ -69,7 +69,6 @@ void registerConstant(Registry &registry);
 void registerContractions(Registry &registry);
 void registerIndexing(Registry &registry);
 void registerConvolutions(Registry &registry);
-void registerFactorizations(Registry &registry);
 void registerLinearAlgebra(Registry &registry);
 void registerPooling(Registry &registry);
 void registerScans(Registry &registry);

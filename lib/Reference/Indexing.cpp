@@ -99,24 +99,24 @@ static llvm::Expected<Array> evaluateGather(ir::GatherOp op,
   return result;
 }
 
-/// What is wrong with the shape of updates, if anything.
-static llvm::Error checkUpdates(Operation *op, const Array &updates,
-                                const Selection &selection) {
-  if (updates.shape == selection.shape)
-    return llvm::Error::success();
-  return errorAt(op, "updates are " + updates.describe() +
-                         ", the indexed elements have shape " +
-                         shapeText(selection.shape));
+/// The elements of operand 0 that operand 1 is meant for.
+template <typename Op>
+static llvm::Expected<Selection> selectForUpdates(Op op, Operands operands) {
+  const Array &x = *operands[0], &updates = *operands[1];
+  llvm::Expected<Selection> selection = select(op, x, operands.drop_front(2));
+  if (selection && updates.shape != selection->shape)
+    return errorAt(op, "updates are " + updates.describe() +
+                           ", the indexed elements have shape " +
+                           shapeText(selection->shape));
+  return selection;
 }
 
 static llvm::Expected<Array> evaluateScatter(ir::ScatterOp op,
                                              Operands operands) {
   const Array &x = *operands[0], &updates = *operands[1];
-  auto selection = select(op, x, operands.drop_front(2));
+  auto selection = selectForUpdates(op, operands);
   if (!selection)
     return selection.takeError();
-  if (llvm::Error error = checkUpdates(op, updates, *selection))
-    return std::move(error);
   Array result = x;
   for (auto [update, position] :
        llvm::zip_equal(updates.elements, selection->positions))
@@ -127,11 +127,9 @@ static llvm::Expected<Array> evaluateScatter(ir::ScatterOp op,
 static llvm::Expected<Array> evaluateScatterAdd(ir::ScatterAddOp op,
                                                 Operands operands) {
   const Array &x = *operands[0], &updates = *operands[1];
-  auto selection = select(op, x, operands.drop_front(2));
+  auto selection = selectForUpdates(op, operands);
   if (!selection)
     return selection.takeError();
-  if (llvm::Error error = checkUpdates(op, updates, *selection))
-    return std::move(error);
   llvm::Expected<Array> result = makeResult(op, x.shape);
   if (!result)
     return result;

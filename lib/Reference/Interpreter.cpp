@@ -24,7 +24,6 @@ static const Registry &registry() {
     registerContractions(result);
     registerIndexing(result);
     registerConvolutions(result);
-    registerFactorizations(result);
     registerLinearAlgebra(result);
     registerPooling(result);
     registerScans(result);

@@ -117,20 +117,26 @@ static llvm::Expected<Results> evaluateTopk(ir::TopkOp op, Operands operands) {
 static llvm::Expected<Array> evaluateLexsort(ir::LexsortOp op,
                                              Operands operands) {
   const Array &keys = *operands[0];
-  int64_t length = keys.shape[1];
-  llvm::Expected<Array> result = makeResult(op, {length});
+  int64_t length = keys.shape.back(), numKeys = *(keys.shape.end() - 2);
+  Shape shape = keys.shape;
+  shape.erase(shape.end() - 2);
+  llvm::Expected<Array> result = makeResult(op, shape);
   if (!result)
     return result;
-  std::vector<int64_t> order(length);
-  std::iota(order.begin(), order.end(), 0);
-  // A stable sort by each key in turn leaves the last one in command.
-  for (int64_t k = 0; k < keys.shape[0]; ++k)
-    std::stable_sort(order.begin(), order.end(), [&](int64_t i, int64_t j) {
-      return isBefore(keys.dtype, keys.elements[k * length + i],
-                      keys.elements[k * length + j]);
-    });
-  for (int64_t i = 0; i < length; ++i)
-    result->elements[i] = Element::ofInteger(order[i]);
+  int64_t matrices = length ? *elementCount(shape) / length : 0;
+  for (int64_t matrix = 0; matrix < matrices; ++matrix) {
+    const Element *first = keys.elements.data() + matrix * numKeys * length;
+    std::vector<int64_t> order(length);
+    std::iota(order.begin(), order.end(), 0);
+    // A stable sort by each key in turn leaves the last one in command.
+    for (int64_t k = 0; k < numKeys; ++k)
+      std::stable_sort(order.begin(), order.end(), [&](int64_t i, int64_t j) {
+        return isBefore(keys.dtype, first[k * length + i],
+                        first[k * length + j]);
+      });
+    for (int64_t i = 0; i < length; ++i)
+      result->elements[matrix * length + i] = Element::ofInteger(order[i]);
+  }
   return result;
 }
 

@@ -7,6 +7,7 @@
 
 #include "Convolution.h"
 
+#include <algorithm>
 #include <cstring>
 
 using namespace arete::routines;
@@ -36,9 +37,9 @@ static bool isNarrow(const Convolution &conv) {
 
 /// `x`, `w` and `y` are the three tensors of the sum. The one that is the
 /// target is written.
-static int32_t convolve(arete_context *ctx, ConvTarget target, arete_tensor x,
-                        arete_tensor w, arete_tensor y,
-                        const int64_t *parameters) {
+static int32_t convolveOne(arete_context *ctx, ConvTarget target,
+                           arete_tensor x, arete_tensor w, arete_tensor y,
+                           const int64_t *parameters) {
   int32_t spatial = x.rank - 2;
   const int64_t *own = parameters + Window::numParameters(spatial);
   int64_t groups = own[0];
@@ -102,6 +103,33 @@ static int32_t convolve(arete_context *ctx, ConvTarget target, arete_tensor x,
   if (status == ARETE_OK && packed.data != result.data)
     status = arete_tensor_copy(ctx, &result, &packed);
   return status;
+}
+
+/// Element `i` of a tensor.
+static arete_tensor elementOf(const arete_tensor &tensor, int64_t i) {
+  arete_tensor view = tensor;
+  view.data = static_cast<char *>(tensor.data) +
+              i * tensor.strides[0] * int64_t(arete_dtype_size(tensor.dtype));
+  --view.rank;
+  std::copy_n(tensor.sizes + 1, view.rank, view.sizes);
+  std::copy_n(tensor.strides + 1, view.rank, view.strides);
+  return view;
+}
+
+/// Of three tensors, or of each three elements of them: the first parameter
+/// says which.
+static int32_t convolve(arete_context *ctx, ConvTarget target,
+                        const arete_tensor &x, const arete_tensor &w,
+                        const arete_tensor &y, const int64_t *parameters) {
+  bool isBatched = *parameters++;
+  if (!isBatched)
+    return convolveOne(ctx, target, x, w, y, parameters);
+  for (int64_t i = 0; i < x.sizes[0]; ++i)
+    if (int32_t status =
+            convolveOne(ctx, target, elementOf(x, i), elementOf(w, i),
+                        elementOf(y, i), parameters))
+      return status;
+  return ARETE_OK;
 }
 
 ARETE_ROUTINE(conv) {

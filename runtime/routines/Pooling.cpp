@@ -155,16 +155,6 @@ int64_t countOf(const Window &window, int32_t axis, int64_t place,
   return count;
 }
 
-/// Divides a row of the result by the sizes of its windows, of which `along`
-/// has the parts along it.
-template <typename T>
-void divideRow(const Window &window, arete_pool_mean mean, int64_t p0,
-               int64_t p1, const int64_t *along, T *y) {
-  int64_t across = countOf(window, 0, p0, mean) * countOf(window, 1, p1, mean);
-  for (int64_t i = 0; i < window.out[2]; ++i)
-    y[i] /= T(std::max<int64_t>(across * along[i], 1));
-}
-
 //===----------------------------------------------------------------------===//
 // Calls
 //===----------------------------------------------------------------------===//
@@ -206,6 +196,45 @@ struct Call {
     return static_cast<T *>(
         arete_routine_scratch(ctx, slot, count * int64_t(sizeof(T))));
   }
+  /// Calls `body` with memory for `count` numbers of the operand's dtype, then
+  /// finishes.
+  template <typename Body> int32_t withRow(int64_t count, Body body) {
+    int32_t status = ARETE_ERROR_MEMORY;
+    withNumeric(in.dtype, [&]<typename T>(T) {
+      if (T *row = scratch<T>(RowSlot, count)) {
+        body(row);
+        status = ARETE_OK;
+      }
+    });
+    return status ? status : finish();
+  }
+};
+
+/// What the sums of windows are divided by.
+struct Mean {
+  arete_pool_mean kind;
+  int64_t *along; /* the sizes of the windows along the last axis */
+
+  int32_t prepare(Call &call, const Window &window, const int64_t *parameters) {
+    kind = arete_pool_mean(
+        parameters[Window::numParameters(call.spatial()) + call.spatial()]);
+    along = call.scratch<int64_t>(IndexSlot, window.out[2]);
+    if (!along)
+      return ARETE_ERROR_MEMORY;
+    for (int64_t i = 0; i < window.out[2]; ++i)
+      along[i] = countOf(window, 2, i, kind);
+    return ARETE_OK;
+  }
+  /// Divides a row of sums.
+  template <typename T>
+  void divide(const Window &window, int64_t p0, int64_t p1, T *y) const {
+    if (kind == ARETE_POOL_SUM)
+      return;
+    int64_t across =
+        countOf(window, 0, p0, kind) * countOf(window, 1, p1, kind);
+    for (int64_t i = 0; i < window.out[2]; ++i)
+      y[i] /= T(std::max<int64_t>(across * along[i], 1));
+  }
 };
 
 template <typename T> constexpr T lowest() {
@@ -223,20 +252,13 @@ ARETE_ROUTINE(max_pool) {
   Window window = call.window(call.in, call.out, parameters);
   int64_t inPlane = Window::product(window.in);
   int64_t outPlane = Window::product(window.out);
-  int32_t status = ARETE_OK;
-  withNumeric(call.in.dtype, [&]<typename T>(T) {
-    T *row = call.scratch<T>(RowSlot, window.in[2]);
-    if (!row) {
-      status = ARETE_ERROR_MEMORY;
-      return;
-    }
+  return call.withRow(window.in[2], [&]<typename T>(T *row) {
     for (int64_t plane = 0; plane < call.planes(); ++plane)
       poolPlane<MaxRow>(window, lowest<T>(),
                         static_cast<const T *>(call.in.data) + plane * inPlane,
                         static_cast<T *>(call.out.data) + plane * outPlane,
                         row);
   });
-  return status ? status : call.finish();
 }
 
 ARETE_ROUTINE(max_pool_indices) {
@@ -245,13 +267,7 @@ ARETE_ROUTINE(max_pool_indices) {
     return status;
   Window window = call.window(call.in, call.out, parameters);
   int64_t inPlane = Window::product(window.in);
-  int32_t status = ARETE_OK;
-  withNumeric(call.in.dtype, [&]<typename T>(T) {
-    T *best = call.scratch<T>(RowSlot, window.out[2]);
-    if (!best) {
-      status = ARETE_ERROR_MEMORY;
-      return;
-    }
+  return call.withRow(window.out[2], [&]<typename T>(T *best) {
     auto *index = static_cast<int64_t *>(call.out.data);
     for (int64_t plane = 0; plane < call.planes(); ++plane) {
       const T *x = static_cast<const T *>(call.in.data) + plane * inPlane;
@@ -268,7 +284,6 @@ ARETE_ROUTINE(max_pool_indices) {
       });
     }
   });
-  return status ? status : call.finish();
 }
 
 ARETE_ROUTINE(sum_pool) {
@@ -276,35 +291,23 @@ ARETE_ROUTINE(sum_pool) {
   if (int32_t status = call.begin(&inputs[0], &outputs[0]))
     return status;
   Window window = call.window(call.in, call.out, parameters);
-  auto mean = arete_pool_mean(
-      parameters[Window::numParameters(call.spatial()) + call.spatial()]);
   int64_t inPlane = Window::product(window.in);
   int64_t outPlane = Window::product(window.out);
-  auto *along = call.scratch<int64_t>(IndexSlot, window.out[2]);
-  if (!along)
-    return ARETE_ERROR_MEMORY;
-  for (int64_t i = 0; i < window.out[2]; ++i)
-    along[i] = countOf(window, 2, i, mean);
-  int32_t status = ARETE_OK;
-  withNumeric(call.in.dtype, [&]<typename T>(T) {
-    T *row = call.scratch<T>(RowSlot, window.in[2]);
-    if (!row) {
-      status = ARETE_ERROR_MEMORY;
-      return;
-    }
+  Mean mean;
+  if (int32_t status = mean.prepare(call, window, parameters))
+    return status;
+  return call.withRow(window.in[2], [&]<typename T>(T *row) {
     for (int64_t plane = 0; plane < call.planes(); ++plane) {
       T *y = static_cast<T *>(call.out.data) + plane * outPlane;
       poolPlane<AddRow>(window, T(0),
                         static_cast<const T *>(call.in.data) + plane * inPlane,
                         y, row);
-      if (mean != ARETE_POOL_SUM)
-        forEachRow(window, [&](int64_t p0, int64_t p1, Range, Range) {
-          divideRow(window, mean, p0, p1, along, y);
-          y += window.out[2];
-        });
+      forEachRow(window, [&](int64_t p0, int64_t p1, Range, Range) {
+        mean.divide(window, p0, p1, y);
+        y += window.out[2];
+      });
     }
   });
-  return status ? status : call.finish();
 }
 
 ARETE_ROUTINE(sum_pool_gradient) {
@@ -312,23 +315,13 @@ ARETE_ROUTINE(sum_pool_gradient) {
   if (int32_t status = call.begin(&inputs[0], &outputs[0]))
     return status;
   Window window = call.window(call.out, call.in, parameters);
-  auto mean = arete_pool_mean(
-      parameters[Window::numParameters(call.spatial()) + call.spatial()]);
   int64_t inPlane = Window::product(window.in);
   int64_t outPlane = Window::product(window.out);
-  auto *along = call.scratch<int64_t>(IndexSlot, window.out[2]);
-  if (!along)
-    return ARETE_ERROR_MEMORY;
-  for (int64_t i = 0; i < window.out[2]; ++i)
-    along[i] = countOf(window, 2, i, mean);
-  int32_t status = ARETE_OK;
-  withNumeric(call.in.dtype, [&]<typename T>(T) {
-    // What goes to every row that the window meets, and a row of g divided.
-    T *row = call.scratch<T>(RowSlot, window.in[2] + window.out[2]);
-    if (!row) {
-      status = ARETE_ERROR_MEMORY;
-      return;
-    }
+  Mean mean;
+  if (int32_t status = mean.prepare(call, window, parameters))
+    return status;
+  // What goes to every row that the window meets, and a row of g divided.
+  return call.withRow(window.in[2] + window.out[2], [&]<typename T>(T *row) {
     T *divided = row + window.in[2];
     for (int64_t plane = 0; plane < call.planes(); ++plane) {
       T *x = static_cast<T *>(call.out.data) + plane * inPlane;
@@ -336,8 +329,7 @@ ARETE_ROUTINE(sum_pool_gradient) {
       std::fill_n(x, inPlane, T(0));
       forEachRow(window, [&](int64_t p0, int64_t p1, Range taps0, Range taps1) {
         std::copy_n(g, window.out[2], divided);
-        if (mean != ARETE_POOL_SUM)
-          divideRow(window, mean, p0, p1, along, divided);
+        mean.divide(window, p0, p1, divided);
         std::fill_n(row, window.in[2], T(0));
         forEachTap(window, [&](int64_t place, int64_t from, int64_t count) {
           simd<AddBackRow>(row + from, static_cast<const T *>(divided) + place,
@@ -351,7 +343,6 @@ ARETE_ROUTINE(sum_pool_gradient) {
       });
     }
   });
-  return status ? status : call.finish();
 }
 
 /// Calls body(position in x, position in y) for every index that is not -1;

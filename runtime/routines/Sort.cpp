@@ -175,28 +175,33 @@ ARETE_ROUTINE(lexsort) {
   arete_tensor keys;
   if (int32_t status = arete_routine_pack(ctx, 0, &inputs[0], &keys))
     return status;
-  int64_t numKeys = keys.sizes[0], length = keys.sizes[1];
+  int64_t numKeys = keys.sizes[keys.rank - 2];
+  int64_t length = keys.sizes[keys.rank - 1];
   const arete_tensor &y = outputs[0];
   auto *order = scratchFor<int64_t>(ctx, 1, length);
   if (!order)
     return ARETE_ERROR_MEMORY;
-  for (int64_t i = 0; i < length; ++i)
-    order[i] = i;
   withOrdered(keys.dtype, [&]<typename T>(T) {
-    const T *data = static_cast<const T *>(keys.data);
-    std::sort(order, order + length, [&](int64_t i, int64_t j) {
-      for (int64_t k = numKeys; k-- > 0;) {
-        const T *row = data + k * length;
-        if (isLess(row[i], row[j]))
-          return true;
-        if (isLess(row[j], row[i]))
-          return false;
-      }
-      return i < j;
+    const T *matrix = static_cast<const T *>(keys.data);
+    forEachOuter<1>({&y}, y.rank - 1, -1, [&](const int64_t *at) {
+      for (int64_t i = 0; i < length; ++i)
+        order[i] = i;
+      std::sort(order, order + length, [&](int64_t i, int64_t j) {
+        for (int64_t k = numKeys; k-- > 0;) {
+          const T *row = matrix + k * length;
+          if (isLess(row[i], row[j]))
+            return true;
+          if (isLess(row[j], row[i]))
+            return false;
+        }
+        return i < j;
+      });
+      Row<int64_t> out = rowOf<int64_t>(y, y.rank - 1, at[0]);
+      for (int64_t i = 0; i < length; ++i)
+        out[i] = order[i];
+      matrix += numKeys * length;
     });
   });
-  for (int64_t i = 0; i < length; ++i)
-    static_cast<int64_t *>(y.data)[i * y.strides[0]] = order[i];
   return ARETE_OK;
 }
 

@@ -34,6 +34,23 @@ func.func @two(%x: tensor<?x?x?x?xf64>, %w: tensor<?x?x?x?xf64>)
   return %0, %1, %2, %3 : tensor<?x?x?x?xf64>, tensor<?x?x?x?xf64>, tensor<?x?x?x?xf64>, tensor<?x?x?x?xf64>
 }
 
+// Pairs of images and filters, one by one.
+// RUN: %{check} --function=batched --shape arg0=3x2x4x7 --shape arg1=3x6x2x3 --shape arg2=3x2x6x3
+// RUN: %{check} --function=batched --shape arg0=1x2x4x7 --shape arg1=1x6x2x3 --shape arg2=1x2x6x3
+// RUN: %{check} --function=batched --shape arg0=0x2x4x7 --shape arg1=0x6x2x3 --shape arg2=0x2x6x3
+// RUN: %{check} --function=batched --shape arg0=2x0x4x7 --shape arg1=2x6x2x3 --shape arg2=2x0x6x3
+func.func @batched(%x: tensor<?x?x?x?xf64>, %w: tensor<?x?x?x?xf64>, %g: tensor<?x?x?x?xf64>)
+    -> (tensor<?x?x?x?xf64>, tensor<?x?x?x7xf64>, tensor<?x?x?x3xf64>) {
+  %three = arete.constant dense<3> : tensor<i64>
+  %seven = arete.constant dense<7> : tensor<i64>
+  %0 = arete.conv %x, %w {batched = true, groups = 2 : i64, strides = array<i64: 2>} : (tensor<?x?x?x?xf64>, tensor<?x?x?x?xf64>) -> tensor<?x?x?x?xf64>
+  %1 = arete.conv_input_gradient %g, %w, %seven {batched = true, groups = 2 : i64, strides = array<i64: 2>} : (tensor<?x?x?x?xf64>, tensor<?x?x?x?xf64>, tensor<i64>) -> tensor<?x?x?x7xf64>
+  %2 = arete.conv_filter_gradient %x, %g, %three {batched = true, groups = 2 : i64, strides = array<i64: 2>} : (tensor<?x?x?x?xf64>, tensor<?x?x?x?xf64>, tensor<i64>) -> tensor<?x?x?x3xf64>
+  return %0, %1, %2 : tensor<?x?x?x?xf64>, tensor<?x?x?x7xf64>, tensor<?x?x?x3xf64>
+}
+// RUN: not arete-run %s --function=batched --random=1 --shape arg0=3x2x4x7 --shape arg1=2x6x2x3 --shape arg2=3x2x6x3 2>&1 | FileCheck %s --check-prefix=LEADING
+// LEADING: conv: the leading sizes of the operands differ: {{[23]}} and {{[23]}}
+
 // RUN: %{check} --function=three --shape arg0=2x2x4x5x6 --shape arg1=4x2x3x1x2
 // RUN: %{check} --function=three --shape arg0=1x3x5x4x3 --shape arg1=2x3x2x2x2
 func.func @three(%x: tensor<?x?x?x?x?xf32>, %w: tensor<?x?x?x?x?xf32>)

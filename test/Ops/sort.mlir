@@ -49,6 +49,17 @@ func.func @lexsort(%a: tensor<?x?xi8>) -> tensor<?xi64> {
   return %0 : tensor<?xi64>
 }
 
+// RUN: %{check} --function=lexsort_batch --shape arg0=4x3x20 --range=0:3
+// RUN: %{check} --function=lexsort_batch --shape arg0=4x0x2
+// RUN: %{check} --function=lexsort_batch --shape arg0=0x2x3
+// RUN: %{check} --function=lexsort_batch --shape arg0=2x2x0
+func.func @lexsort_batch(%a: tensor<?x?x?xf32>) -> (tensor<?x?xi64>, tensor<?x?xi64>) {
+  %0 = arete.lexsort %a : (tensor<?x?x?xf32>) -> tensor<?x?xi64>
+  %1 = arete.transpose %a {permutation = array<i64: 2, 1, 0>} : (tensor<?x?x?xf32>) -> tensor<?x?x?xf32>
+  %2 = arete.lexsort %1 : (tensor<?x?x?xf32>) -> tensor<?x?xi64>
+  return %0, %2 : tensor<?x?xi64>, tensor<?x?xi64>
+}
+
 // RUN: %{check} --function=search --size=20 --range=0:9
 // RUN: %{check} --function=search --shape s=0 --shape v=3x1
 // RUN: %{check} --function=search --shape s=1 --shape v=0x2

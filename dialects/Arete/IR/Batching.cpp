@@ -59,17 +59,106 @@ static bool isBroadcasting(Operation *op) {
   });
 }
 
-static LogicalResult rebuild(OpBuilder &builder, Operation *op,
-                             ValueRange operands, NamedAttrList attributes,
-                             SmallVectorImpl<Batched> &results) {
+LogicalResult rebuildForBatch(OpBuilder &builder, Operation *op,
+                              ValueRange operands,
+                              ArrayRef<NamedAttribute> attributes,
+                              SmallVectorImpl<Batched> &results) {
   auto built = buildOp(builder, op->getLoc(), op->getName().getStringRef(),
-                       operands, attributes.getAttrs());
+                       operands, attributes);
   if (failed(built))
     return failure();
   for (Value result : (*built)->getResults())
     results.push_back({result, /*hasAxis=*/true});
   return success();
 }
+
+//===----------------------------------------------------------------------===//
+// Axes
+//===----------------------------------------------------------------------===//
+
+Expr moveAxis(Expr x, int64_t from, int64_t to) {
+  if (!x || from == to)
+    return x;
+  SmallVector<int64_t> permutation =
+      llvm::to_vector(llvm::seq<int64_t>(0, x.rank()));
+  permutation.erase(permutation.begin() + from);
+  permutation.insert(permutation.begin() + to, from);
+  return x.transpose(permutation);
+}
+
+/// The product of sizes, a constant where they are.
+static Value product(OpBuilder &builder, Location loc, ArrayRef<Value> sizes) {
+  Value result = sizes.front();
+  for (Value size : sizes.drop_front()) {
+    auto l = getConstantSize(result), r = getConstantSize(size);
+    if (l && r)
+      result = buildSize(builder, loc, *l * *r);
+    else if (l != 1)
+      result =
+          r == 1
+              ? result
+              : (Expr(builder, loc, result) * Expr(builder, loc, size)).get();
+    else
+      result = size;
+    if (!result)
+      return {};
+  }
+  return result;
+}
+
+Value partOf(OpBuilder &builder, Location loc, Value size, int64_t groups) {
+  if (groups == 1)
+    return size;
+  if (auto known = getConstantSize(size))
+    return buildSize(builder, loc, *known / groups);
+  Expr whole(builder, loc, size);
+  return floor_divide(whole,
+                      Expr(builder, loc, buildSize(builder, loc, groups)))
+      .get();
+}
+
+Expr mergeBatch(Expr x, int64_t axis, int64_t groups) {
+  if (!x)
+    return x;
+  OpBuilder &b = x.getBuilder();
+  Location loc = x.getLoc();
+  SmallVector<Value> sizes = buildDims(b, loc, x.get());
+  Value part = partOf(b, loc, sizes[axis + 1], groups);
+  if (groups > 1) {
+    SmallVector<Value> parted = sizes;
+    parted[axis + 1] = part;
+    parted.insert(parted.begin() + axis + 1, buildSize(b, loc, groups));
+    x = moveAxis(x.reshape(parted), 0, axis + 1);
+  } else {
+    x = moveAxis(x, 0, axis);
+  }
+  SmallVector<Value> merged(ArrayRef(sizes).drop_front());
+  merged[axis] = product(b, loc, {buildSize(b, loc, groups), sizes[0], part});
+  return x ? x.reshape(merged) : x;
+}
+
+Expr splitBatch(Expr x, int64_t axis, Value batchSize, Value part,
+                int64_t groups) {
+  if (!x)
+    return x;
+  OpBuilder &b = x.getBuilder();
+  Location loc = x.getLoc();
+  SmallVector<Value> sizes = buildDims(b, loc, x.get()), parted = sizes;
+  parted[axis] = part;
+  parted.insert(parted.begin() + axis, batchSize);
+  if (groups > 1)
+    parted.insert(parted.begin() + axis, buildSize(b, loc, groups));
+  x = moveAxis(x.reshape(parted), groups > 1 ? axis + 1 : axis, 0);
+  if (groups == 1 || !x)
+    return x;
+  sizes[axis] = product(b, loc, {buildSize(b, loc, groups), part});
+  sizes.insert(sizes.begin(), batchSize);
+  return x.reshape(sizes);
+}
+
+//===----------------------------------------------------------------------===//
+// Rules
+//===----------------------------------------------------------------------===//
 
 LogicalResult batchAlongAxis(OpBuilder &builder, Operation *op,
                              const Batch &batch,
@@ -83,7 +172,7 @@ LogicalResult batchAlongAxis(OpBuilder &builder, Operation *op,
   NamedAttrList attributes(op->getAttrDictionary());
   int64_t axis = op->getAttrOfType<IntegerAttr>("axis").getInt();
   attributes.set("axis", builder.getI64IntegerAttr(axis + 1));
-  return rebuild(builder, op, operands, attributes, results);
+  return rebuildForBatch(builder, op, operands, attributes, results);
 }
 
 /// Shapes are aligned at their ends, so an operand of lower rank than the
@@ -102,7 +191,7 @@ static LogicalResult batchBroadcasting(OpBuilder &builder, Operation *op,
       return failure();
     operands.push_back(x.get());
   }
-  return rebuild(builder, op, operands, op->getAttrDictionary(), results);
+  return rebuildForBatch(builder, op, operands, op->getAttrs(), results);
 }
 
 static LogicalResult batchReduction(OpBuilder &builder, ReductionOpInterface op,
@@ -111,7 +200,8 @@ static LogicalResult batchReduction(OpBuilder &builder, ReductionOpInterface op,
   NamedAttrList attributes(op->getAttrDictionary());
   attributes.set(
       "axes", builder.getDenseI64ArrayAttr(behindBatch(op.getReducedAxes())));
-  return rebuild(builder, op, batch.operands[0].value, attributes, results);
+  return rebuildForBatch(builder, op, batch.operands[0].value, attributes,
+                         results);
 }
 
 /// Batches what an op decomposes into.

@@ -27,8 +27,33 @@ void registerConvolutionOps(AreteDialect &dialect) {
 // Types
 //===----------------------------------------------------------------------===//
 
+static bool differ(int64_t l, int64_t r) {
+  return !ShapedType::isDynamic(l) && !ShapedType::isDynamic(r) && l != r;
+}
+
+/// The type of a tensor of one convolution.
+static RankedTensorType typeOfOne(Value value, bool batched) {
+  RankedTensorType type = tensorTypeOf(value);
+  return RankedTensorType::get(type.getShape().drop_front(batched),
+                               type.getElementType());
+}
+
+/// The type of the result of one convolution as that of all. l and r are the
+/// operands.
+static Type typeOfAll(ArrayRef<int64_t> shape, Value l, Value r, bool batched) {
+  SmallVector<int64_t> sizes(shape);
+  if (batched) {
+    int64_t size = tensorTypeOf(l).getDimSize(0);
+    sizes.insert(sizes.begin(), ShapedType::isDynamic(size)
+                                    ? tensorTypeOf(r).getDimSize(0)
+                                    : size);
+  }
+  return RankedTensorType::get(sizes, elementTypeOf(l));
+}
+
 /// The two of the three tensors that an op has must fit each other in dtype and
 /// rank, and the attributes them.
+/// With `batched` the leading axes must be of one size.
 template <typename Adaptor>
 static LogicalResult checkOperands(OptionalLoc loc, StringRef op, Value l,
                                    Value r, Adaptor adaptor) {
@@ -43,12 +68,15 @@ static LogicalResult checkOperands(OptionalLoc loc, StringRef op, Value l,
   if (adaptor.getGroups() < 1 || adaptor.getGroups() > INT32_MAX)
     return emitOptionalError(loc, userName(op), ": ", adaptor.getGroups(),
                              " groups; there must be at least one");
-  return checkWindow(loc, op, l.getType(), adaptor);
+  if (adaptor.getBatched() &&
+      (tensorTypeOf(l).getRank() == 0 ||
+       differ(tensorTypeOf(l).getDimSize(0), tensorTypeOf(r).getDimSize(0))))
+    return emitOptionalError(loc, userName(op),
+                             ": operands have no common leading axis, got ",
+                             describe(TypeRange(types)));
+  return checkWindow(loc, op, typeOfOne(l, adaptor.getBatched()), adaptor);
 }
 
-static bool differ(int64_t l, int64_t r) {
-  return !ShapedType::isDynamic(l) && !ShapedType::isDynamic(r) && l != r;
-}
 static bool dividesNot(int64_t groups, int64_t size) {
   return !ShapedType::isDynamic(size) && size % groups != 0;
 }
@@ -67,7 +95,8 @@ LogicalResult ConvOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
   Value x = adaptor.getX(), w = adaptor.getW();
   if (failed(checkOperands(loc, op, x, w, adaptor)))
     return failure();
-  auto image = tensorTypeOf(x), filter = tensorTypeOf(w);
+  bool batched = adaptor.getBatched();
+  auto image = typeOfOne(x, batched), filter = typeOfOne(w, batched);
   int64_t groups = adaptor.getGroups();
   if (differ(image.getDimSize(1), timesGroups(filter.getDimSize(1), groups)))
     return emitOptionalError(
@@ -88,7 +117,7 @@ LogicalResult ConvOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
       return failure();
     shape.push_back(*count);
   }
-  types.push_back(RankedTensorType::get(shape, image.getElementType()));
+  types.push_back(typeOfAll(shape, x, w, batched));
   return success();
 }
 
@@ -100,7 +129,8 @@ LogicalResult ConvInputGradientOp::inferReturnTypes(MLIRContext *,
   Value g = adaptor.getG(), w = adaptor.getW();
   if (failed(checkOperands(loc, op, g, w, adaptor)))
     return failure();
-  auto result = tensorTypeOf(g), filter = tensorTypeOf(w);
+  bool batched = adaptor.getBatched();
+  auto result = typeOfOne(g, batched), filter = typeOfOne(w, batched);
   int64_t groups = adaptor.getGroups();
   if (differ(result.getDimSize(1), filter.getDimSize(0)))
     return emitOptionalError(loc, userName(op), ": g = ", describe(result),
@@ -130,7 +160,7 @@ LogicalResult ConvInputGradientOp::inferReturnTypes(MLIRContext *,
   SmallVector<int64_t> shape{result.getDimSize(0),
                              timesGroups(filter.getDimSize(1), groups)};
   llvm::append_range(shape, *sizes);
-  types.push_back(RankedTensorType::get(shape, result.getElementType()));
+  types.push_back(typeOfAll(shape, g, w, batched));
   return success();
 }
 
@@ -142,7 +172,8 @@ LogicalResult ConvFilterGradientOp::inferReturnTypes(MLIRContext *,
   Value x = adaptor.getX(), g = adaptor.getG();
   if (failed(checkOperands(loc, op, x, g, adaptor)))
     return failure();
-  auto image = tensorTypeOf(x), result = tensorTypeOf(g);
+  bool batched = adaptor.getBatched();
+  auto image = typeOfOne(x, batched), result = typeOfOne(g, batched);
   int64_t groups = adaptor.getGroups();
   if (differ(image.getDimSize(0), result.getDimSize(0)))
     return emitOptionalError(loc, userName(op), ": x = ", describe(image),
@@ -173,7 +204,7 @@ LogicalResult ConvFilterGradientOp::inferReturnTypes(MLIRContext *,
   SmallVector<int64_t> shape{result.getDimSize(1),
                              byGroups(image.getDimSize(1), groups)};
   llvm::append_range(shape, *sizes);
-  types.push_back(RankedTensorType::get(shape, image.getElementType()));
+  types.push_back(typeOfAll(shape, x, g, batched));
   return success();
 }
 
@@ -198,55 +229,93 @@ static Value multiplied(SizeEmitter &s, Value size, int64_t groups) {
 
 using Sizes = SmallVector<SmallVector<Value>>;
 
+namespace {
+/// The sizes of the tensors of one convolution.
+class SizesOfOne {
+public:
+  template <typename OpTy>
+  SizesOfOne(OpTy op, SizeEmitter &s)
+      : spatialRank(tensorTypeOf(op->getOperand(0)).getRank() -
+                    op.getBatched() - firstSpatialAxis),
+        s(s), batched(op.getBatched()) {
+    if (batched)
+      s.requireEqual(s.dim(0, 0), s.dim(1, 0),
+                     "the leading sizes of the operands differ");
+  }
+
+  Value dim(unsigned operand, int64_t axis) {
+    return s.dim(operand, axis + batched);
+  }
+  /// Sizes of the result of one convolution as those of all.
+  Sizes ofAll(SmallVector<Value> sizes) {
+    if (batched)
+      sizes.insert(sizes.begin(), s.dim(0, 0));
+    return {sizes};
+  }
+
+  int64_t spatialRank;
+
+private:
+  SizeEmitter &s;
+  bool batched;
+};
+} // namespace
+
 Sizes ConvOp::emitResultSizes(SizeEmitter &s) {
-  int64_t groups = getGroups(), rank = tensorTypeOf(getX()).getRank() - 2;
-  s.requireEqual(s.dim(0, 1), multiplied(s, s.dim(1, 1), groups),
+  int64_t groups = getGroups();
+  SizesOfOne one(*this, s);
+  int64_t rank = one.spatialRank;
+  s.requireEqual(one.dim(0, 1), multiplied(s, one.dim(1, 1), groups),
                  "the channels of x and those that w takes differ");
-  divided(s, s.dim(1, 0), groups, "the filters of w");
-  SmallVector<Value> sizes{s.dim(0, 0), s.dim(1, 0)};
+  divided(s, one.dim(1, 0), groups, "the filters of w");
+  SmallVector<Value> sizes{one.dim(0, 0), one.dim(1, 0)};
   Window window = Window::of(*this, rank);
   for (int64_t axis = 0; axis < rank; ++axis)
-    sizes.push_back(window.emitCount(s, s.dim(0, axis + 2), s.dim(1, axis + 2),
-                                     axis, "the filter"));
-  return {sizes};
+    sizes.push_back(window.emitCount(s, one.dim(0, axis + 2),
+                                     one.dim(1, axis + 2), axis, "the filter"));
+  return one.ofAll(sizes);
 }
 
 Sizes ConvInputGradientOp::emitResultSizes(SizeEmitter &s) {
-  int64_t groups = getGroups(), rank = tensorTypeOf(getG()).getRank() - 2;
-  s.requireEqual(s.dim(0, 1), s.dim(1, 0),
+  int64_t groups = getGroups();
+  SizesOfOne one(*this, s);
+  int64_t rank = one.spatialRank;
+  s.requireEqual(one.dim(0, 1), one.dim(1, 0),
                  "the channels of g and the filters of w differ");
-  divided(s, s.dim(1, 0), groups, "the filters of w");
-  SmallVector<Value> sizes{s.dim(0, 0), multiplied(s, s.dim(1, 1), groups)};
+  divided(s, one.dim(1, 0), groups, "the filters of w");
+  SmallVector<Value> sizes{one.dim(0, 0), multiplied(s, one.dim(1, 1), groups)};
   Window window = Window::of(*this, rank);
   for (auto [axis, size] : llvm::enumerate(emitGivenSizes(s, 2, rank, 0))) {
     Value count =
-        window.emitCount(s, size, s.dim(1, axis + 2), axis, "the filter");
-    s.requireEqual(count, s.dim(0, axis + 2),
+        window.emitCount(s, size, one.dim(1, axis + 2), axis, "the filter");
+    s.requireEqual(count, one.dim(0, axis + 2),
                    "the size of a convolution and that of g differ at spatial "
                    "axis " +
                        Twine(axis));
     sizes.push_back(size);
   }
-  return {sizes};
+  return one.ofAll(sizes);
 }
 
 Sizes ConvFilterGradientOp::emitResultSizes(SizeEmitter &s) {
-  int64_t groups = getGroups(), rank = tensorTypeOf(getX()).getRank() - 2;
-  s.requireEqual(s.dim(0, 0), s.dim(1, 0), "the batches of x and g differ");
-  divided(s, s.dim(1, 1), groups, "the channels of g");
+  int64_t groups = getGroups();
+  SizesOfOne one(*this, s);
+  int64_t rank = one.spatialRank;
+  s.requireEqual(one.dim(0, 0), one.dim(1, 0), "the batches of x and g differ");
+  divided(s, one.dim(1, 1), groups, "the channels of g");
   SmallVector<Value> sizes{
-      s.dim(1, 1), divided(s, s.dim(0, 1), groups, "the channels of x")};
+      one.dim(1, 1), divided(s, one.dim(0, 1), groups, "the channels of x")};
   Window window = Window::of(*this, rank);
   for (auto [axis, size] : llvm::enumerate(emitGivenSizes(s, 2, rank, 1))) {
     Value count =
-        window.emitCount(s, s.dim(0, axis + 2), size, axis, "the filter");
-    s.requireEqual(count, s.dim(1, axis + 2),
+        window.emitCount(s, one.dim(0, axis + 2), size, axis, "the filter");
+    s.requireEqual(count, one.dim(1, axis + 2),
                    "the size of a convolution and that of g differ at spatial "
                    "axis " +
                        Twine(axis));
     sizes.push_back(size);
   }
-  return {sizes};
+  return one.ofAll(sizes);
 }
 
 //===----------------------------------------------------------------------===//
@@ -256,12 +325,12 @@ Sizes ConvFilterGradientOp::emitResultSizes(SizeEmitter &s) {
 
 namespace {
 /// Builds ops of the family with the attributes of one of them.
-struct Family {
+template <typename OpTy> struct Family {
   OpBuilder &b;
-  Operation *op;
+  OpTy op;
 
   Value make(StringRef name, ValueRange operands) {
-    auto built = buildOp(b, op->getLoc(), name, operands, op->getAttrs());
+    auto built = buildOp(b, op.getLoc(), name, operands, op->getAttrs());
     return failed(built) ? Value() : (*built)->getResult(0);
   }
   Value conv(Value x, Value w) {
@@ -278,8 +347,9 @@ private:
   /// The operands and the spatial sizes of the tensor `like`.
   SmallVector<Value> withSizes(Value l, Value r, Value like) {
     SmallVector<Value> operands{l, r};
-    llvm::append_range(operands, ArrayRef(buildDims(b, op->getLoc(), like))
-                                     .drop_front(firstSpatialAxis));
+    int64_t first = firstSpatialAxis + op.getBatched();
+    llvm::append_range(
+        operands, ArrayRef(buildDims(b, op.getLoc(), like)).drop_front(first));
     return operands;
   }
 };
@@ -295,7 +365,7 @@ static LogicalResult finish(Operation *op, Value first, Value second,
 
 LogicalResult ConvOp::lop(OpBuilder &b, ValueRange cotangents,
                           SmallVectorImpl<Value> &gradients) {
-  Family family{b, *this};
+  Family<std::decay_t<decltype(*this)>> family{b, *this};
   Value g = cotangents[0];
   return finish(*this, family.inputGradient(g, getW(), getX()),
                 family.filterGradient(getX(), g, getW()), gradients);
@@ -303,7 +373,7 @@ LogicalResult ConvOp::lop(OpBuilder &b, ValueRange cotangents,
 
 LogicalResult ConvInputGradientOp::lop(OpBuilder &b, ValueRange cotangents,
                                        SmallVectorImpl<Value> &gradients) {
-  Family family{b, *this};
+  Family<std::decay_t<decltype(*this)>> family{b, *this};
   Value x = cotangents[0];
   return finish(*this, family.conv(x, getW()),
                 family.filterGradient(x, getG(), getW()), gradients);
@@ -311,7 +381,7 @@ LogicalResult ConvInputGradientOp::lop(OpBuilder &b, ValueRange cotangents,
 
 LogicalResult ConvFilterGradientOp::lop(OpBuilder &b, ValueRange cotangents,
                                         SmallVectorImpl<Value> &gradients) {
-  Family family{b, *this};
+  Family<std::decay_t<decltype(*this)>> family{b, *this};
   Value w = cotangents[0];
   return finish(*this, family.inputGradient(getG(), w, getX()),
                 family.conv(getX(), w), gradients);

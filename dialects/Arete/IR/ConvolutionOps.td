@@ -14,10 +14,14 @@ include "dialects/Arete/IR/WindowOps.td"
 ///   g[n, o, p] x[n, c, p * stride + k * dilation - pad] w[o, c, k]
 /// has, one for each tensor that is left out. With `flip` the sum has w[o, c,
 /// K - 1 - k]. c runs over the channels of the group of o.
-class Arete_ConvolutionOp<string mnemonic> : Arete_WindowOp<mnemonic> {
+/// With `batched` all tensors have one more axis in front of those that are told
+/// below: pairs of them are convolved one by one.
+class Arete_ConvolutionOp<string mnemonic>
+    : Arete_WindowOp<mnemonic, [Arete_Batchable]> {
   dag attributes = !con(windowAttributes,
                         (ins DefaultValuedAttr<I64Attr, "1">:$groups,
-                             DefaultValuedAttr<BoolAttr, "false">:$flip));
+                             DefaultValuedAttr<BoolAttr, "false">:$flip,
+                             DefaultValuedAttr<BoolAttr, "false">:$batched));
   let numParameters = "getGroups(), getFlip()";
   let results = (outs Arete_Numeric.tensor:$result);
 }

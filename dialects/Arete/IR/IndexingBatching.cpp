@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialects/Arete/IR/BatchingRules.h"
 #include "dialects/Arete/IR/IndexingOps.h"
 #include "mlir/IR/Builders.h"
 
@@ -64,17 +65,6 @@ attributesOfBatch(OpBuilder &b, const IndexedAxes &indexed, bool hasAxis) {
           b.getNamedAttr("position", b.getI64IntegerAttr(indexed.position))};
 }
 
-/// Moves an axis; the others keep their order.
-static Expr moveAxis(Expr x, int64_t from, int64_t to) {
-  if (!x || from == to)
-    return x;
-  SmallVector<int64_t> permutation =
-      llvm::to_vector(llvm::seq<int64_t>(0, x.rank()));
-  permutation.erase(permutation.begin() + from);
-  permutation.insert(permutation.begin() + to, from);
-  return x.transpose(permutation);
-}
-
 LogicalResult GatherOp::batch(OpBuilder &b, const Batch &batch,
                               SmallVectorImpl<Batched> &results) {
   // Where all elements index one tensor, the batch is an axis of the indices.
@@ -112,6 +102,22 @@ LogicalResult ScatterOp::batch(OpBuilder &b, const Batch &batch,
 LogicalResult ScatterAddOp::batch(OpBuilder &b, const Batch &batch,
                                   SmallVectorImpl<Batched> &results) {
   return batchScatter(b, *this, batch, results);
+}
+
+LogicalResult CheckedIndexOp::batch(OpBuilder &b, const Batch &batch,
+                                    SmallVectorImpl<Batched> &results) {
+  auto size = sameForBatch(*this, batch.operands.drop_front(), "the size");
+  if (failed(size))
+    return failure();
+  return rebuildForBatch(b, *this, {batch.operands[0].value, size->front()},
+                         (*this)->getAttrs(), results);
+}
+
+/// Elements of the batch would have results of different sizes.
+LogicalResult FlatnonzeroOp::batch(OpBuilder &, const Batch &batch,
+                                   SmallVectorImpl<Batched> &) {
+  return sameForBatch(*this, batch.operands,
+                      "the mask, on which the size of the result depends,");
 }
 
 } // namespace arete::ir

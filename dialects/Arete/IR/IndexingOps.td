@@ -74,7 +74,7 @@ def Arete_ScatterAddOp : Arete_PositionsOp<"scatter_add",
   let numpy = "numpy.add.at";
 }
 
-def Arete_FlatnonzeroOp : Arete_LibraryOp<"flatnonzero"> {
+def Arete_FlatnonzeroOp : Arete_LibraryOp<"flatnonzero", [Arete_Batchable]> {
   let summary = "Where a mask is true, as positions in C order";
   let reverse = "zero";
   let description = [{
@@ -87,7 +87,7 @@ def Arete_FlatnonzeroOp : Arete_LibraryOp<"flatnonzero"> {
   let results = (outs 1DTensorOf<[I64]>:$result);
 }
 
-def Arete_CheckedIndexOp : Arete_LibraryOp<"checked_index"> {
+def Arete_CheckedIndexOp : Arete_LibraryOp<"checked_index", [Arete_Batchable]> {
   let summary = "Indices, each of which must be in [0, size)";
   let reverse = "zero";
   let arguments = (ins Arete_IndexTensor:$indices, Arete_SizeTensor:$size);

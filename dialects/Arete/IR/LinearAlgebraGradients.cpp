@@ -5,12 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// In comments dY is the cotangent of Y, and tril, triu the triangles.
-// Cotangents of complex matrices are those of the inner product Re tr(A^H B)
-// (arete/Grad.h), so each transpose of a formula for real matrices is an
-// adjoint, Y^H. Sources:
+// In comments dY is the cotangent of Y, and tril, triu the triangles. Sources:
 //
-//   Giles, "An exhended collection of matrix derivative results for forward and
+//   Giles, "An extended collection of matrix derivative results for forward and
 //     reverse mode algorithmic differentiation", 2008: solve, inverse,
 //     determinant, symmetric eigenvalues, singular values.
 //   Murray, "Differentiation of the Cholesky decomposition", 2016.
@@ -24,10 +21,6 @@
 //     triangular factorization", 2011: LU.
 //   Golub and Pereyra, "The differentiation of pseudo-inverses and nonlinear
 //     least squares problems whose variables separate", 1973.
-//   Wan and Zhang, "Automatic differentiation for complex valued SVD", 2019.
-//   Boeddeker et al., "On the computation of complex-valued gradients with
-//     application to statistically optimum beamforming", 2017: eigenvalues of
-//     general matrices.
 //   Higham, "Functions of Matrices", 2008, theorem 3.6: exponential.
 //
 //===----------------------------------------------------------------------===//
@@ -44,10 +37,10 @@ static LogicalResult finish(Expr gradient, SmallVectorImpl<Value> &gradients) {
   return success(bool(gradient));
 }
 
-/// x + x^H
-static Expr symmetrized(Expr x) { return x + adjoint(x); }
+/// x + x^T
+static Expr symmetrized(Expr x) { return x + transposed(x); }
 
-/// The cotangent of the lower triangle of a Hermitian matrix, of which only
+/// The cotangent of the lower triangle of a symmetric matrix, of which only
 /// that triangle is read: the elements above it move with those below.
 static Expr foldedToLower(Expr x) { return lowerHalf(symmetrized(x)); }
 
@@ -59,17 +52,9 @@ static Expr sumOfPresent(ArrayRef<Expr> terms) {
   return sum;
 }
 
-/// The cotangent of b, `g` being that of what op(a, ..., b) solves, with or
-/// without `transpose` among its flags.
-static Expr solveAdjoint(StringRef op, SmallVector<Expr> operands, Expr g,
-                         ArrayRef<NamedAttribute> flags) {
-  // a^-H g is the conjugate of a^-T conj(g).
-  operands.push_back(conjugate(g));
-  return conjugate(Expr::build(op, operands, flags));
-}
-static Expr solveAdjoint(Expr a, Expr g, bool transpose = false) {
-  return solveAdjoint("arete.solve", {a}, g,
-                      flags(a, {{"transpose", !transpose}}));
+static Expr solve(Expr a, Expr b, bool transpose) {
+  return Expr::build("arete.solve", {a, b},
+                     flags(a, {{"transpose", transpose}}));
 }
 
 namespace {
@@ -78,30 +63,21 @@ struct Triangle {
   Expr matrix;
   bool lower, unit = false;
 
-  /// T^-1 b.
+  /// T^-1 b, or T^-T b.
   Expr solve(Expr b, bool transpose = false) const {
     return Expr::build("arete.triangular_solve", {matrix, b},
-                       solveFlags(transpose));
+                       flags(matrix, {{"lower", lower},
+                                      {"transpose", transpose},
+                                      {"unit_diagonal", unit}}));
   }
-  /// T^-H b; conj(T)^-1 b for a system with T^T.
-  Expr solveAdjoint(Expr b, bool transpose = false) const {
-    return ir::solveAdjoint("arete.triangular_solve", {matrix}, b,
-                            solveFlags(!transpose));
+  /// b T^-1, or b T^-T.
+  Expr solveRight(Expr b, bool transpose = false) const {
+    return transposed(solve(transposed(b), !transpose));
   }
-  /// b T^-1, b T^-H.
-  Expr solveRight(Expr b) const { return adjoint(solveAdjoint(adjoint(b))); }
-  Expr solveRightAdjoint(Expr b) const { return adjoint(solve(adjoint(b))); }
   /// The elements of x that are read of the matrix.
   Expr mask(Expr x) const {
     int64_t offset = unit ? 1 : 0;
     return lower ? lowerTriangle(x, -offset) : upperTriangle(x, offset);
-  }
-
-private:
-  SmallVector<NamedAttribute> solveFlags(bool transpose) const {
-    return flags(
-        matrix,
-        {{"lower", lower}, {"transpose", transpose}, {"unit_diagonal", unit}});
   }
 };
 } // namespace
@@ -112,17 +88,18 @@ private:
 
 LogicalResult CholeskyOp::lop(OpBuilder &b, ValueRange cotangents,
                               SmallVectorImpl<Value> &gradients) {
-  // L^-H P L^-1, P being the lower half of L^H dL.
+  // L^-T P L^-1, P being the lower half of L^T dL.
   Expr factor(b, getLoc(), getResult()), g(b, getLoc(), cotangents[0]);
   Triangle l{factor, /*lower=*/true};
-  Expr p = lowerHalf(product(factor, g, /*adjointA=*/true));
-  return finish(foldedToLower(l.solveRight(l.solveAdjoint(p))), gradients);
+  Expr p = lowerHalf(product(factor, g, /*transposeA=*/true));
+  return finish(foldedToLower(l.solveRight(l.solve(p, /*transpose=*/true))),
+                gradients);
 }
 
 /// The cotangents of a and b where x solves a x = b or a^T x = b.
 static LogicalResult systemLop(Expr a, Expr x, Expr byRight, bool transpose,
                                SmallVectorImpl<Value> &gradients) {
-  Expr byMatrix = transpose ? conjugate(product(x, byRight, false, true))
+  Expr byMatrix = transpose ? product(x, byRight, false, true)
                             : product(byRight, x, false, true);
   if (!byMatrix)
     return failure();
@@ -133,8 +110,7 @@ static LogicalResult systemLop(Expr a, Expr x, Expr byRight, bool transpose,
 LogicalResult SolveOp::lop(OpBuilder &b, ValueRange cotangents,
                            SmallVectorImpl<Value> &gradients) {
   Expr a(b, getLoc(), getA()), x(b, getLoc(), getResult());
-  Expr byRight =
-      solveAdjoint(a, Expr(b, getLoc(), cotangents[0]), getTranspose());
+  Expr byRight = solve(a, Expr(b, getLoc(), cotangents[0]), !getTranspose());
   return systemLop(a, x, byRight, getTranspose(), gradients);
 }
 
@@ -142,8 +118,8 @@ LogicalResult TriangularSolveOp::lop(OpBuilder &b, ValueRange cotangents,
                                      SmallVectorImpl<Value> &gradients) {
   Triangle a{{b, getLoc(), getA()}, getLower(), getUnitDiagonal()};
   Expr x(b, getLoc(), getResult()), g(b, getLoc(), cotangents[0]);
-  if (failed(systemLop(a.matrix, x, a.solveAdjoint(g, getTranspose()),
-                       getTranspose(), gradients)))
+  if (failed(systemLop(a.matrix, x, a.solve(g, !getTranspose()), getTranspose(),
+                       gradients)))
     return failure();
   Expr byMatrix = a.mask({b, getLoc(), gradients[0]});
   gradients[0] = byMatrix.get();
@@ -154,9 +130,9 @@ LogicalResult LuFactorOp::lop(OpBuilder &b, ValueRange cotangents,
                               SmallVectorImpl<Value> &gradients) {
   // Square parts have index 1; what is below them or to their right, index 2:
   // one of both is empty. Of the rows in the order of the factors
-  //   dX11 = L1^-H (tril(L1^H dL1 - dU2 U2^H, -1)
-  //                 + triu(dU1 U1^H - L2^H dL2)) U1^-H
-  //   dX12 = L1^-H dU2,  dX21 = dL2 U1^-H.
+  //   dX11 = L1^-T (tril(L1^T dL1 - dU2 U2^T, -1)
+  //                 + triu(dU1 U1^T - L2^T dL2)) U1^-T
+  //   dX12 = L1^-T dU2,  dX21 = dL2 U1^-T.
   Expr lu(b, getLoc(), getLu()), g(b, getLoc(), cotangents[0]);
   Expr zero(b, getLoc(), buildSize(b, getLoc(), 0));
   Expr rows = sizeOf(lu, -2), columns = sizeOf(lu, -1);
@@ -171,15 +147,15 @@ LogicalResult LuFactorOp::lop(OpBuilder &b, ValueRange cotangents,
   Triangle l{square, /*lower=*/true, /*unit=*/true}, u{square, false};
   Expr unitLower = lowerTriangle(square, -1) + identityLike(square);
   Expr inner = lowerTriangle(product(unitLower, lowerTriangle(squareG, -1),
-                                     /*adjointA=*/true) -
+                                     /*transposeA=*/true) -
                                  product(rightG, right, false, true),
                              -1) +
                upperTriangle(product(upperTriangle(squareG),
                                      upperTriangle(square), false, true) -
-                             product(low, lowG, /*adjointA=*/true));
-  Expr bySquare = u.solveRightAdjoint(l.solveAdjoint(inner));
-  Expr byRight = l.solveAdjoint(rightG);
-  Expr byLow = u.solveRightAdjoint(lowG);
+                             product(low, lowG, /*transposeA=*/true));
+  Expr bySquare = u.solveRight(l.solve(inner, true), /*transpose=*/true);
+  Expr byRight = l.solve(rightG, /*transpose=*/true);
+  Expr byLow = u.solveRight(lowG, /*transpose=*/true);
   if (!bySquare || !byRight || !byLow)
     return failure();
   // Whatever remains has no elements.
@@ -188,7 +164,7 @@ LogicalResult LuFactorOp::lop(OpBuilder &b, ValueRange cotangents,
       {concatenate({bySquare, byRight}, -1), concatenate({byLow, corner}, -1)},
       -2);
   Expr p = permutationMatrix(Expr(b, getLoc(), getPermutation()), lu);
-  return finish(product(p, ordered, /*adjointA=*/true), gradients);
+  return finish(product(p, ordered, /*transposeA=*/true), gradients);
 }
 
 LogicalResult LuSolveOp::lop(OpBuilder &b, ValueRange cotangents,
@@ -196,21 +172,20 @@ LogicalResult LuSolveOp::lop(OpBuilder &b, ValueRange cotangents,
   Expr lu(b, getLoc(), getLu()), permutation(b, getLoc(), getPermutation());
   Expr x(b, getLoc(), getResult()), g(b, getLoc(), cotangents[0]);
   Triangle l{lu, /*lower=*/true, /*unit=*/true}, u{lu, false};
-  Expr byRight = solveAdjoint("arete.lu_solve", {lu, permutation}, g,
-                              flags(lu, {{"transpose", !getTranspose()}}));
+  Expr byRight = Expr::build("arete.lu_solve", {lu, permutation, g},
+                             flags(lu, {{"transpose", !getTranspose()}}));
   Expr byLower, byUpper;
   if (!getTranspose()) {
     // L y = P b, U x = y.
-    Expr y = product(upperTriangle(lu), x), dy = u.solveAdjoint(g);
+    Expr y = product(upperTriangle(lu), x), dy = u.solve(g, /*transpose=*/true);
     byUpper = product(dy, x, false, true);
-    byLower = product(l.solveAdjoint(dy), y, false, true);
+    byLower = product(l.solve(dy, /*transpose=*/true), y, false, true);
   } else {
-    // U^T y = b, L^T v = y, x = P^T v; here are the conjugates of y, v and of
-    // their cotangents.
+    // U^T y = b, L^T v = y, x = P^T v.
     Expr p = permutationMatrix(permutation, lu);
-    Expr v = product(p, conjugate(x)), dv = product(p, conjugate(g));
+    Expr v = product(p, x), dv = product(p, g);
     Expr unitLower = lowerTriangle(lu, -1) + identityLike(lu);
-    Expr y = product(unitLower, v, /*adjointA=*/true), dy = l.solve(dv);
+    Expr y = product(unitLower, v, /*transposeA=*/true), dy = l.solve(dv);
     byLower = product(v, dy, false, true);
     byUpper = product(y, u.solve(dy), false, true);
   }
@@ -227,36 +202,32 @@ LogicalResult DetOp::lop(OpBuilder &b, ValueRange cotangents,
                          SmallVectorImpl<Value> &gradients) {
   Expr x(b, getLoc(), getX()), g(b, getLoc(), cotangents[0]);
   Expr cofactor = Expr::build("arete.cofactor", x);
-  return finish(conjugate(cofactor) * g.expandDims({g.rank(), g.rank() + 1}),
-                gradients);
+  return finish(cofactor * g.expandDims({g.rank(), g.rank() + 1}), gradients);
 }
 
 LogicalResult CofactorOp::lop(OpBuilder &b, ValueRange cotangents,
                               SmallVectorImpl<Value> &gradients) {
-  // C = det(X) X^-T; with its conjugate K, dX = X^-H (<dC, K> - dC^T K).
-  Expr x(b, getLoc(), getX()), k = conjugate({b, getLoc(), getResult()});
+  // C = det(X) X^-T, so dX = X^-T (<dC, C> - dC^T C).
+  Expr x(b, getLoc(), getX()), c(b, getLoc(), getResult());
   Expr g(b, getLoc(), cotangents[0]);
-  if (!k)
-    return failure();
-  Expr inner = (g * k).sum({x.rank() - 2, x.rank() - 1}, /*keepdims=*/true);
-  Expr right =
-      identityLike(x) * inner - product(conjugate(g), k, /*adjointA=*/true);
-  return finish(solveAdjoint(x, right), gradients);
+  Expr inner = (g * c).sum({x.rank() - 2, x.rank() - 1}, /*keepdims=*/true);
+  Expr right = identityLike(x) * inner - product(g, c, /*transposeA=*/true);
+  return finish(solve(x, right, /*transpose=*/true), gradients);
 }
 
 //===----------------------------------------------------------------------===//
 // Orthogonal factorisations
 //===----------------------------------------------------------------------===//
 
-/// dX for X = Q R with R square: (dQ + Q S) R^-H, S being the Hermitian matrix
-/// with the lower triangle of R dR^H - dQ^H Q. A cotangent may be null.
+/// dX for X = Q R with R square: (dQ + Q S) R^-T, S being the symmetric matrix
+/// with the lower triangle of R dR^T - dQ^T Q. A cotangent may be null.
 static Expr tallQrLop(Expr q, Expr r, Expr dq, Expr dr) {
   Expr byR = dr ? product(r, upperTriangle(dr), false, true) : Expr();
-  Expr byQ = dq ? -product(dq, q, /*adjointA=*/true) : Expr();
+  Expr byQ = dq ? -product(dq, q, /*transposeA=*/true) : Expr();
   Expr m = sumOfPresent({byR, byQ});
   Expr symmetric = symmetrized(lowerHalf(m));
   Expr total = sumOfPresent({dq, product(q, symmetric)});
-  return Triangle{r, /*lower=*/false}.solveRightAdjoint(total);
+  return Triangle{r, /*lower=*/false}.solveRight(total, /*transpose=*/true);
 }
 
 LogicalResult QrOp::lop(OpBuilder &b, ValueRange cotangents,
@@ -279,7 +250,7 @@ LogicalResult QrOp::lop(OpBuilder &b, ValueRange cotangents,
     return finish(tallQrLop(q, r, dq, dr), gradients);
 
   // X = [X1 X2] with X1 = Q R1 square and X2 = Q R2, which may be empty:
-  // dX2 = Q dR2, and dQ is increased by X2 dR2^H.
+  // dX2 = Q dR2, and dQ is increased by X2 dR2^T.
   Expr zero(b, getLoc(), buildSize(b, getLoc(), 0));
   Expr k = sizeOf(r, -2), rest = sizeOf(x, -1) - k;
   Expr r1 = slice(r, zero, k, -1), dr1, byRest;
@@ -304,12 +275,7 @@ static Expr reciprocalDifferences(Expr w) {
            : Expr();
 }
 
-/// A diagonal matrix like x.
-static Expr diagonalLike(Expr x, Expr elements) {
-  return scaleRows(identityLike(x), elements);
-}
-
-/// U diag(s) V^H of a reduced decomposition.
+/// U diag(s) V^T of a reduced decomposition.
 static SmallVector<Expr> reducedSvd(Expr x) {
   return buildResults("arete.svd", x);
 }
@@ -338,21 +304,19 @@ LogicalResult SvdOp::lop(OpBuilder &b, ValueRange cotangents,
   }
 
   Expr u(b, getLoc(), getU()), s(b, getLoc(), getS()), vh(b, getLoc(), getVh());
-  // J = F o (U^H dU), K = F o (V^H dV) with F[i, j] = 1 / (s[j]^2 - s[i]^2):
-  //   dX = U ((J + J^H) S + S (K + K^H) + diag(ds)) V^H
-  //        + (1 - U U^H) dU S^-1 V^H + U S^-1 dV^H (1 - V V^H)
-  // and, if complex, for the phases, which U and V share, with the diagonal D
-  // of V^H dV:
-  //        + U S^-1 (D^H - D) / 2 V^H.
+  // J = F o (U^T dU), K = F o (V^T dV) with F[i, j] = 1 / (s[j]^2 - s[i]^2):
+  //   dX = U ((J + J^T) S + S (K + K^T) + diag(ds)) V^T
+  //        + (1 - U U^T) dU S^-1 V^T + U S^-1 dV^T (1 - V V^T).
   Expr sums = s.expandDims(s.rank() - 1) + s.expandDims(s.rank());
-  Expr f = castLike(reciprocalDifferences(s) * reciprocalOrZero(sums), u);
+  Expr f = reciprocalDifferences(s) * reciprocalOrZero(sums);
   Expr inverse = reciprocalOrZero(s);
   Expr core, byLeft, byRight;
   if (cotangents[1])
-    core = diagonalLike(f, {b, getLoc(), cotangents[1]});
+    core = identityLike(f) *
+           Expr(b, getLoc(), cotangents[1]).expandDims(s.rank() - 1);
   if (cotangents[0]) {
     Expr du(b, getLoc(), cotangents[0]);
-    Expr projected = product(u, du, /*adjointA=*/true);
+    Expr projected = product(u, du, /*transposeA=*/true);
     core = sumOfPresent({core, scaleColumns(symmetrized(f * projected), s)});
     byLeft = product(scaleColumns(du - product(u, projected), inverse), vh);
   }
@@ -360,10 +324,6 @@ LogicalResult SvdOp::lop(OpBuilder &b, ValueRange cotangents,
     Expr dvh(b, getLoc(), cotangents[2]);
     Expr projected = product(vh, dvh, false, true);
     core = sumOfPresent({core, scaleRows(symmetrized(f * projected), s)});
-    if (core && isComplex(core.elementType()))
-      core =
-          core + scaleRows(identityLike(f) * (adjoint(projected) - projected),
-                           inverse * 0.5);
     byRight =
         product(u, scaleRows(dvh - product(projected, vh, true), inverse));
   }
@@ -385,85 +345,23 @@ LogicalResult EigvalshOp::lop(OpBuilder &b, ValueRange cotangents,
 
 LogicalResult EighOp::lop(OpBuilder &b, ValueRange cotangents,
                           SmallVectorImpl<Value> &gradients) {
-  // V (diag(dw) + F o (V^H dV)) V^H with F[i, j] = 1 / (w[j] - w[i]).
+  // V (diag(dw) + F o (V^T dV)) V^T with F[i, j] = 1 / (w[j] - w[i]).
   Expr w(b, getLoc(), getW()), v(b, getLoc(), getV());
   Expr core;
   if (cotangents[0])
-    core = diagonalLike(v, {b, getLoc(), cotangents[0]});
+    core = identityLike(v) *
+           Expr(b, getLoc(), cotangents[0]).expandDims(w.rank() - 1);
   if (cotangents[1])
-    core = sumOfPresent({core, castLike(reciprocalDifferences(w), v) *
+    core = sumOfPresent({core, reciprocalDifferences(w) *
                                    product(v, Expr(b, getLoc(), cotangents[1]),
-                                           /*adjointA=*/true)});
+                                           /*transposeA=*/true)});
   Expr inside = product(product(v, core), v, false, true);
   return finish(foldedToLower(inside), gradients);
 }
 
-/// The cotangent of x for X V = V W, of which `core` = V^H dX V^-H is given.
-static LogicalResult finishEig(Expr x, Expr v, Expr core,
-                               SmallVectorImpl<Value> &gradients) {
-  Expr gradient = solveAdjoint(v, product(core, v, false, /*adjointB=*/true));
-  return finish(gradient ? castCotangent(gradient, x) : gradient, gradients);
-}
-
-LogicalResult EigvalsOp::lop(OpBuilder &b, ValueRange cotangents,
-                             SmallVectorImpl<Value> &gradients) {
-  Expr x(b, getLoc(), getX());
-  SmallVector<Expr> eig = buildResults("arete.eig", x);
-  if (eig.empty())
-    return failure();
-  return finishEig(
-      x, eig[1], diagonalLike(eig[1], {b, getLoc(), cotangents[0]}), gradients);
-}
-
-/// Where eigenvectors, columns of v, have the element that is made real: the
-/// largest of those that are.
-static Expr isPhaseElement(Expr v) {
-  Expr re = real(v), im = imag(v);
-  if (!re || !im)
-    return {};
-  OpBuilder &b = v.getBuilder();
-  Expr size = where(equal(im, im.literal(0.0)), abs(re), re.literal(-1.0));
-  // A vector of no element has a largest one too.
-  SmallVector<Value> sizes = buildDims(b, v.getLoc(), v.get());
-  sizes[v.rank() - 2] = buildSize(b, v.getLoc(), 1);
-  Expr padded = concatenate({size, re.literal(-2.0).broadcastTo(sizes)}, -2);
-  if (!padded)
-    return {};
-  Expr row = padded.reduce("arete.argmax", v.rank() - 2, /*keepdims=*/true);
-  Expr rows = Expr::build("arete.iota", {sizeOf(v, -2), sizeOf(v, -1)},
-                          b.getNamedAttr("axis", b.getI64IntegerAttr(0)));
-  return row ? equal(rows, row) : row;
-}
-
-LogicalResult EigOp::lop(OpBuilder &b, ValueRange cotangents,
-                         SmallVectorImpl<Value> &gradients) {
-  // V^-H (diag(dw) + conj(F) o (V^H T)) V^H with F[i, j] = 1 / (w[j] - w[i]). T
-  // is dV without what would change the norm of a vector v, the real part of
-  // its inner product d with dv, or the phase of its element p, which is real:
-  // i times the imaginary part of d, divided by p.
-  Expr x(b, getLoc(), getX()), w(b, getLoc(), getW()), v(b, getLoc(), getV());
-  Expr core;
-  if (cotangents[0])
-    core = diagonalLike(v, {b, getLoc(), cotangents[0]});
-  if (cotangents[1]) {
-    Expr dv(b, getLoc(), cotangents[1]), isPhase = isPhaseElement(v);
-    int64_t rows = v.rank() - 2;
-    Expr d = (conjugate(v) * dv).sum(rows, /*keepdims=*/true);
-    if (!isPhase || !d)
-      return failure();
-    Expr re = real(v), zero = re.literal(0.0);
-    Expr p = where(isPhase, re, zero).sum(rows, /*keepdims=*/true);
-    Expr phase = where(isPhase, imag(d) / p, zero);
-    Expr tangent = dv - v * castLike(real(d), v) - complex(zero, phase);
-    core = sumOfPresent({core, conjugate(reciprocalDifferences(w)) *
-                                   product(v, tangent, /*adjointA=*/true)});
-  }
-  return finishEig(x, v, core, gradients);
-}
-
 LogicalResult PinvOp::lop(OpBuilder &b, ValueRange cotangents,
                           SmallVectorImpl<Value> &gradients) {
-  // -P^H G P^H + (1 - X P) G^H P P^H + P^H P G^H (1 - P X), G being dP.
+  // -P^T G P^T + (1 - X P) G^T P P^T + P^T P G^T (1 - P X), G being dP.
   Expr x(b, getLoc(), getX()), p(b, getLoc(), getResult());
   Expr g(b, getLoc(), cotangents[0]);
   Expr first = product(product(p, g, true), p, false, true);
@@ -480,18 +378,18 @@ LogicalResult PinvOp::lop(OpBuilder &b, ValueRange cotangents,
 
 LogicalResult ExpmOp::lop(OpBuilder &b, ValueRange cotangents,
                           SmallVectorImpl<Value> &gradients) {
-  // The derivative of exp at X^H in the direction G is the upper right block
-  // of exp([X^H G; 0 X^H]).
+  // The derivative of exp at X^T in the direction G is the upper right block
+  // of exp([X^T G; 0 X^T]).
   Expr g(b, getLoc(), cotangents[0]);
-  Expr xh = adjoint(Expr(b, getLoc(), getX()));
-  if (!xh)
+  Expr xt = transposed(Expr(b, getLoc(), getX()));
+  if (!xt)
     return failure();
-  Expr zeros = xh.literal(0.0).broadcastTo(buildDims(b, getLoc(), xh.get()));
+  Expr zeros = xt.literal(0.0).broadcastTo(buildDims(b, getLoc(), xt.get()));
   Expr block =
-      concatenate({concatenate({xh, g}, -1), concatenate({zeros, xh}, -1)}, -2);
+      concatenate({concatenate({xt, g}, -1), concatenate({zeros, xt}, -1)}, -2);
   if (!block)
     return failure();
-  Expr size = sizeOf(xh, -1);
+  Expr size = sizeOf(xt, -1);
   Expr zero(b, getLoc(), buildSize(b, getLoc(), 0));
   Expr exponential = Expr::build("arete.expm", block);
   return finish(slice(slice(exponential, zero, size, -2), size, size, -1),

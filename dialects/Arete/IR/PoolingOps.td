@@ -12,7 +12,8 @@ include "dialects/Arete/IR/WindowOps.td"
 
 /// Over each channel of [batch, channels, spatial...] by itself. `ceil` counts
 /// windows that only begin inside.
-class Arete_PoolOp<string mnemonic> : Arete_WindowOp<mnemonic> {
+class Arete_PoolOp<string mnemonic>
+    : Arete_WindowOp<mnemonic, [Arete_Batchable]> {
   dag attributes = !con((ins DenseI64ArrayAttr:$window), windowAttributes,
                         (ins DefaultValuedAttr<BoolAttr, "false">:$ceil));
 }
@@ -43,7 +44,7 @@ def Arete_MaxPoolIndicesOp : Arete_PoolOp<"max_pool_indices"> {
   let results = (outs RankedTensorOf<[I64]>:$result);
 }
 
-def Arete_PoolGatherOp : Arete_LibraryOp<"pool_gather"> {
+def Arete_PoolGatherOp : Arete_LibraryOp<"pool_gather", [Arete_Batchable]> {
   let summary = "Elements of each channel at positions of its spatial axes";
   let reverse = "`pool_scatter(g, indices)`";
   let description = [{
@@ -54,7 +55,7 @@ def Arete_PoolGatherOp : Arete_LibraryOp<"pool_gather"> {
   let results = (outs Arete_Numeric.tensor:$result);
 }
 
-def Arete_PoolScatterOp : Arete_LibraryOp<"pool_scatter"> {
+def Arete_PoolScatterOp : Arete_LibraryOp<"pool_scatter", [Arete_Batchable]> {
   let summary = "Elements of each channel added at positions of zeros";
   let reverse = "`pool_gather(g, indices)`";
   let description = [{

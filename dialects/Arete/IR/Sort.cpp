@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialects/Arete/IR/BatchingRules.h"
 #include "dialects/Arete/IR/SortOps.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/TypeUtilities.h"
@@ -96,10 +97,12 @@ LogicalResult TopkOp::inferReturnTypes(MLIRContext *context, OptionalLoc loc,
 LogicalResult LexsortOp::inferReturnTypes(MLIRContext *context, OptionalLoc loc,
                                           Adaptor adaptor, TypeVector &types) {
   RankedTensorType type = tensorTypeOf(adaptor.getKeys());
-  if (type.getRank() != 2)
+  if (type.getRank() < 2)
     return emitOptionalError(loc, "lexsort: keys must be a matrix, got ",
                              describe(type));
-  types.push_back(positions(context, type.getShape().back()));
+  SmallVector<int64_t> shape(type.getShape());
+  shape.erase(shape.end() - 2);
+  types.push_back(positions(context, shape));
   return checkKind(loc, getOperationName(), TypeRange(type), "real");
 }
 
@@ -157,7 +160,11 @@ using Sizes = SmallVector<SmallVector<Value>>;
 
 Sizes SortOp::emitResultSizes(SizeEmitter &s) { return {s.dims(0)}; }
 Sizes ArgsortOp::emitResultSizes(SizeEmitter &s) { return {s.dims(0)}; }
-Sizes LexsortOp::emitResultSizes(SizeEmitter &s) { return {{s.dim(0, 1)}}; }
+Sizes LexsortOp::emitResultSizes(SizeEmitter &s) {
+  SmallVector<Value> sizes = s.dims(0);
+  sizes.erase(sizes.end() - 2);
+  return {sizes};
+}
 Sizes SearchsortedOp::emitResultSizes(SizeEmitter &s) { return {s.dims(1)}; }
 Sizes DigitizeOp::emitResultSizes(SizeEmitter &s) { return {s.dims(0)}; }
 
@@ -309,19 +316,6 @@ ARETE_NO_DERIVATIVE(RepeatPositionsOp)
 
 using Results = SmallVectorImpl<Batched>;
 
-/// The op on other operands.
-static LogicalResult rebuild(OpBuilder &b, Operation *op, ValueRange operands,
-                             ArrayRef<NamedAttribute> attributes,
-                             Results &results) {
-  auto built = buildOp(b, op->getLoc(), op->getName().getStringRef(), operands,
-                       attributes);
-  if (failed(built))
-    return failure();
-  for (Value result : (*built)->getResults())
-    results.push_back({result, /*hasAxis=*/true});
-  return success();
-}
-
 /// The op on a batch of its first operand: the axis is one further back.
 static LogicalResult batchAlongAxis(OpBuilder &b, Operation *op,
                                     const Batch &batch, int64_t axis,
@@ -334,7 +328,7 @@ static LogicalResult batchAlongAxis(OpBuilder &b, Operation *op,
   operands.append(*others);
   NamedAttrList attributes(op->getAttrDictionary());
   attributes.set("axis", b.getI64IntegerAttr(axis + 1));
-  return rebuild(b, op, operands, attributes, results);
+  return rebuildForBatch(b, op, operands, attributes, results);
 }
 
 LogicalResult SortOp::batch(OpBuilder &b, const Batch &batch,
@@ -350,14 +344,27 @@ LogicalResult TopkOp::batch(OpBuilder &b, const Batch &batch,
   return batchAlongAxis(b, *this, batch, getAxis(), results);
 }
 
+LogicalResult LexsortOp::batch(OpBuilder &b, const Batch &batch,
+                               Results &results) {
+  return rebuildForBatch(b, *this, batch.operands[0].value, (*this)->getAttrs(),
+                         results);
+}
+
+/// Elements of the batch would have results of different sizes.
+LogicalResult RepeatPositionsOp::batch(OpBuilder &, const Batch &batch,
+                                       Results &) {
+  return sameForBatch(*this, batch.operands,
+                      "the counts, on which the size of the result depends,");
+}
+
 LogicalResult SearchsortedOp::batch(OpBuilder &b, const Batch &batch,
                                     Results &results) {
   auto sorted = sameForBatch(*this, batch.operands.take_front(),
                              "the vector that is searched");
   if (failed(sorted))
     return failure();
-  return rebuild(b, *this, {sorted->front(), batch.operands[1].value},
-                 (*this)->getAttrs(), results);
+  return rebuildForBatch(b, *this, {sorted->front(), batch.operands[1].value},
+                         (*this)->getAttrs(), results);
 }
 
 LogicalResult DigitizeOp::batch(OpBuilder &b, const Batch &batch,
@@ -365,8 +372,8 @@ LogicalResult DigitizeOp::batch(OpBuilder &b, const Batch &batch,
   auto edges = sameForBatch(*this, batch.operands.drop_front(), "the edges");
   if (failed(edges))
     return failure();
-  return rebuild(b, *this, {batch.operands[0].value, edges->front()},
-                 (*this)->getAttrs(), results);
+  return rebuildForBatch(b, *this, {batch.operands[0].value, edges->front()},
+                         (*this)->getAttrs(), results);
 }
 
 LogicalResult BincountOp::batch(OpBuilder &b, const Batch &batch,

@@ -57,13 +57,13 @@ def Arete_TopkOp : Arete_LibraryOp<"topk", [Arete_Batchable]> {
   let results = (outs Arete_Real.tensor:$values, Arete_PositionTensor:$indices);
 }
 
-def Arete_LexsortOp : Arete_LibraryOp<"lexsort"> {
+def Arete_LexsortOp : Arete_LibraryOp<"lexsort", [Arete_Batchable]> {
   let summary = "The order of columns, by the last row, then the one before, ...";
   let reverse = "zero";
-  let description = "Stable.";
+  let description = "Of a matrix, or of each one of a batch. Stable.";
   let numpy = "numpy.lexsort";
   let arguments = (ins Arete_Real.tensor:$keys);
-  let results = (outs 1DTensorOf<[I64]>:$result);
+  let results = (outs Arete_PositionTensor:$result);
 }
 
 def Arete_SearchsortedOp : Arete_LibraryOp<"searchsorted", [Arete_Batchable]> {
@@ -113,7 +113,7 @@ def Arete_BincountOp : Arete_LibraryOp<"bincount", [Arete_Batchable]> {
   let results = (outs Arete_Numeric.tensor:$result);
 }
 
-def Arete_RepeatPositionsOp : Arete_LibraryOp<"repeat_positions"> {
+def Arete_RepeatPositionsOp : Arete_LibraryOp<"repeat_positions", [Arete_Batchable]> {
   let summary = "0 counts[0] times, 1 counts[1] times, ...";
   let reverse = "zero";
   let description = [{

@@ -175,8 +175,12 @@ inline void appendNumbers(llvm::SmallVectorImpl<int64_t> &list,
 template <typename OpTy, typename... Numbers>
 llvm::SmallVector<int64_t> windowParameters(OpTy op, Numbers... numbers) {
   int64_t rank = tensorTypeOf(op->getOperand(0)).getRank() - firstSpatialAxis;
-  Window window = Window::of(op, rank);
   llvm::SmallVector<int64_t> parameters;
+  if constexpr (requires { op.getBatched(); }) {
+    parameters.push_back(op.getBatched());
+    rank -= op.getBatched();
+  }
+  Window window = Window::of(op, rank);
   for (const auto *list :
        {&window.strides, &window.dilation, &window.low, &window.high})
     llvm::append_range(parameters, *list);

@@ -14,7 +14,8 @@ include "dialects/Arete/IR/AreteBase.td"
 /// channels, spatial...]; see Window.h. Lists that are empty stand for ones
 /// (strides, dilation) and zeros (padding). `numParameters` lists the integers
 /// that the routine gets after those of the window.
-class Arete_WindowOp<string mnemonic> : Arete_LibraryOp<mnemonic> {
+class Arete_WindowOp<string mnemonic, list<Trait> traits = []>
+    : Arete_LibraryOp<mnemonic, traits> {
   dag windowAttributes =
     (ins DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$strides,
          DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$dilation,

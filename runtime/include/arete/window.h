@@ -8,7 +8,8 @@
  * What compiled code tells the routines of convolutions and pooling about the
  * window that slides over the r spatial axes of [batch, channels, spatial...]:
  * r strides, r dilations, r paddings below, r above and an arete_padding, after
- * which come parameters of the op.
+ * which come parameters of the op. Before all that a convolution says whether
+ * its tensors have one more axis in front, over which it is done for each.
  *
  *===----------------------------------------------------------------------===*/
 

@@ -42,3 +42,12 @@ func.func @result(%x: tensor<2x3x8xf32>, %w: tensor<4x3x3xf32>) {
   %0 = arete.conv %x, %w : (tensor<2x3x8xf32>, tensor<4x3x3xf32>) -> tensor<2x4x8xf32>
   return
 }
+
+// -----
+
+func.func @leading(%x: tensor<2x1x3x8xf32>, %w: tensor<3x4x3x2xf32>) {
+  // expected-error @+2 {{conv: operands have no common leading axis, got float32[2,1,3,8] and float32[3,4,3,2]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = arete.conv %x, %w {batched = true} : (tensor<2x1x3x8xf32>, tensor<3x4x3x2xf32>) -> tensor<2x1x4x7xf32>
+  return
+}

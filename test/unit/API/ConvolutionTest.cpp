@@ -242,6 +242,23 @@ TEST(Convolution, Derivatives) {
         },
         {numbersIn(c.x, -1, 1, 1), numbersIn(c.w, -1, 1, 2)}, {}, 1e-5);
   verifyTwice(
+      "separable",
+      [&](const std::vector<Variable> &v) {
+        return tanh(separable_conv(reshape(v[0], {2, 2, 3, 4}), v[1], v[2],
+                                   {.padding = 1}));
+      },
+      {numbersIn({2, 2, 3, 4}, -1, 1, 1), numbersIn({4, 1, 2, 2}, -1, 1, 2),
+       numbersIn({3, 4, 1, 1}, -1, 1, 3)},
+      {}, 1e-5);
+  verifyTwice(
+      "conv3d, padded differently along each axis",
+      [&](const std::vector<Variable> &v) {
+        return tanh(conv3d(v[0], v[1], {.padding = Padding::each({1, 0, 2})}));
+      },
+      {numbersIn({1, 2, 2, 3, 2}, -1, 1, 1),
+       numbersIn({2, 2, 2, 2, 1}, -1, 1, 2)},
+      {}, 1e-5);
+  verifyTwice(
       "transpose",
       [&](const std::vector<Variable> &v) {
         return tanh(conv_transpose(v[0], v[1],

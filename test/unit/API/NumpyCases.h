@@ -8,8 +8,8 @@
 /// \file
 /// A case is an expression and what NumPy says its value is; generate_cases.py
 /// writes tables of them. Each is compiled for inputs of known and of unknown
-/// sizes. A case that is differentiable is held against finite differences,
-/// twice, and forward mode against reverse mode.
+/// sizes, and for views of inputs. A case that is differentiable is held
+/// against finite differences, twice, and forward mode against reverse mode.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -17,6 +17,7 @@
 #define ARETE_TEST_UNIT_API_NUMPYCASES_H
 
 #include "VerifyGrad.h"
+#include "Views.h"
 
 namespace arete::test {
 
@@ -90,10 +91,36 @@ protected:
     for (size_t axis = 0; axis < known.size(); ++axis)
       if (known[axis] != dynamicSize || (isKnown && test.isStatic))
         EXPECT_EQ(known[axis], test.shape[axis]) << "axis " << axis;
+    checkResult(x, result, values());
+  }
+
+  /// The expression of views of larger inputs, of several kinds.
+  void checkViews() {
+    SCOPED_TRACE("views");
+    const NumpyCase &test = GetParam();
+    size_t kind = 0;
+    for (char c : test.name)
+      kind += size_t(c);
+    std::vector<Variable> x, views;
+    std::vector<Tensor> arrays;
+    for (const Tensor &value : values()) {
+      View view = allViews[kind++ % std::size(allViews)];
+      arrays.push_back(behind(value, view));
+      x.push_back(tensor("x" + std::to_string(x.size()), value.dtype(),
+                         arrays.back().shape()));
+      views.push_back(viewOf(x.back(), view));
+    }
+    checkResult(x, test.build(views), arrays);
+  }
+
+private:
+  void checkResult(const std::vector<Variable> &x, const Variable &result,
+                   const std::vector<Tensor> &inputs) {
+    const NumpyCase &test = GetParam();
     countOracleCases();
     Function f = function(
         x, {result}, {.on_unused_input = UnusedInput::Ignore, .opt_level = 1});
-    Tensor actual = f(values())[0];
+    Tensor actual = f(inputs)[0];
     EXPECT_EQ(actual.dtype(), test.dtype);
     ASSERT_EQ(actual.shape(), test.shape);
     double tolerance = test.dtype == DType::Float32 ? 1e-5 : 1e-10;
@@ -105,6 +132,7 @@ protected:
         << expected;
   }
 
+protected:
   /// The product of forward derivatives with a cotangent is that of a tangent
   /// with reverse derivatives.
   void checkForward() {

@@ -12,6 +12,7 @@ namespace arete::test {
 TEST_P(NumpyTest, Value) {
   checkValue(true);
   checkValue(false);
+  checkViews();
 }
 
 TEST_P(NumpyTest, Derivatives) {

@@ -216,6 +216,21 @@ TEST(Pooling, Derivatives) {
   check("resize", [&](Variable x) {
     return square(resize_linear(x, {3, 7}, Alignment::Corners));
   });
+  for (Alignment alignment : {Alignment::HalfPixel, Alignment::Asymmetric})
+    check("upsample_linear", [&](Variable x) {
+      return square(upsample_linear(x, {2, 3}, alignment));
+    });
+  check("unpool", [&](Variable x) {
+    return square(max_unpool(square(max_pool(x, 2)), max_pool_indices(x, 2),
+                             {x.shape(2), x.shape(3)}));
+  });
+  check("global", [&](Variable x) {
+    return square(global_max_pool(x)) * square(global_avg_pool(x));
+  });
+  check("three axes", [&](Variable x) {
+    return square(max_pool(reshape(x, {2, 1, 2, 5, 4}), {1, 3, 2},
+                           {.strides = PerAxis{1, 2, 1}}));
+  });
 }
 
 TEST(Pooling, ForwardDerivativeIsTheReverseOne) {

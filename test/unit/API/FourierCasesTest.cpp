@@ -1,0 +1,22 @@
+//===- FourierCasesTest.cpp - Discrete Fourier transforms ---------------===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "NumpyCases.h"
+
+using namespace arete;
+using namespace arete::test;
+
+namespace {
+
+const NumpyCase cases[] = {
+#include "FourierCases.inc"
+};
+
+INSTANTIATE_TEST_SUITE_P(Fourier, NumpyTest, testing::ValuesIn(cases),
+                         numpyCaseName);
+
+} // namespace

@@ -1,0 +1,22 @@
+//===- ScanCasesTest.cpp - Running sums, products and extremes ----------===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "NumpyCases.h"
+
+using namespace arete;
+using namespace arete::test;
+
+namespace {
+
+const NumpyCase cases[] = {
+#include "ScanCases.inc"
+};
+
+INSTANTIATE_TEST_SUITE_P(Scan, NumpyTest, testing::ValuesIn(cases),
+                         numpyCaseName);
+
+} // namespace
