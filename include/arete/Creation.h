@@ -116,6 +116,16 @@ Variable tri(const Arg &rows, const Arg &columns, const Arg &k = 0,
 /// numpy.tril, numpy.triu.
 Variable tril(const Arg &x, const Arg &k = 0);
 Variable triu(const Arg &x, const Arg &k = 0);
+/// The positions, along each axis, on and below (tril) or above (triu) diagonal
+/// k of a matrix, in C order. numpy.tril_indices, numpy.triu_indices.
+std::vector<Variable> tril_indices(const Arg &rows, const Arg &k = 0);
+std::vector<Variable> tril_indices(const Arg &rows, const Arg &k,
+                                   const Arg &columns);
+std::vector<Variable> triu_indices(const Arg &rows, const Arg &k = 0);
+std::vector<Variable> triu_indices(const Arg &rows, const Arg &k,
+                                   const Arg &columns);
+/// 0, 1, ... for each of `rank` axes. numpy.diag_indices.
+std::vector<Variable> diag_indices(const Arg &size, int64_t rank = 2);
 /// Of a vector the matrix that has it on diagonal k, of a matrix the diagonal.
 /// numpy.diag.
 Variable diag(const Arg &x, int64_t k = 0);

@@ -24,6 +24,7 @@
 #include "arete/Variable.h"
 
 #include <functional>
+#include <optional>
 #include <utility>
 
 namespace arete {
@@ -76,6 +77,18 @@ Variable ldexp(const Arg &x, const Arg &exponent);
 std::pair<Variable, Variable> frexp(const Arg &x);
 /// {fraction, whole part}, both with the sign of x. As numpy.modf.
 std::pair<Variable, Variable> modf(const Arg &x);
+
+/// x rounded to `decimals` digits behind the point, or before it if that is
+/// negative, half to even: x * 10 ** decimals rounded and divided again, as
+/// numpy.round does. Integers are rounded to tens and so on in float64 and
+/// converted back.
+Variable round(const Arg &x, int64_t decimals);
+/// x with numbers in the places of NaN and the infinities: the largest and
+/// least of its dtype, if they are not given. Integers stay. As
+/// numpy.nan_to_num.
+Variable nan_to_num(const Arg &x, double nan = 0.0,
+                    std::optional<double> posinf = {},
+                    std::optional<double> neginf = {});
 
 /// Whether |x - y| <= atol + rtol * |y|, or both are one infinity; two NaNs are
 /// close if `equalNan`. As numpy.isclose.
@@ -140,12 +153,14 @@ public:
   ElementwiseFunction(std::string name, size_t arity, Build build)
       : name(std::move(name)), arity(arity), build(std::move(build)) {}
 
-  template <class... Operands>
-    requires(std::convertible_to<Operands, Variable> && ...)
-  Variable operator()(const Operands &...operands) const {
-    return (*this)({Arg(operands)...});
+  Variable operator()(const Arg &x) const { return (*this)({x}); }
+  Variable operator()(const Arg &x, const Arg &y) const {
+    return (*this)({x, y});
   }
-  /// With literals among the operands: f({x, 2.0}).
+  Variable operator()(const Arg &x, const Arg &y, const Arg &z) const {
+    return (*this)({x, y, z});
+  }
+  /// Any number of operands: f({x, y, z, 2.0}).
   Variable operator()(std::initializer_list<Arg> operands) const;
 
 private:

@@ -58,6 +58,15 @@ Variable rfft(const Arg &x, const FourierLength &n = {}, int64_t axis = -1,
 Variable irfft(const Arg &x, const FourierLength &n = {}, int64_t axis = -1,
                FourierNorm norm = FourierNorm::Backward);
 
+/// The transform, which is real, of a signal whose second half mirrors (as
+/// conjugates) what is given: n numbers, by default 2 (m - 1) for m elements.
+/// NumPy: hfft.
+Variable hfft(const Arg &x, const FourierLength &n = {}, int64_t axis = -1,
+              FourierNorm norm = FourierNorm::Backward);
+/// Its inverse: half the signal whose transform x is. NumPy: ihfft.
+Variable ihfft(const Arg &x, const FourierLength &n = {}, int64_t axis = -1,
+               FourierNorm norm = FourierNorm::Backward);
+
 //===----------------------------------------------------------------------===//
 // Several axes: by default all, or as many of the last ones as lengths are
 // given. fft2() and the like have the last two by default.

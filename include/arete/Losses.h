@@ -72,6 +72,35 @@ Variable kl_divergence(const Arg &p, const Arg &q, int64_t axis = -1);
 Variable cosine_similarity(const Arg &x, const Arg &y, int64_t axis = -1,
                            double epsilon = 1e-8);
 
+enum class Reduction { None, Mean, Sum };
+struct CtcOptions {
+  /// The class that stands for no label.
+  int64_t blank = 0;
+  /// Mean divides each loss by the number of labels, at least 1, and takes the
+  /// mean over the batch.
+  Reduction reduction = Reduction::None;
+  /// Makes an infinite loss 0.
+  bool zero_infinity = false;
+};
+/// Connectionist temporal classification (Graves et al., 2006): minus the
+/// logarithm of the probability that the classes which are drawn at each step
+/// spell the labels of the target, once repeats are dropped and then blanks.
+///
+/// `log_probs` is (steps, batch, classes), as log_softmax gives it, and
+/// `targets` (batch, labels), or of rank 1 with those of all sequences one
+/// after the other. `input_lengths` and `target_lengths`, of shape (batch), say
+/// how many steps and labels count; what is behind them is not read. Without a
+/// batch all have one axis less. A length that does not fit, and a label that
+/// is out of range or the blank, is an Error when the function runs.
+///
+/// A target that cannot be spelled in so many steps has an infinite loss, whose
+/// gradient is 0. The gradient is that by log_probs themselves, of any order;
+/// time and memory are those of (steps, batch, 2 * labels + 1) numbers.
+/// torch.nn.functional.ctc_loss.
+Variable ctc_loss(const Arg &log_probs, const Arg &targets,
+                  const Arg &input_lengths, const Arg &target_lengths,
+                  const CtcOptions &options = {});
+
 /// How often the class `actual[i]` was taken for `predicted[i]`, as int64 of
 /// shape (classes, classes). sklearn.metrics.confusion_matrix.
 Variable confusion_matrix(const Arg &actual, const Arg &predicted,

@@ -31,6 +31,7 @@
 #include "arete/LinearAlgebra.h"
 #include "arete/Losses.h"
 #include "arete/Normalization.h"
+#include "arete/Numerics.h"
 #include "arete/Pooling.h"
 #include "arete/Products.h"
 #include "arete/Reductions.h"

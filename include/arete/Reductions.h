@@ -77,6 +77,9 @@ Variable nanstd(const Arg &x, const Axes &axes = {}, bool keepdims = false,
                 int64_t ddof = 0);
 Variable nanmax(const Arg &x, const Axes &axes = {}, bool keepdims = false);
 Variable nanmin(const Arg &x, const Axes &axes = {}, bool keepdims = false);
+/// As argmax and argmin; of none but NaNs the first one's position.
+Variable nanargmax(const Arg &x, const Axes &axes = {}, bool keepdims = false);
+Variable nanargmin(const Arg &x, const Axes &axes = {}, bool keepdims = false);
 
 //===----------------------------------------------------------------------===//
 // Statistics and norms, in floating point

@@ -25,6 +25,12 @@ Variable cumsum(const Arg &x, std::optional<int64_t> axis = {},
 Variable cumprod(const Arg &x, std::optional<int64_t> axis = {},
                  bool reverse = false);
 
+/// The same, a NaN counting as 0 or 1. NumPy: nancumsum, nancumprod.
+Variable nancumsum(const Arg &x, std::optional<int64_t> axis = {},
+                   bool reverse = false);
+Variable nancumprod(const Arg &x, std::optional<int64_t> axis = {},
+                    bool reverse = false);
+
 /// The largest element up to each one along an axis; without an axis of all
 /// elements in C order. NaN counts as such, and stays. The derivative goes to
 /// the first of equal elements. NumPy: maximum.accumulate.

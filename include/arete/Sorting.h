@@ -46,6 +46,16 @@ struct TopK {
 /// elements is an Error. PyTorch: topk.
 TopK topk(const Arg &x, const Arg &k, int64_t axis = -1, bool largest = true);
 
+/// The elements along an axis in an order in which the one at position `k`
+/// (from the end, if it is negative) is where it would be if all were sorted,
+/// none before it greater and none behind it less. All are sorted, so this
+/// saves no time. A k that is out of range of a size that is known is an Error.
+/// NumPy: partition.
+Variable partition(const Arg &x, int64_t k, std::optional<int64_t> axis = -1);
+/// Where those elements come from. NumPy: argpartition.
+Variable argpartition(const Arg &x, int64_t k,
+                      std::optional<int64_t> axis = -1);
+
 /// The order of elements by several keys, vectors of one size: by the last one
 /// given, where that is equal by the one before, and so on. NumPy: lexsort.
 Variable lexsort(const Args &keys);
@@ -86,9 +96,22 @@ Variable percentile(const Arg &x, const Arg &q, const Axes &axes = {},
                     QuantileMethod method = QuantileMethod::Linear,
                     bool keepdims = false);
 
+/// The same without the NaNs; NaN of none but them. `q` is one number here, and
+/// what lies between two elements is linear. NumPy: nanmedian, nanquantile,
+/// nanpercentile.
+Variable nanmedian(const Arg &x, const Axes &axes = {}, bool keepdims = false);
+Variable nanquantile(const Arg &x, double q, const Axes &axes = {},
+                     bool keepdims = false);
+Variable nanpercentile(const Arg &x, double q, const Axes &axes = {},
+                       bool keepdims = false);
+
 //===----------------------------------------------------------------------===//
 // Searching
 //===----------------------------------------------------------------------===//
+
+/// Whether each element of x is one of `values`, of any shape; not so if
+/// `invert`. NaN is none of them. NumPy: isin.
+Variable isin(const Arg &x, const Arg &values, bool invert = false);
 
 enum class Side { Left, Right };
 

@@ -13,6 +13,10 @@
 
 #include "Graph.h"
 #include "arete/Ops.h"
+#include "dialects/Arete/IR/Arete.h"
+#include "dialects/Arete/IR/Inference.h"
+#include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 #include <numbers>
 
@@ -88,14 +92,15 @@ Variable arete::hard_tanh(const Arg &arg) {
 Variable arete::ultra_fast_sigmoid(const Arg &arg) {
   GraphBuilder b("ultra_fast_sigmoid", arg.location());
   ir::Expr x = b.floatingExpr(arg);
-  // tanh of half the argument, in three pieces.
-  ir::Expr half = abs(x) * 0.5;
+  // tanh of half the argument, in three pieces. No abs(), which has no slope at
+  // 0, where this has one.
+  ir::Expr isNegative = less(x, x.literal(0.0));
+  ir::Expr half = where(isNegative, -x, x) * 0.5;
   ir::Expr near = half * 1.5 / (half + 1.0);
   ir::Expr middle = (half - 1.7) * 0.0458812946797165 + 0.935409070603099;
   ir::Expr far = x.literal(0.99505475368673);
   ir::Expr size = where(less(half, x.literal(1.7)), near,
                         where(less(half, x.literal(3.0)), middle, far));
-  ir::Expr isNegative = less(x, x.literal(0.0));
   ir::Expr value = (where(isNegative, -size, size) + 1.0) * 0.5;
   return b.wrap(where(isnan(x), x, value));
 }
@@ -140,6 +145,47 @@ Variable arete::multigammaln(const Arg &arg, int64_t d) {
 // Functions of the user
 //===----------------------------------------------------------------------===//
 
+/// Fails where elements of the operands come to a value other than by
+/// elementwise ops.
+static void requireElementwise(GraphBuilder &b, const Variable &result,
+                               const std::vector<Variable> &operands) {
+  llvm::SmallPtrSet<mlir::Value, 8> visited;
+  for (const Variable &operand : operands)
+    visited.insert(Access::value(operand));
+  llvm::SmallVector<mlir::Value> pending{Access::value(result)};
+  llvm::SetVector<mlir::Operation *> ops;
+  while (!pending.empty()) {
+    mlir::Value value = pending.pop_back_val();
+    mlir::Operation *op = value.getDefiningOp();
+    // The sizes of an operand are not its elements.
+    if (!op || !visited.insert(value).second || mlir::isa<ir::DimOp>(op))
+      continue;
+    ops.insert(op);
+    llvm::append_range(pending, op->getOperands());
+  }
+  llvm::SmallPtrSet<mlir::Operation *, 8> dependent;
+  auto dependsOnOperands = [&](mlir::Operation *op) {
+    return llvm::any_of(op->getOperands(), [&](mlir::Value value) {
+      return llvm::any_of(operands,
+                          [&](const Variable &operand) {
+                            return Access::value(operand) == value;
+                          }) ||
+             dependent.contains(value.getDefiningOp());
+    });
+  };
+  // The block is in topological order.
+  llvm::SmallVector<mlir::Operation *> inOrder(ops.begin(), ops.end());
+  llvm::sort(inOrder, [](auto *x, auto *y) { return x->isBeforeInBlock(y); });
+  for (mlir::Operation *op : inOrder) {
+    if (!dependsOnOperands(op))
+      continue;
+    dependent.insert(op);
+    if (!mlir::isa<ir::ElementwiseOpInterface, ir::CustomGradientOp>(op))
+      b.fail(ErrorKind::Type, "is not elementwise: it uses " +
+                                  ir::userName(op->getName().getStringRef()));
+  }
+}
+
 Variable
 ElementwiseFunction::operator()(std::initializer_list<Arg> args) const {
   Location loc = args.size() ? args.begin()->location() : Location();
@@ -147,8 +193,7 @@ ElementwiseFunction::operator()(std::initializer_list<Arg> args) const {
   if (args.size() != arity)
     b.fail(ErrorKind::Type, "takes " + llvm::Twine(arity) + " operands, not " +
                                 llvm::Twine(args.size()));
-  // What is a scalar of scalars is computed for each element; a reduction, say,
-  // would give a scalar too, but reads an axis that a scalar does not have.
+  // It is written for scalars: of these it must make a scalar.
   llvm::SmallVector<const Arg *> pointers;
   for (const Arg &arg : args)
     pointers.push_back(&arg);
@@ -172,5 +217,6 @@ ElementwiseFunction::operator()(std::initializer_list<Arg> args) const {
     b.fail(ErrorKind::Type, "is not elementwise: of operands of rank " +
                                 llvm::Twine(rank) + " it makes " +
                                 describe(Access::value(result)));
+  requireElementwise(b, result, operands);
   return result;
 }

@@ -60,6 +60,31 @@ Variable arete::tri(const Arg &rows, OptionalDType dtype) {
   return tri(rows, rows, 0, dtype);
 }
 
+std::vector<Variable> arete::tril_indices(const Arg &rows, const Arg &k,
+                                          const Arg &columns) {
+  GraphBuilder b("tril_indices", rows.location());
+  return nonzero(tri(rows, columns, k, DType::Bool));
+}
+std::vector<Variable> arete::tril_indices(const Arg &rows, const Arg &k) {
+  return tril_indices(rows, k, rows);
+}
+std::vector<Variable> arete::triu_indices(const Arg &rows, const Arg &k,
+                                          const Arg &columns) {
+  GraphBuilder b("triu_indices", rows.location());
+  Variable below = b.wrap(b.size(k)) - 1;
+  return nonzero(logical_not(tri(rows, columns, below, DType::Bool)));
+}
+std::vector<Variable> arete::triu_indices(const Arg &rows, const Arg &k) {
+  return triu_indices(rows, k, rows);
+}
+std::vector<Variable> arete::diag_indices(const Arg &size, int64_t rank) {
+  GraphBuilder b("diag_indices", size.location());
+  if (rank < 1)
+    b.fail(ErrorKind::Value,
+           "the rank is " + llvm::Twine(rank) + "; it must be at least 1");
+  return std::vector<Variable>(size_t(rank), arange(size, DType::Int64));
+}
+
 Variable arete::tril(const Arg &arg, const Arg &k) {
   GraphBuilder b("tril", arg.location());
   Variable x = b.variable(arg);

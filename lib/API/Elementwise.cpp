@@ -10,6 +10,9 @@
 #include "dialects/Arete/IR/Inference.h"
 #include "llvm/ADT/StringMap.h"
 
+#include <cmath>
+#include <limits>
+
 using namespace arete;
 using namespace arete::detail;
 
@@ -199,6 +202,48 @@ std::pair<Variable, Variable> arete::modf(const Arg &arg) {
   // An infinity has no fraction, and that of -1 is -0.
   ir::Expr rest = where(isinf(x), x.literal(0.0), x - whole);
   return {b.wrap(copysign(rest, x)), b.wrap(whole)};
+}
+
+/// The greatest number of a float dtype.
+static double greatestOf(DType dtype) {
+  switch (dtype) {
+  case DType::Float16:
+    return 65504;
+  case DType::BFloat16:
+    return 0x1.fep127;
+  case DType::Float32:
+    return std::numeric_limits<float>::max();
+  default:
+    return std::numeric_limits<double>::max();
+  }
+}
+
+Variable arete::nan_to_num(const Arg &arg, double nan,
+                           std::optional<double> posinf,
+                           std::optional<double> neginf) {
+  GraphBuilder b("nan_to_num", arg.location());
+  Variable x = b.variable(arg);
+  if (isComplex(x.dtype()))
+    return complex(nan_to_num(real(x), nan, posinf, neginf),
+                   nan_to_num(imag(x), nan, posinf, neginf));
+  if (!isFloat(x.dtype()))
+    return x;
+  double greatest = greatestOf(x.dtype());
+  x = where(isposinf(x), posinf.value_or(greatest), x);
+  x = where(isneginf(x), neginf.value_or(-greatest), x);
+  return where(isnan(x), nan, x);
+}
+
+Variable arete::round(const Arg &arg, int64_t decimals) {
+  GraphBuilder b("round", arg.location());
+  Variable x = b.variable(arg);
+  bool isWhole = isInteger(x.dtype());
+  if (decimals == 0 || (isWhole && decimals > 0))
+    return isWhole ? x : round(x);
+  double scale = std::pow(10.0, double(std::abs(decimals)));
+  if (decimals > 0)
+    return round(x * scale) / scale;
+  return cast(round(x / scale) * scale, x.dtype());
 }
 
 Variable arete::isclose(const Arg &x, const Arg &y, double rtol, double atol,

@@ -9,6 +9,7 @@
 #include "Graph.h"
 #include "Size.h"
 #include "Slicing.h"
+#include "arete/Elementwise.h"
 
 using namespace arete;
 using namespace arete::detail;
@@ -208,6 +209,30 @@ Variable arete::irfft(const Arg &x, const FourierLength &n, int64_t axis,
   Fourier fourier("irfft", x, norm);
   fourier.setAxis(n, axis);
   return fourier.complexToReal();
+}
+
+/// The norm of the transform the other way that has the same factor.
+static FourierNorm swapped(FourierNorm norm) {
+  switch (norm) {
+  case FourierNorm::Backward:
+    return FourierNorm::Forward;
+  case FourierNorm::Ortho:
+    return FourierNorm::Ortho;
+  case FourierNorm::Forward:
+    return FourierNorm::Backward;
+  }
+  return norm;
+}
+
+Variable arete::hfft(const Arg &x, const FourierLength &n, int64_t axis,
+                     FourierNorm norm) {
+  GraphBuilder b("hfft", x.location());
+  return irfft(conj(x), n, axis, swapped(norm));
+}
+Variable arete::ihfft(const Arg &x, const FourierLength &n, int64_t axis,
+                      FourierNorm norm) {
+  GraphBuilder b("ihfft", x.location());
+  return conj(rfft(x, n, axis, swapped(norm)));
 }
 
 Variable arete::fftn(const Arg &x, const FourierLengths &sizes,

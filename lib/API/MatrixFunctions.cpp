@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Graph.h"
+#include "Length.h"
 #include "arete/LinearAlgebra.h"
 #include "arete/Ops.h"
 
@@ -80,7 +81,7 @@ Variable arete::matrix_norm(const Arg &arg, MatrixNorm norm, bool keepdims) {
   };
   switch (norm) {
   case MatrixNorm::Frobenius:
-    return finish(sqrt(sqr(x).sum({rows, columns})));
+    return finish(lengthOf(sqr(x).sum({rows, columns})));
   case MatrixNorm::Nuclear:
     return singular("arete.sum");
   case MatrixNorm::Two:

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Graph.h"
+#include "Length.h"
 #include "arete/Ops.h"
 
 using namespace arete;
@@ -100,7 +101,7 @@ Variable arete::var(const Arg &x, const Axes &axes, bool keepdims, int64_t ddof,
 Variable arete::std(const Arg &x, const Axes &axes, bool keepdims, int64_t ddof,
                     OptionalDType dtype) {
   GraphBuilder b("std", x.location());
-  return b.wrap(sqrt(variance(b, x, axes, keepdims, ddof, dtype)));
+  return b.wrap(lengthOf(variance(b, x, axes, keepdims, ddof, dtype)));
 }
 
 /// Counts: right for no elements too, where a maximum would have no value.

@@ -40,6 +40,24 @@ Variable arete::cumprod(const Arg &x, std::optional<int64_t> axis,
   return scan("cumprod", x, axis, reverse, /*widen=*/true);
 }
 
+/// The elements, with a number in the places of NaNs.
+static Variable withoutNaN(GraphBuilder &b, const Arg &arg, double number) {
+  Variable x = b.variable(arg);
+  bool canBeNaN = isFloat(x.dtype()) || isComplex(x.dtype());
+  return canBeNaN ? where(isnan(x), number, x) : x;
+}
+
+Variable arete::nancumsum(const Arg &x, std::optional<int64_t> axis,
+                          bool reverse) {
+  GraphBuilder b("nancumsum", x.location());
+  return cumsum(withoutNaN(b, x, 0), axis, reverse);
+}
+Variable arete::nancumprod(const Arg &x, std::optional<int64_t> axis,
+                           bool reverse) {
+  GraphBuilder b("nancumprod", x.location());
+  return cumprod(withoutNaN(b, x, 1), axis, reverse);
+}
+
 Variable arete::cummax(const Arg &x, std::optional<int64_t> axis,
                        bool reverse) {
   return scan("cummax", x, axis, reverse, /*widen=*/false);

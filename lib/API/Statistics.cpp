@@ -6,15 +6,21 @@
 //===----------------------------------------------------------------------===//
 
 #include "Graph.h"
+#include "Length.h"
 #include "Size.h"
 #include "arete/Ops.h"
 
+#include <cmath>
 #include <limits>
 
 using namespace arete;
 using namespace arete::detail;
 
 static constexpr double infinity = std::numeric_limits<double>::infinity();
+
+static Variable lengthOf(GraphBuilder &b, const Variable &squares) {
+  return b.wrap(lengthOf(b.expr(Access::value(squares))));
+}
 
 //===----------------------------------------------------------------------===//
 // Without NaNs
@@ -70,7 +76,7 @@ Variable arete::nanvar(const Arg &x, const Axes &axes, bool keepdims,
 Variable arete::nanstd(const Arg &x, const Axes &axes, bool keepdims,
                        int64_t ddof) {
   GraphBuilder b("nanstd", x.location());
-  return sqrt(nanVariance(b, x, axes, keepdims, ddof));
+  return lengthOf(b, nanVariance(b, x, axes, keepdims, ddof));
 }
 
 /// The extreme of what is no NaN; NaN where nothing is.
@@ -91,6 +97,15 @@ Variable arete::nanmax(const Arg &x, const Axes &axes, bool keepdims) {
 Variable arete::nanmin(const Arg &x, const Axes &axes, bool keepdims) {
   GraphBuilder b("nanmin", x.location());
   return nanExtreme(b.variable(x), axes, keepdims, infinity, min);
+}
+
+Variable arete::nanargmax(const Arg &x, const Axes &axes, bool keepdims) {
+  GraphBuilder b("nanargmax", x.location());
+  return argmax(withoutNaN(b.variable(x), -infinity), axes, keepdims);
+}
+Variable arete::nanargmin(const Arg &x, const Axes &axes, bool keepdims) {
+  GraphBuilder b("nanargmin", x.location());
+  return argmin(withoutNaN(b.variable(x), infinity), axes, keepdims);
 }
 
 //===----------------------------------------------------------------------===//
@@ -165,7 +180,7 @@ Variable arete::vector_norm(const Arg &arg, double order, const Axes &axes,
   GraphBuilder b("vector_norm", arg.location());
   Variable x = b.wrap(b.floating(arg));
   if (order == 2)
-    return sqrt(sum(sqr(x), axes, keepdims));
+    return lengthOf(b, sum(sqr(x), axes, keepdims));
   if (order == 0)
     return cast(count_nonzero(x, axes, keepdims), x.dtype());
   Variable magnitudes = abs(x);
@@ -175,5 +190,14 @@ Variable arete::vector_norm(const Arg &arg, double order, const Axes &axes,
     return min(magnitudes, axes, keepdims);
   if (order == 1)
     return sum(magnitudes, axes, keepdims);
-  return power(sum(power(magnitudes, order), axes, keepdims), 1 / order);
+  // The derivatives are 0 by elements that are 0, where the length is 0 and
+  // where one of a root would be infinite.
+  Variable isZero = equal(x, 0);
+  Variable powers =
+      order < 1 && order > 0
+          ? where(isZero, 0, power(where(isZero, 1, magnitudes), order))
+          : power(magnitudes, order);
+  Variable total = sum(powers, axes, keepdims), isNothing = equal(total, 0);
+  return where(isNothing, std::pow(0.0, 1 / order),
+               power(where(isNothing, 1, total), 1 / order));
 }

@@ -69,6 +69,7 @@ void registerConstant(Registry &registry);
 void registerContractions(Registry &registry);
 void registerIndexing(Registry &registry);
 void registerConvolutions(Registry &registry);
+void registerLattices(Registry &registry);
 void registerLinearAlgebra(Registry &registry);
 void registerPooling(Registry &registry);
 void registerScans(Registry &registry);

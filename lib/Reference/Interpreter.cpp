@@ -24,6 +24,7 @@ static const Registry &registry() {
     registerContractions(result);
     registerIndexing(result);
     registerConvolutions(result);
+    registerLattices(result);
     registerLinearAlgebra(result);
     registerPooling(result);
     registerScans(result);

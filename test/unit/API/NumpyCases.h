@@ -23,13 +23,16 @@ namespace arete::test {
 
 using X = const std::vector<Variable> &;
 
-/// Numbers of [low, high], converted to the dtype.
+/// Numbers of [low, high], or these, converted to the dtype.
 struct NumpyInput {
   DType dtype;
   Shape shape;
   double low, high;
+  std::vector<double> given = {};
 
   Tensor value(int seed) const {
+    if (!given.empty())
+      return Tensor::fromVector(given).reshape(shape).astype(dtype);
     Tensor numbers = numbersIn(shape, low, high, seed);
     if (isFloat(dtype))
       return numbers.astype(dtype);
@@ -130,6 +133,21 @@ private:
                          /*equalNan=*/true))
         << actual << "\nexpected\n"
         << expected;
+    if (isFloat(test.dtype))
+      for (int64_t i = 0; i < actual.size(); ++i)
+        if (test.values[i] == 0 && hasGivenInput())
+          EXPECT_EQ(
+              std::signbit(actual.astype(DType::Float64).data<double>()[i]),
+              std::signbit(test.values[i]))
+              << "element " << i;
+  }
+
+  /// Whether inputs were chosen for their edges, such as a zero of either sign.
+  static bool hasGivenInput() {
+    for (const NumpyInput &input : GetParam().inputs)
+      if (!input.given.empty())
+        return true;
+    return false;
   }
 
 protected:
@@ -137,21 +155,24 @@ protected:
   /// with reverse derivatives.
   void checkForward() {
     std::vector<Tensor> points = values();
-    std::vector<Variable> x, tangents;
-    for (const Tensor &point : points)
-      x.push_back(
-          tensor<double>("x" + std::to_string(x.size()), point.shape()));
+    std::vector<Variable> x, by, tangents;
+    for (const Tensor &point : points) {
+      std::string name = "x" + std::to_string(x.size());
+      x.push_back(tensor(name, point.dtype(), point.shape()));
+      if (!isFloat(point.dtype()))
+        continue;
+      by.push_back(x.back());
+      tangents.push_back(constant(
+          numbersIn(point.shape(), -1, 1, int(x.size() - 1 + points.size()))));
+    }
     Variable y = GetParam().build(x);
     Variable pairing;
-    for (size_t i = 0; i < x.size(); ++i)
-      tangents.push_back(constant(
-          numbersIn(points[i].shape(), -1, 1, int(i + points.size()))));
     Variable position = cast<double>(arange(flatten(y).shape(0)));
     Variable cotangent = reshape(sin(position + 1.0), y.shape());
-    Variable forward = sum(rop({y}, x, tangents)[0] * cotangent);
+    Variable forward = sum(rop({y}, by, tangents)[0] * cotangent);
     std::vector<Variable> reverse =
-        lop({y}, x, {cotangent}, {.disconnected = Disconnected::Ignore});
-    for (size_t i = 0; i < x.size(); ++i) {
+        lop({y}, by, {cotangent}, {.disconnected = Disconnected::Ignore});
+    for (size_t i = 0; i < by.size(); ++i) {
       Variable part = sum(reverse[i] * tangents[i]);
       pairing = pairing ? pairing + part : part;
     }

@@ -5,6 +5,8 @@
 #
 #===-------------------------------------------------------------------------===#
 
+import itertools
+
 import numpy as np
 import scipy.special as sp
 from generate_cases import Input
@@ -58,6 +60,33 @@ def h_softmax(x, w1, b1, w2, b2, outputs):
     first = sp.softmax(x @ w1 + b1, -1)
     second = sp.softmax(np.einsum("bi,cio->bco", x, w2) + b2, -1)
     return (first[:, :, None] * second).reshape(len(x), -1)[:, :outputs]
+
+
+def ctc(log_probs, labels, blank=0):
+    """The loss of one sequence: over all drawn sequences that spell the labels."""
+    total = -np.inf
+    steps, classes = log_probs.shape
+    for drawn in itertools.product(range(classes), repeat=steps):
+        spelt = [c for c, _ in itertools.groupby(drawn) if c != blank]
+        if spelt == list(labels):
+            total = np.logaddexp(total, sum(log_probs[t, c] for t, c in enumerate(drawn)))
+    return -total
+
+
+def ctc_batch(log_probs, targets, steps, lengths, blank=0):
+    return np.array([ctc(log_probs[:t, n], targets[n][:l], blank)
+                     for n, (t, l) in enumerate(zip(steps, lengths))])
+
+
+# Of 5 steps and 3 sequences: repeated labels, one of no label, padding.
+CTC = [[1, 1, 2], [2, 1, 7], [7, 7, 7]]
+CTC_LENGTHS = "constant(Tensor::of<int64_t>({5, 4, 3})), constant(Tensor::of<int64_t>({3, 2, 0}))"
+CTC_TARGETS = "constant(Tensor::of<int64_t>({{1, 1, 2}, {2, 1, 7}, {7, 7, 7}}))"
+
+
+def ctc_case(name, options="", targets=CTC_TARGETS, result=lambda loss: loss, check="Twice"):
+    return (name, f"ctc_loss(x[0], {targets}, {CTC_LENGTHS}{options})",
+            lambda x: result(ctc_batch(x, CTC, [5, 4, 3], [3, 2, 0])), [(5, 3, 3)], check)
 
 
 H = [(2, 3), (3, 2), (2,), (2, 3, 4), (2, 4)]
@@ -223,4 +252,19 @@ CASES = [
      attention, [(3, 2), (4, 2), (4, 2), I((3, 4), "bool")]),
     ("attention_bias", "scaled_dot_product_attention(x[0], x[1], x[2], {.mask = x[3]})",
      attention, [(2, 2, 2), (2, 3, 2), (2, 3, 2), (1, 2, 3)], D),
+    # CTC, of any numbers: they need not be logarithms of probabilities.
+    ctc_case("ctc"),
+    ctc_case("ctc_packed", targets="constant(Tensor::of<int32_t>({1, 1, 2, 2, 1}))"),
+    ctc_case("ctc_sum", ", {.reduction = Reduction::Sum}", result=np.sum),
+    ctc_case("ctc_mean", ", {.reduction = Reduction::Mean}",
+             result=lambda loss: np.mean(loss / [3, 2, 1])),
+    ("ctc_one", "ctc_loss(x[0], constant(Tensor::of<int64_t>({0, 2})), 4, 2, {.blank = 1})",
+     lambda x: ctc(x, [0, 2], 1), [(4, 3)], D),
+    ("ctc_of_softmax", "ctc_loss(log_softmax(x[0]), constant(Tensor::of<int64_t>({1, 2})), 4, 2)",
+     lambda x: ctc(sp.log_softmax(x, -1), [1, 2]), [(4, 3)], D),
+    ("ctc_float32", "ctc_loss(x[0], constant(Tensor::of<int64_t>({{1, 2}})), "
+     "constant(Tensor::of<int64_t>({4})), constant(Tensor::of<int64_t>({2})))",
+     lambda x: np.array([ctc(x[:, 0], [1, 2])], np.float32), [I((4, 1, 3), "float32")], V),
+    ("ctc_labels_as_input", "ctc_loss(x[0], x[1], x[2], x[3])", ctc_batch,
+     [(4, 2, 5), I((2, 2), "int32", 1, 5), I((2,), "int64", 3, 5), I((2,), "int64", 0, 3)]),
 ]

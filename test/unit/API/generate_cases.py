@@ -21,7 +21,8 @@ import sys
 
 import numpy as np
 
-FAMILIES = ["shape", "joining", "creation", "reduction", "product", "loss", "scan", "sort", "matrix", "fourier"]
+FAMILIES = ["shape", "joining", "creation", "elementwise", "reduction", "product", "loss", "scan",
+            "sort", "matrix", "fourier", "selecting", "numerics"]
 
 
 class Input:
@@ -46,6 +47,21 @@ class Input:
     def text(self):
         return (f"{{DType::{capital(self.dtype)}, {braces(self.shape)}, "
                 f"{self.low}, {self.high}}}")
+
+
+class Given(Input):
+    """These numbers: edges."""
+
+    def __init__(self, values, dtype="float64"):
+        array = np.array(values).astype(dtype)
+        super().__init__(array.shape, dtype, 0, 0)
+        self.array = array
+
+    def value(self, seed):
+        return self.array
+
+    def text(self):
+        return super().text()[:-1] + ", {" + ", ".join(number(v) for v in self.array.ravel()) + "}}"
 
 
 def capital(dtype):
