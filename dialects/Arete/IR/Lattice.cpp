@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialects/Arete/IR/BatchingRules.h"
 #include "dialects/Arete/IR/LatticeOps.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/TypeUtilities.h"
@@ -77,10 +78,6 @@ LogicalResult LatticeRecurrenceOp::inferReturnTypes(MLIRContext *,
                              "lattice_recurrence: w must have the dtype and "
                              "the shape of x and one more axis, got ",
                              describe(TypeRange(operands)));
-  if (ShapedType::isDynamic(w.getShape().back()))
-    return emitOptionalError(
-        loc, "lattice_recurrence: the size of the last axis of ", describe(w),
-        " must be known");
   types.push_back(x);
   return success();
 }
@@ -190,12 +187,16 @@ LogicalResult LatticeRecurrenceOp::lop(OpBuilder &b, ValueRange cotangents,
   // w[t, s, k] stands between y[t-1, s-k] and the cotangent of y[t, s], or, in
   // reverse, the other way round.
   Location loc = getLoc();
+  int64_t predecessors = tensorTypeOf(getW()).getShape().back();
+  if (ShapedType::isDynamic(predecessors))
+    return emitError() << "lattice_recurrence: the size of the last axis of "
+                       << describe(getW().getType()) << " must be known";
   Expr w(b, loc, getW()), y(b, loc, getResult());
   Expr byX = recurrence(w, Expr(b, loc, cotangents[0]), !getReverse());
   Expr behind = getReverse() ? y : byX, before = getReverse() ? byX : y;
   int64_t axis = w.rank() - 1;
   SmallVector<Expr> parts;
-  for (int64_t k = 0; k < tensorTypeOf(getW()).getDimSize(axis); ++k) {
+  for (int64_t k = 0; k < predecessors; ++k) {
     Expr part = behind * moved(before, k, /*back=*/false);
     if (!part)
       return failure();
@@ -220,13 +221,7 @@ static LogicalResult batchInFront(OpBuilder &b, Operation *op,
     if (!operands.back())
       return failure();
   }
-  auto built = buildOp(b, op->getLoc(), op->getName().getStringRef(), operands,
-                       op->getAttrs());
-  if (failed(built))
-    return failure();
-  for (Value result : (*built)->getResults())
-    results.push_back({result, /*hasAxis=*/true});
-  return success();
+  return rebuildForBatch(b, op, operands, op->getAttrs(), results);
 }
 
 LogicalResult LatticeScoresOp::batch(OpBuilder &b, const Batch &batch,

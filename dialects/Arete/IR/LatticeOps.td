@@ -16,6 +16,10 @@ include "dialects/Arete/IR/AreteBase.td"
 def Arete_LatticeScoresOp
     : Arete_LibraryOp<"lattice_scores", [Arete_Batchable]> {
   let summary = "Logarithms of sums over all paths to each state of each step";
+  let reverse = [{
+    of x: `lattice_recurrence(shares, g_scores + ..., reverse)`, where ... is
+    what g_shares, as the cotangent of a softmax, adds to the scores before
+  }];
   let description = [{
     scores[0, s] = x[0, s] and scores[t, s] = x[t, s] + log(sum of
     exp(scores[t-1, s-k]) over k), where k is 0, 1 and, if `skips[s]`, 2.
@@ -30,6 +34,10 @@ def Arete_LatticeScoresOp
 def Arete_LatticeRecurrenceOp
     : Arete_LibraryOp<"lattice_recurrence", [Arete_Batchable]> {
   let summary = "y[t, s] = x[t, s] + sum of w[t, s, k] y[t-1, s-k] over k";
+  let reverse = [{
+    of x: c, the recurrence of g the other way; of w: the products of c and y
+    that each w stands between
+  }];
   let description = [{
     What is outside counts as zero, and w[0] is not read. `reverse` is the
     transpose as a linear function of x: y[t, s] = x[t, s] + sum of

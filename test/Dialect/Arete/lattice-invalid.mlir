@@ -24,12 +24,3 @@ func.func @dtype(%w: tensor<?x?x2xf64>, %x: tensor<?x?xf32>) {
   %0 = arete.lattice_recurrence %w, %x : (tensor<?x?x2xf64>, tensor<?x?xf32>) -> tensor<?x?xf32>
   return
 }
-
-// -----
-
-func.func @unknown(%w: tensor<?x?x?xf32>, %x: tensor<?x?xf32>) {
-  // expected-error @+2 {{lattice_recurrence: the size of the last axis of float32[?,?,?] must be known}}
-  // expected-error @+1 {{failed to infer returned types}}
-  %0 = arete.lattice_recurrence %w, %x : (tensor<?x?x?xf32>, tensor<?x?xf32>) -> tensor<?x?xf32>
-  return
-}

@@ -29,9 +29,10 @@ TEST(ElementwiseFunction, BroadcastsItsOperands) {
     return where(x > y, x, y * z);
   });
   auto x = col<double>("x"), y = row<double>("y");
-  Tensor value = eval(
-      f(x, y, scalar<double>("z").setName("z")) * 0.0 + f({x, y, 2.0}),
-      {{x, Tensor::of<double>({{1}, {4}})}, {y, Tensor::of<double>({{0, 3}})}});
+  auto z = scalar<double>("z");
+  Tensor value = eval(f(x, y, z), {{x, Tensor::of<double>({{1}, {4}})},
+                                   {y, Tensor::of<double>({{0, 3}})},
+                                   {z, Tensor(2.0)}});
   EXPECT_TRUE(arrayEqual(value, Tensor::of<double>({{1, 6}, {4, 4}})));
 }
 

@@ -131,6 +131,11 @@ const Sample samples[] = {
     {"cumargmax", {x({5})}, "axis = 0 : i64"},
     {"cumargmin", {x({5})}, "axis = 0 : i64"},
 
+    {"lattice_scores",
+     {x({3, 4}), {{4}, Draw::Given, {0, 0, 1, 1}, 0, 0, ARETE_BOOL}},
+     ""},
+    {"lattice_recurrence", {x({3, 2, 3}), x({3, 2})}, "reverse = true"},
+
     {"sort", {x({2, 5})}, "axis = 1 : i64"},
     {"argsort", {x({2, 5})}, "axis = 1 : i64, descending = true"},
     {"topk", {x({2, 5}), size(3)}, "axis = 1 : i64"},
