@@ -106,4 +106,22 @@ TEST(FloatX, EveryInput) {
   }
 }
 
+TEST(Creation, EmptyHasAShapeAndADType) {
+  auto x = matrix<float>("x");
+  auto n = scalar<int64_t>("n");
+  auto f = function({x, n}, {empty_like(x), empty_like(x, DType::Int8),
+                             empty({n, 3}), empty({n}, DType::Bool)});
+  auto results = f(zeros<float>({2, 0}), Tensor(int64_t(4)));
+  EXPECT_EQ(results[0].shape(), (Shape{2, 0}));
+  EXPECT_EQ(results[0].dtype(), DType::Float32);
+  EXPECT_EQ(results[1].shape(), (Shape{2, 0}));
+  EXPECT_EQ(results[1].dtype(), DType::Int8);
+  EXPECT_EQ(results[2].shape(), (Shape{4, 3}));
+  EXPECT_EQ(results[2].dtype(), DType::Float64);
+  EXPECT_EQ(results[3].shape(), Shape{4});
+  EXPECT_EQ(results[3].dtype(), DType::Bool);
+  EXPECT_ERROR(f(zeros<float>({2, 0}), Tensor(int64_t(-1))), Value,
+               "a size is negative");
+}
+
 } // namespace

@@ -42,6 +42,8 @@ TEST(Composed, Errors) {
   EXPECT_ERROR(modf(z), Type, "modf: ");
   EXPECT_ERROR(frexp(z), Type, "frexp: ");
   EXPECT_ERROR(isposinf(z), Type, "isposinf: ");
+  EXPECT_ERROR(multigammaln(x, 0), Value,
+               "multigammaln: the dimension must be positive, not 0");
 }
 
 TEST(Composed, NanToNumOfOtherDtypes) {

@@ -6,6 +6,8 @@
 #===-------------------------------------------------------------------------===#
 
 import numpy as np
+import scipy.special
+import scipy.stats
 from generate_cases import Given, Input
 
 I = Input
@@ -126,4 +128,20 @@ CASES = [
     ("nan_to_num_float32", "nan_to_num(x[0])", np.nan_to_num, [Given([NAN, INF, -INF, 1.5], "float32")]),
     ("nan_to_num_int", "nan_to_num(x[0])", np.nan_to_num, [Given([1, -2], "int16")]),
     ("nan_to_num_slope", "nan_to_num(x[0] * x[0])", lambda x: x * x, [(3,)], D),
+    # Of special functions.
+    ("chi2sf", "chi2sf(x[0], x[1])", scipy.stats.chi2.sf,
+     [Given([0.5, 2.0, 7.5, 30.0, 0.0]), Given([1.0, 2.5, 7.0, 30.0, 3.0])]),
+    ("chi2sf_slopes", "chi2sf(x[0], 3.0)", lambda x: scipy.stats.chi2.sf(x, 3), [I((4,), low=0.5, high=6)], D),
+    ("gammau", "gammau(x[0], x[1])", lambda k, x: scipy.special.gammaincc(k, x) * scipy.special.gamma(k),
+     [Given([1.0, 2.5, 7.0, 30.0]), Given([0.5, 2.0, 7.5, 30.0])]),
+    ("gammau_slopes", "gammau(2.5, x[0])", lambda x: scipy.special.gammaincc(2.5, x) * scipy.special.gamma(2.5),
+     [I((4,), low=0.5, high=4)], D),
+    ("gammal", "gammal(x[0], x[1])", lambda k, x: scipy.special.gammainc(k, x) * scipy.special.gamma(k),
+     [Given([1.0, 2.5, 7.0, 30.0]), Given([0.5, 2.0, 7.5, 30.0])]),
+    ("gammal_slopes", "gammal(2.5, x[0])", lambda x: scipy.special.gammainc(2.5, x) * scipy.special.gamma(2.5),
+     [I((4,), low=0.5, high=4)], D),
+    ("jn", "jn(x[0], x[1])", scipy.special.jv, [Given([0.0, 1.0, 3.0, 7.0]), Given([0.5, -2.0, 7.5, 30.0])]),
+    ("jn_slopes", "jn(2.0, x[0])", lambda x: scipy.special.jv(2, x), [I((4,), low=0.5, high=9)], D),
+    *[(f"multigammaln_{d}", f"multigammaln(x[0], {d})", lambda x, d=d: np.array([scipy.special.multigammaln(a, d) for a in x]),
+       [Given([1.25, 2.0, 7.5, 30.0])], D) for d in (1, 2, 3)],
 ]
