@@ -108,10 +108,11 @@ struct Svd {
   Variable u, s, vh;
 };
 /// a = u diag(s) vh, singular values descending. With `full_matrices` u and vh
-/// are square; then only s has a derivative. In derivatives, pairs of equal
-/// singular values and values of 0 contribute nothing, which is right for
-/// functions that do not depend on the choice among their vectors. NumPy:
-/// linalg.svd.
+/// are square; then only s has a derivative. In derivatives, what divides by
+/// the difference of equal singular values, or by one of 0, counts as 0. That
+/// is right for u vh and other functions that do not see the choice of their
+/// vectors, whatever the values; not for u diag(s) vh, which is x itself.
+/// NumPy: linalg.svd.
 Svd svd(const Arg &a, bool full_matrices = true);
 /// The singular values alone, which is cheaper. NumPy: linalg.svdvals.
 Variable svdvals(const Arg &a);
@@ -122,7 +123,7 @@ struct Eigh {
 /// The eigenvalues of symmetric matrices, ascending, and orthonormal vectors,
 /// column i of v for w[i]. One triangle is read, and the gradient is by that
 /// triangle, as in cholesky(). In derivatives, pairs of equal eigenvalues
-/// contribute nothing, as in svd(). NumPy: linalg.eigh.
+/// contribute nothing to those by v, as in svd(). NumPy: linalg.eigh.
 Eigh eigh(const Arg &a, bool lower = true);
 /// The eigenvalues alone, which is cheaper. NumPy: linalg.eigvalsh.
 Variable eigvalsh(const Arg &a, bool lower = true);

@@ -289,6 +289,9 @@ LogicalResult SvdvalsOp::lop(OpBuilder &b, ValueRange cotangents,
   return finish(product(scaleColumns(svd[0], g), svd[2]), gradients);
 }
 
+/// (x - x^T) / 2.
+static Expr skewPart(Expr x) { return (x - transposed(x)) * 0.5; }
+
 LogicalResult SvdOp::lop(OpBuilder &b, ValueRange cotangents,
                          SmallVectorImpl<Value> &gradients) {
   Expr x(b, getLoc(), getX());
@@ -304,26 +307,29 @@ LogicalResult SvdOp::lop(OpBuilder &b, ValueRange cotangents,
   }
 
   Expr u(b, getLoc(), getU()), s(b, getLoc(), getS()), vh(b, getLoc(), getVh());
-  // J = F o (U^T dU), K = F o (V^T dV) with F[i, j] = 1 / (s[j]^2 - s[i]^2):
-  //   dX = U ((J + J^T) S + S (K + K^T) + diag(ds)) V^T
-  //        + (1 - U U^T) dU S^-1 V^T + U S^-1 dV^T (1 - V V^T).
-  Expr sums = s.expandDims(s.rank() - 1) + s.expandDims(s.rank());
-  Expr f = reciprocalDifferences(s) * reciprocalOrZero(sums);
+  // With P and Q the skew parts of U^T dU and V^T dV:
+  //   dX = U ((D + R) o P + (D - R) o Q + diag(ds)) V^T
+  //        + (1 - U U^T) dU S^-1 V^T + U S^-1 dV^T (1 - V V^T),
+  // D[i, j] = 1 / (s[j] - s[i]), R[i, j] = 1 / (s[j] + s[i]). Of functions that
+  // do not see the choice of vectors for equal values, P + Q is zero there.
+  Expr d = reciprocalDifferences(s);
+  Expr r =
+      reciprocalOrZero(s.expandDims(s.rank() - 1) + s.expandDims(s.rank()));
   Expr inverse = reciprocalOrZero(s);
   Expr core, byLeft, byRight;
   if (cotangents[1])
-    core = identityLike(f) *
+    core = identityLike(d) *
            Expr(b, getLoc(), cotangents[1]).expandDims(s.rank() - 1);
   if (cotangents[0]) {
     Expr du(b, getLoc(), cotangents[0]);
     Expr projected = product(u, du, /*transposeA=*/true);
-    core = sumOfPresent({core, scaleColumns(symmetrized(f * projected), s)});
+    core = sumOfPresent({core, (d + r) * skewPart(projected)});
     byLeft = product(scaleColumns(du - product(u, projected), inverse), vh);
   }
   if (cotangents[2]) {
     Expr dvh(b, getLoc(), cotangents[2]);
     Expr projected = product(vh, dvh, false, true);
-    core = sumOfPresent({core, scaleRows(symmetrized(f * projected), s)});
+    core = sumOfPresent({core, (d - r) * skewPart(projected)});
     byRight =
         product(u, scaleRows(dvh - product(projected, vh, true), inverse));
   }

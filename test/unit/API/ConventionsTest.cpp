@@ -33,6 +33,17 @@ struct Convention {
   friend void PrintTo(const Convention &c, std::ostream *os) { *os << c.name; }
 };
 
+/// The sum of the elements of a vector, 1, 10, 100, ... times.
+Variable weighted(const Variable &x) {
+  Variable flat = flatten(x);
+  return sum(flat * pow(10.0, cast<double>(arange(flat.shape(0)))));
+}
+
+/// Four numbers as a matrix of two rows.
+Variable matrixOf(X x) {
+  return reshape(stack({x[0], x[1], x[2], x[3]}), {2, 2});
+}
+
 const Convention conventions[] = {
     {"abs", [](X x) { return abs(x[0]); }, {0}, {0}},
     {"abs_negative_zero", [](X x) { return abs(x[0]); }, {-0.0}, {0}},
@@ -117,6 +128,137 @@ const Convention conventions[] = {
      [](X x) { return sum(cumprod(stack({x[0], x[1], x[2]}))); },
      {2, 0, 5},
      {1, 12, 0}},
+    {"fmax", [](X x) { return fmax(x[0], x[1]); }, {3, 3}, {0.5, 0.5}},
+    {"fmin", [](X x) { return fmin(x[0], x[1]); }, {3, 3}, {0.5, 0.5}},
+    {"fmax_nan", [](X x) { return fmax(x[0], x[1]); }, {nan, 3}, {0, 1}},
+    {"heaviside", [](X x) { return heaviside(x[0], x[1]); }, {0, 0.5}, {0, 1}},
+    {"hard_tanh", [](X x) { return hard_tanh(x[0]); }, {1}, {1}},
+    {"round_decimals", [](X x) { return round(x[0], 1); }, {0.25}, {0}},
+    {"nan_to_num", [](X x) { return nan_to_num(x[0]); }, {inf}, {0}},
+    {"ultra_fast_sigmoid",
+     [](X x) { return ultra_fast_sigmoid(x[0]); },
+     {6},
+     {0}},
+    {"xlogx", [](X x) { return xlogx(x[0]); }, {0}, {-inf}},
+    {"xlogy", [](X x) { return xlogy(x[0], x[1]); }, {0, 2}, {std::log(2.), 0}},
+    {"xlogy_zero", [](X x) { return xlogy(x[0], x[1]); }, {0, 0}, {-inf, 0}},
+    {"xlog1py", [](X x) { return xlog1py(x[0], x[1]); }, {0, -1}, {-inf, 0}},
+    {"logaddexp_nothing",
+     [](X x) { return logaddexp(x[0], x[1]); },
+     {-inf, -inf},
+     {0.5, 0.5}},
+    {"logaddexp_one",
+     [](X x) { return logaddexp(x[0], x[1]); },
+     {-inf, 2},
+     {0, 1}},
+    {"huber_bend", [](X x) { return huber(x[0], x[1], 2); }, {3, 1}, {2, -2}},
+    {"mean_absolute_error",
+     [](X x) { return mean_absolute_error(x[0], x[1]); },
+     {3, 3},
+     {0, 0}},
+    {"hinge_bend",
+     [](X x) { return multiclass_hinge(stack({x[0], x[1]}), 0); },
+     {2, 1},
+     {-0.5, 0.5}},
+    {"norm", [](X x) { return norm(stack({x[0], x[1]})); }, {0, 0}, {0, 0}},
+    {"vector_norm_3",
+     [](X x) { return vector_norm(stack({x[0], x[1]}), 3); },
+     {0, 0},
+     {0, 0}},
+    {"vector_norm_half",
+     [](X x) { return vector_norm(stack({x[0], x[1]}), 0.5); },
+     {0, 4},
+     {0, 1}},
+    {"vector_norm_infinite",
+     [](X x) { return vector_norm(stack({x[0], x[1]}), inf); },
+     {-2, 2},
+     {-0.5, 0.5}},
+    {"matrix_norm",
+     [](X x) { return matrix_norm(matrixOf(x)); },
+     {0, 0, 0, 0},
+     {0, 0, 0, 0}},
+    {"std",
+     [](X x) { return arete::std(stack({x[0], x[1]})); },
+     {3, 3},
+     {0, 0}},
+    {"nanstd",
+     [](X x) { return nanstd(stack({x[0], x[1], x[2]})); },
+     {3, nan, 3},
+     {0, 0, 0}},
+    {"abs_of_complex",
+     [](X x) { return abs(arete::complex(x[0], x[1])); },
+     {0, 0},
+     {0, 0}},
+    {"median_ties",
+     [](X x) { return median(stack({x[0], x[1], x[2]})); },
+     {5, 5, 2},
+     {1, 0, 0}},
+    {"median_even",
+     [](X x) { return median(stack({x[0], x[1], x[2], x[3]})); },
+     {2, 2, 2, 2},
+     {0, 0.5, 0.5, 0}},
+    {"quantile_at_element",
+     [](X x) { return quantile(Tensor::of<double>({3, 0, 1}), x[0]); },
+     {0.5},
+     {0}},
+    {"sort",
+     [](X x) { return weighted(sort(stack({x[0], x[1], x[2]}))); },
+     {2, 1, 2},
+     {10, 1, 100}},
+    {"topk",
+     [](X x) {
+       return weighted(topk(stack({x[0], x[1], x[2], x[3]}), 2).values);
+     },
+     {2, 1, 2, 2},
+     {1, 0, 10, 0}},
+    {"cummax",
+     [](X x) { return weighted(cummax(stack({x[0], x[1], x[2]}))); },
+     {1, 1, 0},
+     {111, 0, 0}},
+    {"max_pool",
+     [](X x) {
+       return weighted(
+           max_pool(reshape(stack({x[0], x[1], x[2], x[3]}), {1, 1, 4}), 2));
+     },
+     {3, 3, 1, 3},
+     {1, 0, 0, 10}},
+    {"interp",
+     [](X x) {
+       return interp(x[0], Tensor::of<double>({0, 1, 3}),
+                     Tensor::of<double>({0, 2, 8}));
+     },
+     {1},
+     {3}},
+    {"det_singular",
+     [](X x) { return det(matrixOf(x)); },
+     {1, 2, 2, 4},
+     {4, -2, -2, 1}},
+    {"eigenvalues_equal",
+     [](X x) { return sum(eigvalsh(matrixOf(x))); },
+     {2, 0, 0, 2},
+     {1, 0, 0, 1}},
+    {"eigenvectors_equal",
+     [](X x) { return weighted(flatten(eigh(matrixOf(x)).v)); },
+     {2, 0, 0, 2},
+     {0, 0, 0, 0}},
+    {"singular_values_equal",
+     [](X x) { return sum(svdvals(matrixOf(x))); },
+     {2, 0, 0, 2},
+     {1, 0, 0, 1}},
+    {"product_of_equal_singular_values",
+     [](X x) {
+       Svd parts = svd(matrixOf(x), /*full_matrices=*/false);
+       return sum(dot(parts.u * expand_dims(parts.s, 0), parts.vh));
+     },
+     {2, 0, 0, 2},
+     {1, 0, 0, 1}},
+    {"polar_factor_of_equal_singular_values",
+     [](X x) {
+       Svd parts = svd(matrixOf(x), /*full_matrices=*/false);
+       return weighted(dot(parts.u, parts.vh));
+     },
+     {2, 0, 0, 2},
+     {0, -22.5, 22.5, 0}},
 };
 
 bool isSame(double x, double y) {
@@ -155,7 +297,9 @@ INSTANTIATE_TEST_SUITE_P(All, Conventions, testing::ValuesIn(conventions),
 TEST(Convention, WhatHasNoDerivativeIsDisconnected) {
   auto x = vector<double>("x");
   for (const Variable &y :
-       {argmax(x), argmin(x), x > 0.0, cast<int64_t>(x), isnan(x)})
+       {argmax(x), argmin(x), x > 0.0, cast<int64_t>(x), isnan(x), argsort(x),
+        searchsorted(Tensor::of<double>({1, 2}), x), isin(x, 1.0), nanargmax(x),
+        isclose(x, 1.0)})
     EXPECT_ERROR(grad(sum(cast<double>(y)), x), Value,
                  "does not depend on 'x'");
 }

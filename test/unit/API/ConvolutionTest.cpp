@@ -369,4 +369,39 @@ TEST(Convolution, Errors) {
                "spans more than the padded size at spatial axis 1: 2 and 3");
 }
 
+// A convolution of volumes is the sum over the depth of the filter of those of
+// the planes.
+TEST(Convolution, VolumesByPlanes) {
+  auto x = tensor5<double>("x"), w = tensor5<double>("w");
+  Variable planes;
+  for (int64_t k = 0; k < 2; ++k) {
+    std::vector<Variable> slices;
+    for (int64_t depth = 0; depth < 3; ++depth)
+      slices.push_back(
+          conv2d(x[{slice(), slice(), depth + k}], w[{slice(), slice(), k}]));
+    Variable part = stack(slices, 2);
+    planes = planes ? planes + part : part;
+  }
+  Variable volumes = conv3d(x, w);
+  auto f = function({x, w}, {volumes, planes});
+  auto both = f(numbersIn({2, 3, 4, 5, 4}, -1, 1, 0),
+                numbersIn({2, 3, 2, 3, 2}, -1, 1, 1));
+  EXPECT_EQ(both[0].shape(), (Shape{2, 2, 3, 3, 3}));
+  EXPECT_TRUE(allClose(both[0], both[1], 1e-12, 1e-12));
+  EXPECT_ERROR(conv3d(tensor4<double>("a"), w), Type, "must have rank 5");
+}
+
+TEST(Convolution, PaddingOfEachAxis) {
+  auto x = tensor4<double>("x"), w = tensor4<double>("w");
+  Variable padded = pad(x, {{0, 0}, {0, 0}, {1, 1}, {2, 2}});
+  auto f = function({x, w}, {conv2d(x, w, {.padding = Padding::each({1, 2})}),
+                             conv2d(padded, w)});
+  auto both =
+      f(numbersIn({1, 2, 3, 2}, -1, 1, 0), numbersIn({2, 2, 2, 3}, -1, 1, 1));
+  EXPECT_EQ(both[0].shape(), (Shape{1, 2, 4, 4}));
+  EXPECT_TRUE(allClose(both[0], both[1], 1e-12, 1e-12));
+  EXPECT_ERROR(conv2d(x, w, {.padding = Padding::each({1})}), Type,
+               "has 1 numbers for 2 spatial axes of float64[?,?,?,?]");
+}
+
 } // namespace

@@ -33,9 +33,13 @@ TEST(CreationErrors, Sizes) {
   EXPECT_ERROR(arange(0, 1, 1e-300), Value, "far too large");
   EXPECT_ERROR(arange(0.5, 2, DType::Int32), Type, "the dtype is int32");
   EXPECT_ERROR(arange(vector<double>("v")), Type, "must be scalars");
-  EXPECT_THROW(eval(zeros({n}), {{n, -1}}), Error);
-  EXPECT_THROW(eval(eye(n), {{n, -1}}), Error);
-  EXPECT_THROW(eval(arange(0.0, 1.0, cast<double>(n)), {{n, 0}}), Error);
+  EXPECT_ERROR(eval(zeros({n}), {{n, -1}}), Value, "a size is negative");
+  EXPECT_ERROR(eval(eye(n), {{n, -1}}), Value, "a size is negative");
+  // As many numbers as there are integers.
+  Variable step = cast<double>(n);
+  EXPECT_EQ(
+      name(thrownBy([&] { eval(arange(0.0, 1.0, step), {{n, 0}}); }).kind),
+      name(ErrorKind::Memory));
 }
 
 TEST(CreationErrors, Matrices) {

@@ -113,10 +113,14 @@ TEST(Scan, DerivativesOfExtremes) {
 
 TEST(Scan, Errors) {
   Variable x = matrix<double>("x");
-  EXPECT_THROW(cumsum(x, 2), Error);
-  EXPECT_THROW(cumprod(x, -3), Error);
-  EXPECT_THROW(recurrence(x, vector<double>("v")), Error);
-  EXPECT_THROW(diff(x, -1), Error);
+  EXPECT_ERROR(cumsum(x, 2), Index, "cumsum: axis 2 is out of range");
+  EXPECT_ERROR(cumprod(x, -3), Index, "cumprod: axis -3 is out of range");
+  EXPECT_ERROR(recurrence(x, vector<double>("v")), Shape,
+               "recurrence: operands must have one dtype and shape");
+  EXPECT_ERROR(diff(x, -1), Value, "n is -1; it must not be negative");
+  EXPECT_ERROR(diff(x, 1, 2), Index, "diff: axis 2 is out of range");
+  EXPECT_ERROR(cummax(x, 2), Index, "cummax: axis 2 is out of range");
+  EXPECT_ERROR(cumargmin(x, -3), Index, "cumargmin: axis -3 is out of range");
 }
 
 /// Every derivative of a product, taken where factors are zero: the mixed

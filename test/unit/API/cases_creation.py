@@ -136,6 +136,8 @@ CASES = [
      [I((4, 2), "int16", -9, 0)]),
     ("fill_diagonal_cube", "fill_diagonal(x[0], 9)",
      lambda x: (lambda y: (np.fill_diagonal(y, 9), y)[1])(x.copy()), [(3, 3, 3)], D),
+    ("fill_diagonal_offset_slopes", "fill_diagonal_offset(x[0], x[1], -1)",
+     lambda x, v: np.where(np.eye(3, 4, -1), v, x), [(3, 4), ()], D),
     ("fill_diagonal_offset", "fill_diagonal_offset(x[0], x[1], x[2])",
      lambda x, v, k: fill_diagonal(x, v, k), [I((3, 4), "int64", -9, 0), scalar(), scalar("int64", -1)]),
     ("vander", "vander(x[0])", np.vander, [(3,)], D),
