@@ -8,6 +8,7 @@
 #include "lib/Autodiff/Autodiff.h"
 
 #include "dialects/Arete/IR/Dialect.h"
+#include "dialects/Arete/IR/MissingDerivative.h"
 #include "llvm/ADT/DenseSet.h"
 
 using namespace mlir;
@@ -129,7 +130,7 @@ private:
 /// Whether a cotangent only says that there is no derivative.
 static bool isMissing(Value cotangent) {
   Operation *op = cotangent.getDefiningOp();
-  return op && op->getName().getStringRef() == "arete.no_derivative";
+  return op && op->hasTrait<MarksMissingDerivative>();
 }
 
 /// Passes the cotangents of an op's results on to its operands.

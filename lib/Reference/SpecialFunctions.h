@@ -35,6 +35,10 @@ long double betaln(long double x, long double y);
 long double gammainc(long double a, long double x);
 long double gammaincc(long double a, long double x);
 long double betainc(long double a, long double b, long double x);
+/// Derivatives by a, and by b.
+long double gammainc_grad_a(long double a, long double x);
+long double betainc_grad_a(long double a, long double b, long double x);
+long double betainc_grad_b(long double a, long double b, long double x);
 
 /// Orders and arguments below 1e3, or NaN.
 long double iv(long double v, long double x);

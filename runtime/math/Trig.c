@@ -187,8 +187,13 @@ ARETE_MATH double arete_sinc_f64(double x) {
   turn t = reduce_turn(x);
   double sine = sinpi_core_f64(t.r);
   sine = t.odd ? -sine : sine;
+  // The sine of what is larger is 0, and so is the result.
+  double bounded = __builtin_fabs(x) < 0x1p53 ? x : 1.0;
+  double angle = bounded * PI_HI_F64;
+  double angle_lo =
+      fma_f64(bounded, PI_LO_F64, fma_f64(bounded, PI_HI_F64, -angle));
   // Adding 0 makes the zeros at the integers positive.
-  double result = sine / (x * PI_HI_F64) + 0.0;
+  double result = quotient_f64(sine, 0.0, angle, angle_lo) + 0.0;
   // 1 - (pi x)^2/6 rounds to 1.
   return __builtin_fabs(x) < 0x1p-28 ? 1.0 : result;
 }

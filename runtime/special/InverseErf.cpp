@@ -17,17 +17,19 @@ double arete_special_erfinv(double x) {
   // 2/sqrt(pi) x, of which the algorithm loses the sign of zero and bits of
   // denormal numbers.
   if (std::fabs(x) < 1e-150)
-    return x * 0.88622692545275801365;
-  return boost::math::erf_inv(x, Policy());
+    return double(x * 0.886226925452758013649L);
+  return double(boost::math::erf_inv(Real(x), Policy()));
 }
 
-double arete_special_erfcinv(double x) {
+static Real inverseErfc(Real x) {
   if (!(x > 0 && x < 2))
     return x == 0 ? infinity : x == 2 ? -infinity : notANumber;
   return boost::math::erfc_inv(x, Policy());
 }
 
+double arete_special_erfcinv(double x) { return double(inverseErfc(x)); }
+
 double arete_special_ndtri(double p) {
   // 2p is exact; adding 0 makes the zero positive.
-  return -1.41421356237309504880 * arete_special_erfcinv(2 * p) + 0.0;
+  return double(-1.41421356237309504880L * inverseErfc(2 * Real(p)) + 0);
 }

@@ -6,9 +6,11 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Boost.Math in double precision, without exceptions: errors give the NaN or
-/// the infinity that they stand for. Computing in long double would halve the
-/// speed, and the result would not be the same on every machine.
+/// Boost.Math without exceptions: errors give the NaN or the infinity that they
+/// stand for. The functions of this folder compute in long double and round
+/// once: in double their errors would be tens of units in the last place, and
+/// thousands where exponents are large. It costs up to half of the speed, and
+/// where long double is double it gains nothing.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -35,6 +37,9 @@ using Policy = policies::policy<
     policies::evaluation_error<policies::ignore_error>,
     policies::indeterminate_result_error<policies::ignore_error>,
     policies::promote_double<false>, policies::promote_float<false>>;
+
+/// What the functions compute in.
+using Real = long double;
 
 inline constexpr double infinity = std::numeric_limits<double>::infinity();
 inline constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();

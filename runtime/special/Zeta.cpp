@@ -13,40 +13,40 @@ using namespace arete::special;
 
 /// The sum of (q + k)^-s over k >= 0 for q > 0 and s > 1: the first terms, and
 /// the rest by Euler and Maclaurin's formula.
-static double zetaOfPositive(double s, double q) {
-  double sum = 0;
-  // From s on, the terms of the formula fall fast; below, those of the sum do.
-  // Beyond 2^53 q + 1 is q, and so large a power of it is 0.
-  double end = std::fmin(std::fmax(s, 10), 0x1p53);
+static Real zetaOfPositive(Real s, Real q) {
+  Real sum = 0;
+  // From s + 20 on, the terms of the formula fall fast; below, those of the sum
+  // do. Beyond 2^53 so large a power of q is 0.
+  Real end = std::fmin(s + 20, 0x1p53L);
   for (; q < end; ++q) {
-    double term = std::pow(q, -s);
+    Real term = std::pow(q, -s);
     sum += term;
-    if (term <= 0x1p-54 * sum)
+    if (term <= 0x1p-66L * sum)
       return sum;
   }
-  double power = std::pow(q, -s);
-  sum += std::pow(q, 1 - s) / (s - 1) + 0.5 * power;
+  Real power = std::pow(q, -s);
+  sum += std::pow(q, 1 - s) / (s - 1) + 0.5L * power;
   if (power == 0)
     return sum;
   // (2n)! / B(2n).
-  static const double coefficients[] = {12.0,
-                                        -720.0,
-                                        30240.0,
-                                        -1209600.0,
-                                        47900160.0,
-                                        -1.8924375803183791606e9,
-                                        7.47242496e10,
-                                        -2.950130727918164224e12,
-                                        1.1646782814350067249e14,
-                                        -4.5979787224074726105e15,
-                                        1.8152105401943546773e17,
-                                        -7.1661652561756670113e18};
-  double factor = s, k = 0;
-  for (double coefficient : coefficients) {
+  static const Real coefficients[] = {12.0L,
+                                      -720.0L,
+                                      30240.0L,
+                                      -1209600.0L,
+                                      47900160.0L,
+                                      -1892437580.318379160637L,
+                                      74724249600.0L,
+                                      -2950130727918.164224495L,
+                                      116467828143500.6724873L,
+                                      -4597978722407472.610546L,
+                                      181521054019435467.7343L,
+                                      -7166165256175667011.335L};
+  Real factor = s, k = 0;
+  for (Real coefficient : coefficients) {
     power /= q;
-    double term = factor * power / coefficient;
+    Real term = factor * power / coefficient;
     sum += term;
-    if (std::fabs(term) < 0x1p-54 * std::fabs(sum))
+    if (std::fabs(term) < 0x1p-66L * std::fabs(sum))
       break;
     power /= q;
     factor *= (s + k + 1) * (s + k + 2);
@@ -55,7 +55,7 @@ static double zetaOfPositive(double s, double q) {
   return sum;
 }
 
-double arete_special_zeta(double s, double q) {
+static Real hurwitzZeta(Real s, Real q) {
   if (std::isnan(s) || std::isnan(q) || s < 1)
     return notANumber;
   if (s == 1)
@@ -68,12 +68,20 @@ double arete_special_zeta(double s, double q) {
     return infinity;
   if (std::floor(s) != s)
     return notANumber;
-  // The terms at f - m, ..., f - 1 and those at f, f + 1, ..., f being the
-  // fraction of q: two sums of positive terms, but for a sign, less what lies
-  // beyond m.
-  double m = -std::floor(q), f = q + m;
-  double below = zetaOfPositive(s, 1 - f) - zetaOfPositive(s, m + 1 - f);
-  return zetaOfPositive(s, f) + (std::fmod(s, 2) == 0 ? below : -below);
+  if (std::isinf(s))
+    return notANumber;
+  // The terms at q, ..., f - 1 and those at f, f + 1, ..., f being the fraction
+  // of q: but for a sign, the sum from g = 1 - f on less what lies beyond -q.
+  // The sums from f and from g may be nearly equal and much more than the rest.
+  Real f = q - std::floor(q), g = std::ceil(q) - q;
+  Real beyond = zetaOfPositive(s, 1 - q);
+  Real fromF = zetaOfPositive(s, f), fromG = zetaOfPositive(s, g);
+  return std::fmod(s, 2.0L) == 0 ? fromF + fromG - beyond
+                                 : fromF - fromG + beyond;
+}
+
+double arete_special_zeta(double s, double q) {
+  return double(hurwitzZeta(s, q));
 }
 
 double arete_special_polygamma(double n, double x) {
@@ -82,9 +90,10 @@ double arete_special_polygamma(double n, double x) {
   if (n == 0) {
     if (x == 0)
       return std::copysign(infinity, -x);
-    return x < 0 && std::floor(x) == x ? notANumber
-                                       : boost::math::digamma(x, Policy());
+    return x < 0 && std::floor(x) == x
+               ? notANumber
+               : double(boost::math::digamma(Real(x), Policy()));
   }
-  double value = std::tgamma(n + 1) * arete_special_zeta(n + 1, x);
-  return std::fmod(n, 2) == 0 ? -value : value;
+  Real value = std::tgamma(Real(n) + 1) * hurwitzZeta(Real(n) + 1, x);
+  return double(std::fmod(n, 2) == 0 ? -value : value);
 }

@@ -9,6 +9,7 @@
 #define ARETE_IR_ARETE_H
 
 #include "dialects/Arete/IR/Dialect.h"
+#include "dialects/Arete/IR/MissingDerivative.h"
 
 #define GET_OP_CLASSES
 #include "dialects/Arete/IR/AreteOps.h.inc"

@@ -134,14 +134,14 @@ class Arete_MathOp<string mnemonic, string function,
   let expensive = 1;
   let numpy = "numpy." # mnemonic;
 }
-/// A function that the runtime provides under the op's name (arete/special.h);
-/// it computes in double.
+/// A function that the runtime provides under the op's name (arete/special.h):
+/// of doubles, rounded once.
 class Arete_SpecialOp<string mnemonic, int arity>
     : Arete_ElementwiseOp<mnemonic, Arete_Float, arity> {
   let scalar = "s.special(\"" # mnemonic # "\", args)";
   let oracle = "oracle::" # mnemonic # !cond(
       !eq(arity, 1): "(x)", !eq(arity, 2): "(x, y)", !eq(arity, 3): "(x, y, z)");
-  let ulp = 4;
+  let ulp = 1;
   let expensive = 1;
   let numpy = "scipy.special." # mnemonic;
 }

@@ -166,15 +166,14 @@ def Arete_SoftsignOp : Arete_UnaryOp<"softsign", Arete_Float> {
 
 def Arete_HardSigmoidOp : Arete_UnaryOp<"hard_sigmoid", Arete_Float> {
   let summary = "clip(0.2 * x + 0.5, 0, 1)";
+  // The sum x + 2.5 is exact near the zero, where 0.2 * x + 0.5 cancels.
   let scalar = [{s.min(s.max(
-      s.add(s.mul(x, s.constantLike(x, 0.2)), s.constantLike(x, 0.5)),
+      s.mul(s.add(x, s.constantLike(x, 2.5)), s.constantLike(x, 0.2)),
       s.constantLike(x, 0.0)), s.constantLike(x, 1.0))}];
   let partials = ["where(less(abs(x), x.literal(2.5)), g * 0.2, g.literal(0.0))"];
-  let oracle = "oracle::minimum(oracle::maximum(0.2L * x + 0.5L, 0.0L), 1.0L)";
+  let oracle = "oracle::minimum(oracle::maximum((x + 2.5L) / 5, 0.0L), 1.0L)";
   let domain = ["-2, 2"];
-  // The sum cancels near -2.5: the error is that of 0.2 * x.
   let ulp = 2;
-  let epsilons = 1;
 }
 
 def Arete_ReluOp : Arete_UnaryOp<"relu", Arete_Numeric> {
@@ -236,8 +235,8 @@ def Arete_XlogxOp : Arete_UnaryOp<"xlogx", Arete_Float> {
   let partials = ["g * (log(x) + 1.0)"];
   let oracle = "x == 0 ? 0 : x * std::log(x)";
   let domain = ["0.2, 5"];
-  let ulp = 3;
   let expensive = 1;
+  let ulp = 2;
 }
 
 def Arete_XlogyOp : Arete_BinaryOp<"xlogy", Arete_Float> {
@@ -252,8 +251,8 @@ def Arete_XlogyOp : Arete_BinaryOp<"xlogy", Arete_Float> {
     "g * where(equal(x, x.literal(0.0)), x.literal(0.0), x / y)"];
   let oracle = "x == 0 && !std::isnan(y) ? 0 : x * std::log(y)";
   let domain = ["-3, 3", "0.2, 5"];
-  let ulp = 3;
   let expensive = 1;
+  let ulp = 2;
 }
 
 def Arete_Xlog1pyOp : Arete_BinaryOp<"xlog1py", Arete_Float> {
@@ -267,8 +266,8 @@ def Arete_Xlog1pyOp : Arete_BinaryOp<"xlog1py", Arete_Float> {
     "g * where(equal(x, x.literal(0.0)), x.literal(0.0), x / (y + 1.0))"];
   let oracle = "x == 0 && !std::isnan(y) ? 0 : x * std::log1p(y)";
   let domain = ["-3, 3", "-0.8, 4"];
-  let ulp = 3;
   let expensive = 1;
+  let ulp = 2;
 }
 
 def Arete_LogitOp : Arete_UnaryOp<"logit", Arete_Float> {
@@ -286,8 +285,8 @@ def Arete_LogitOp : Arete_UnaryOp<"logit", Arete_Float> {
   let partials = ["g / (x * (1.0 - x))"];
   let oracle = "oracle::logit(x)";
   let domain = ["0.1, 0.9"];
-  let ulp = 3;
   let expensive = 1;
+  let ulp = 2;
 }
 
 def Arete_LogSigmoidOp : Arete_UnaryOp<"log_sigmoid", Arete_Float> {

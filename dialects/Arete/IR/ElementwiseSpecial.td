@@ -32,7 +32,7 @@ def Arete_ErfcOp : Arete_MathOp<"erfc", "erfc"> {
   let numpy = "scipy.special.erfc";
   let partials = ["-g * exp(-sqr(x)) * 1.12837916709551257390"];
   let domain = ["-2, 2"];
-  let ulp = 4;
+  let ulp = 3;
 }
 
 def Arete_ErfcxOp : Arete_MathOp<"erfcx", "erfcx"> {
@@ -41,7 +41,7 @@ def Arete_ErfcxOp : Arete_MathOp<"erfcx", "erfcx"> {
   let oracle = "oracle::erfcx(x)";
   let partials = ["g * (x * out * 2.0 - 1.12837916709551257390)"];
   let domain = ["-2, 2"];
-  let ulp = 4;
+  let ulp = 3;
 }
 
 def Arete_ErfinvOp : Arete_SpecialOp<"erfinv", 1> {
@@ -71,7 +71,7 @@ def Arete_LogNdtrOp : Arete_MathOp<"log_ndtr", "log_ndtr"> {
   let oracle = "oracle::log_ndtr(x)";
   let partials = ["g * 0.79788456080286535588 / erfcx(x * -0.70710678118654752440)"];
   let domain = ["-3, 3"];
-  let ulp = 4;
+  let ulp = 5;
 }
 
 def Arete_NdtriOp : Arete_SpecialOp<"ndtri", 1> {
@@ -91,7 +91,7 @@ def Arete_GammaOp : Arete_MathOp<"gamma", "gamma"> {
   let oracle = "oracle::gamma(x)";
   let partials = ["g * out * psi(x)"];
   let domain = ["0.5, 3"];
-  let ulp = 6;
+  let ulp = 5;
 }
 
 def Arete_GammalnOp : Arete_MathOp<"gammaln", "gammaln"> {
@@ -110,7 +110,7 @@ def Arete_PsiOp : Arete_MathOp<"psi", "psi"> {
   let oracle = "oracle::psi(x)";
   let partials = ["g * trigamma(x)"];
   let domain = ["0.5, 5"];
-  let ulp = 4;
+  let ulp = 5;
   let domainOnly = 1;
   let epsilons = 1;
 }
@@ -130,7 +130,6 @@ def Arete_PolygammaOp : Arete_SpecialOp<"polygamma", 2> {
   let partials = ["noDerivative(g)",
                   "g * polygamma(x + 1.0, y)"];
   let domain = ["2, 2", "0.5, 5"];
-  let ulp = 16;
   let domainOnly = 1;
 }
 
@@ -140,7 +139,6 @@ def Arete_ZetaOp : Arete_SpecialOp<"zeta", 2> {
   let partials = ["noDerivative(g)",
                   "-g * x * zeta(x + 1.0, y)"];
   let domain = ["1.5, 3", "0.5, 5"];
-  let ulp = 16;
   let domainOnly = 1;
 }
 
@@ -149,39 +147,67 @@ def Arete_BetalnOp : Arete_SpecialOp<"betaln", 2> {
   let partials = ["g * (psi(x) - psi(x + y))",
                   "g * (psi(y) - psi(x + y))"];
   let domain = ["0.5, 3", "0.5, 3"];
-  let ulp = 8;
-  let epsilons = 8;
+  let epsilons = 1;
   let domainOnly = 1;
 }
 
 def Arete_GammaincOp : Arete_SpecialOp<"gammainc", 2> {
   let summary = "The lower incomplete gamma function of parameter x at y, over gamma(x)";
-  let description = "Has no derivative by x.";
-  let partials = ["noDerivative(g)",
+  let partials = ["g * gammainc_grad_a(x, y)",
                   "g * exp(xlogy(x - 1.0, y) - y - gammaln(x))"];
   let domain = ["0.5, 3", "0.2, 5"];
-  let ulp = 16;
   let domainOnly = 1;
 }
 
 def Arete_GammainccOp : Arete_SpecialOp<"gammaincc", 2> {
   let summary = "The upper incomplete gamma function of parameter x at y, over gamma(x)";
-  let description = "Has no derivative by x.";
-  let partials = ["noDerivative(g)",
+  let partials = ["-g * gammainc_grad_a(x, y)",
                   "-g * exp(xlogy(x - 1.0, y) - y - gammaln(x))"];
   let domain = ["0.5, 3", "0.2, 5"];
-  let ulp = 16;
   let domainOnly = 1;
 }
 
 def Arete_BetaincOp : Arete_SpecialOp<"betainc", 3> {
   let summary = "The incomplete beta function of parameters x and y at z, over beta(x, y)";
-  let description = "Has no derivative by x and y.";
-  let partials = ["noDerivative(g)",
-                  "noDerivative(g)",
+  let partials = ["g * betainc_grad_a(x, y, z)",
+                  "g * betainc_grad_b(x, y, z)",
                   "g * exp(xlogy(x - 1.0, z) + xlog1py(y - 1.0, -z) - betaln(x, y))"];
   let domain = ["0.5, 3", "0.5, 3", "0.1, 0.9"];
-  let ulp = 16;
+  let domainOnly = 1;
+}
+
+def Arete_GammaincGradAOp : Arete_SpecialOp<"gammainc_grad_a", 2> {
+  let summary = "The derivative of gammainc(x, y) by x";
+  let description = "Has no derivative by x.";
+  let numpy = "";
+  let partials = ["noDerivative(g)",
+                  "g * exp(xlogy(x - 1.0, y) - y - gammaln(x)) * (log(y) - psi(x))"];
+  let domain = ["0.5, 3", "0.2, 5"];
+  let ulp = 2;
+  let domainOnly = 1;
+}
+
+def Arete_BetaincGradAOp : Arete_SpecialOp<"betainc_grad_a", 3> {
+  let summary = "The derivative of betainc(x, y, z) by x";
+  let description = "Has no derivative by x and y.";
+  let numpy = "";
+  let partials = ["noDerivative(g)",
+                  "noDerivative(g)",
+                  "g * exp(xlogy(x - 1.0, z) + xlog1py(y - 1.0, -z) - betaln(x, y)) * (log(z) - psi(x) + psi(x + y))"];
+  let domain = ["0.5, 3", "0.5, 3", "0.1, 0.9"];
+  let ulp = 2;
+  let domainOnly = 1;
+}
+
+def Arete_BetaincGradBOp : Arete_SpecialOp<"betainc_grad_b", 3> {
+  let summary = "The derivative of betainc(x, y, z) by y";
+  let description = "Has no derivative by x and y.";
+  let numpy = "";
+  let partials = ["noDerivative(g)",
+                  "noDerivative(g)",
+                  "g * exp(xlogy(x - 1.0, z) + xlog1py(y - 1.0, -z) - betaln(x, y)) * (log1p(-z) - psi(y) + psi(x + y))"];
+  let domain = ["0.5, 3", "0.5, 3", "0.1, 0.9"];
+  let ulp = 2;
   let domainOnly = 1;
 }
 
@@ -219,7 +245,6 @@ def Arete_IvOp : Arete_SpecialOp<"iv", 2> {
   let partials = ["noDerivative(g)",
                   "g * (iv(x - 1.0, y) + iv(x + 1.0, y)) * 0.5"];
   let domain = ["0.3, 2.7", "0.5, 3"];
-  let ulp = 16;
   let domainOnly = 1;
 }
 
@@ -227,26 +252,23 @@ def Arete_J0Op : Arete_SpecialOp<"j0", 1> {
   let summary = "The Bessel function of the first kind, of order 0";
   let partials = ["-g * j1(x)"];
   let domain = ["-3, 3"];
-  let ulp = 8;
-  let epsilons = 8;
+  let epsilons = 1;
 }
 
 def Arete_J1Op : Arete_SpecialOp<"j1", 1> {
   let summary = "The Bessel function of the first kind, of order 1";
   let partials = ["g * (j0(x) - jv(x.literal(2.0), x)) * 0.5"];
   let domain = ["-3, 3"];
-  let ulp = 8;
-  let epsilons = 8;
+  let epsilons = 1;
 }
 
 def Arete_JvOp : Arete_SpecialOp<"jv", 2> {
   let summary = "The Bessel function of the first kind, of real order x at y";
-  let description = "NaN for y < 0 unless x is an integer, and beyond 1e9. Has no derivative by x.";
+  let description = "NaN for y < 0 unless x is an integer, and where an order beyond 1e6 is not much more than |y|. Has no derivative by x.";
   let partials = ["noDerivative(g)",
                   "g * (jv(x - 1.0, y) - jv(x + 1.0, y)) * 0.5"];
   let domain = ["0.3, 2.7", "0.5, 3"];
-  let ulp = 16;
-  let epsilons = 16;
+  let epsilons = 1;
   let domainOnly = 1;
 }
 

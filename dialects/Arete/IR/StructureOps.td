@@ -25,7 +25,12 @@ def Arete_FusedOp : Op<Arete_Dialect, "fused",
   let hasRegionVerifier = 1;
 }
 
-def Arete_NoDerivativeOp : Arete_Op<"no_derivative", [Pure]> {
+def Arete_MarksMissingDerivative : NativeOpTrait<"MarksMissingDerivative"> {
+  let cppNamespace = "::arete::ir";
+}
+
+def Arete_NoDerivativeOp : Arete_Op<"no_derivative",
+    [Pure, Arete_MarksMissingDerivative]> {
   let summary = "Stands for a derivative that is not implemented";
   let reverse = "an error";
   let description = [{

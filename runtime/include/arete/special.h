@@ -33,18 +33,23 @@
   ARETE_FN(j1)
 
 /// The order or the parameter comes first: iv(v, x), jv(v, x), gammainc(a, x),
-/// gammaincc(a, x), polygamma(n, x), zeta(s, q).
+/// gammaincc(a, x), polygamma(n, x), zeta(s, q). gammainc_grad_a is the
+/// derivative of gammainc by a.
 #define ARETE_SPECIAL_BINARY(ARETE_FN)                                         \
   ARETE_FN(betaln)                                                             \
   ARETE_FN(gammainc)                                                           \
   ARETE_FN(gammaincc)                                                          \
+  ARETE_FN(gammainc_grad_a)                                                    \
   ARETE_FN(iv)                                                                 \
   ARETE_FN(jv)                                                                 \
   ARETE_FN(polygamma)                                                          \
   ARETE_FN(zeta)
 
-/// betainc(a, b, x).
-#define ARETE_SPECIAL_TERNARY(ARETE_FN) ARETE_FN(betainc)
+/// betainc(a, b, x) and its derivatives by a and by b.
+#define ARETE_SPECIAL_TERNARY(ARETE_FN)                                        \
+  ARETE_FN(betainc)                                                            \
+  ARETE_FN(betainc_grad_a)                                                     \
+  ARETE_FN(betainc_grad_b)
 
 #ifdef __cplusplus
 extern "C" {

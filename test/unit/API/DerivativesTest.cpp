@@ -8,6 +8,8 @@
 #include "VerifyGrad.h"
 #include "gtest/gtest-spi.h"
 
+#include <functional>
+#include <map>
 #include <sstream>
 
 using namespace arete;
@@ -64,6 +66,18 @@ std::vector<std::string> split(const std::string &text) {
   return parts;
 }
 
+/// Operands by which there is a first derivative and no second.
+const std::map<std::string, std::vector<size_t>> onceOnly = {
+    {"gammainc", {0}}, {"gammaincc", {0}}, {"betainc", {0, 1}}};
+
+void expectMissing(size_t operand, const std::function<void()> &grad) {
+  std::string text = thrownBy(grad).text;
+  EXPECT_NE(
+      text.find("has no derivative by operand " + std::to_string(operand)),
+      std::string::npos)
+      << text;
+}
+
 class Elementwise : public testing::TestWithParam<size_t> {};
 
 TEST_P(Elementwise, Derivatives) {
@@ -108,10 +122,16 @@ TEST_P(Elementwise, Derivatives) {
     }
     std::vector<Variable> x = variablesFor(points);
     Variable cost = sum(build(x));
-    std::string text = thrownBy([&] { grad(cost, x[i]); }).text;
-    EXPECT_NE(text.find("has no derivative by operand " + std::to_string(i)),
-              std::string::npos)
-        << text;
+    expectMissing(i, [&] { grad(cost, x[i]); });
+  }
+  if (auto once = onceOnly.find(record.name); once != onceOnly.end()) {
+    verifyGrad(record.name, build, points, wrt);
+    for (size_t i : once->second) {
+      std::vector<Variable> x = variablesFor(points);
+      Variable slope = sum(grad(sum(build(x)), x[i]));
+      expectMissing(i, [&] { grad(slope, x[i]); });
+      std::erase(wrt, i);
+    }
   }
   verifyTwice(record.name, build, points, wrt);
 }

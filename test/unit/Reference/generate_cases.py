@@ -101,15 +101,23 @@ SPECIAL2 = dict(
               PARAMETERS, ARGUMENTS),
     gammaincc=(lambda a, x: mpmath.gammainc(a, x, mpmath.inf, regularized=True),
                PARAMETERS, ARGUMENTS),
+    gammainc_grad_a=(lambda a, x: mpmath.diff(
+        lambda k: mpmath.gammainc(k, 0, x, regularized=True), a),
+        PARAMETERS, ARGUMENTS),
     iv=(mpmath.besseli, PARAMETERS + [0, -2, -0.5], ARGUMENTS[1:]),
     # The reference adds up the alternating series, which fails beyond.
     jv=(mpmath.besselj, PARAMETERS + [0, -2, -0.5], ARGUMENTS[1:-1]),
     polygamma=(polygamma, [0, 1, 2, 3, 7, 0.5, -1], ARGUMENTS[1:] + [-0.5, -2.25]),
     zeta=(mpmath.zeta, [1.5, 2, 4, 20], ARGUMENTS[1:] + [100]),
 )
+BETAINC = ([0.5, 1, 2.5, 20], [0.25, 2, 10], [0.0, 0.125, 0.5, 0.875, 1])
 SPECIAL3 = dict(
     betainc=(lambda a, b, x: mpmath.betainc(a, b, 0, x, regularized=True),
-             [0.5, 1, 2.5, 20], [0.25, 2, 10], [0.0, 0.125, 0.5, 0.875, 1]),
+             *BETAINC),
+    betainc_grad_a=(lambda a, b, x: mpmath.diff(lambda p: mpmath.betainc(
+        p, b, 0, x, regularized=True), a), *BETAINC),
+    betainc_grad_b=(lambda a, b, x: mpmath.diff(lambda p: mpmath.betainc(
+        a, p, 0, x, regularized=True), b), *BETAINC),
 )
 
 
