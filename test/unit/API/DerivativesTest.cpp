@@ -276,6 +276,15 @@ TEST(DerivativesAt, ZeroFactors) {
                        Tensor::of<double>({{0, 6, 0}, {0, 0, 0}, {6, 3, 2}})));
 }
 
+// What is made of the incomplete gamma functions, by both arguments.
+TEST(DerivativesAt, ParametersOfIncompleteGamma) {
+  std::vector<Tensor> points = {numbersIn({4}, 0.5, 4, 0),
+                                numbersIn({4}, 0.5, 4, 1)};
+  verifyGrad("chi2sf", [](X x) { return chi2sf(x[0], x[1]); }, points);
+  verifyGrad("gammau", [](X x) { return gammau(x[0], x[1]); }, points);
+  verifyGrad("gammal", [](X x) { return gammal(x[0], x[1]); }, points);
+}
+
 TEST(DerivativesAt, Ties) {
   auto x = vector<double>("x");
   EXPECT_TRUE(
