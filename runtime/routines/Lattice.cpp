@@ -9,7 +9,6 @@
 #include "Walk.h"
 
 #include <cmath>
-#include <cstring>
 
 using namespace arete::routines;
 
