@@ -93,13 +93,10 @@ static Value product(OpBuilder &builder, Location loc, ArrayRef<Value> sizes) {
     auto l = getConstantSize(result), r = getConstantSize(size);
     if (l && r)
       result = buildSize(builder, loc, *l * *r);
-    else if (l != 1)
-      result =
-          r == 1
-              ? result
-              : (Expr(builder, loc, result) * Expr(builder, loc, size)).get();
-    else
+    else if (l == 1)
       result = size;
+    else if (r != 1)
+      result = (Expr(builder, loc, result) * Expr(builder, loc, size)).get();
     if (!result)
       return {};
   }
