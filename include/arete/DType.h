@@ -212,6 +212,10 @@ constexpr bool isFloat(DType dtype) {
 constexpr bool isComplex(DType dtype) {
   return dtype == DType::Complex64 || dtype == DType::Complex128;
 }
+/// What has fractions: floats and complex numbers.
+constexpr bool isInexact(DType dtype) {
+  return isFloat(dtype) || isComplex(dtype);
+}
 /// The dtype of the real part: float32 for complex64; a dtype that is not
 /// complex is its own.
 constexpr DType realDType(DType dtype) {
@@ -289,6 +293,11 @@ template <class Fn> decltype(auto) visitDType(DType dtype, Fn &&fn) {
 /// 16-bit integers give float32, wider ones float64), and bfloat16 with float16
 /// gives float32, the smallest type that holds both.
 DType promote(DType lhs, DType rhs);
+
+/// The dtype in which functions of floats compute integers and bools: NumPy's,
+/// the smallest float that holds them up to 16 bits, else float64. Floats and
+/// complex numbers keep theirs.
+DType floatOf(DType dtype);
 
 /// What a literal of the program is, as far as promotion goes.
 enum class ScalarKind { Bool, Int, Float, Complex };

@@ -8,9 +8,8 @@
 ///
 /// \file
 /// Functions that compute each element of the result from one element of each
-/// operand. Operands are broadcast and meet in NumPy's dtype; functions that
-/// compute in floating point compute integers in float64. docs/operators.md of
-/// the build lists them with their derivatives and errors.
+/// operand. Operands are broadcast and meet in NumPy's dtype. docs/operators.md
+/// of the build lists the functions with their derivatives and errors.
 ///
 /// Special functions (jv, gammainc, zeta, ...) compute in double whatever the
 /// dtype is, one element at a time. A derivative by their order or parameter is
@@ -53,7 +52,7 @@ Variable real(const Arg &x);
 Variable imag(const Arg &x);
 /// The complex conjugate, which of real numbers is x. As numpy.conj.
 Variable conj(const Arg &x);
-/// The argument in (-pi, pi]; integers become float64. As numpy.angle.
+/// The argument in (-pi, pi]. As numpy.angle.
 Variable angle(const Arg &x);
 /// x + i y: complex64 of float32 and 16-bit floats, else complex128.
 Variable complex(const Arg &x, const Arg &y);
@@ -66,9 +65,9 @@ Variable complex_from_polar(const Arg &radius, const Arg &phase);
 
 /// {floor_divide(x, y), remainder(x, y)}. As numpy.divmod.
 std::pair<Variable, Variable> divmod(const Arg &x, const Arg &y);
-/// x ** y in float64. As numpy.float_power.
+/// x ** y in float64 or complex128. As numpy.float_power.
 Variable float_power(const Arg &x, const Arg &y);
-/// x * 2 ** exponent, rounded once, in the dtype of x (float64 if x is no
+/// x * 2 ** exponent, rounded once, in the dtype of x (floatOf() it, if x is no
 /// float). As numpy.ldexp; the fraction of an exponent that is a float is
 /// dropped.
 Variable ldexp(const Arg &x, const Arg &exponent);

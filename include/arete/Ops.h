@@ -11,9 +11,9 @@
 /// includes.
 ///
 /// Operands of different dtypes meet in NumPy 2's dtype (DType.h); literals are
-/// weak. Functions that compute in floating point compute integers in float64,
-/// whatever their width. Arithmetic does not take bools: cast them. Comparisons
-/// and bitwise operations do.
+/// weak. Functions of floats compute integers in the float that floatOf() says,
+/// those made of several functions in float64. docs/dtypes.md tells where that
+/// is not NumPy's.
 ///
 /// A dimension broadcasts if it is declared to be 1, and only then: the
 /// compiled function checks at its entry that other sizes are equal.

@@ -98,9 +98,9 @@ Variable corrcoef(const Arg &x, bool rows = true);
 
 /// The Euclidean length: vector_norm() of order 2.
 Variable norm(const Arg &x, const Axes &axes = {}, bool keepdims = false);
-/// sum(abs(x) ** order) ** (1 / order); for infinity and -infinity the largest
-/// and least magnitude, for 0 the number of elements that are not zero.
-/// numpy.linalg.vector_norm.
+/// sum(abs(x) ** order) ** (1 / order), which is real; for infinity and
+/// -infinity the largest and least magnitude, for 0 the number of elements that
+/// are not zero. numpy.linalg.vector_norm.
 Variable vector_norm(const Arg &x, double order = 2, const Axes &axes = {},
                      bool keepdims = false);
 } // namespace arete

@@ -38,7 +38,7 @@ Variable arete::angle(const Arg &arg) {
   mlir::Value x = b.value(arg);
   if (isComplex(dtypeOfValue(x)))
     return b.wrap(b.op("angle", x));
-  ir::Expr real = b.floatingExpr(arg);
+  ir::Expr real = b.expr(b.cast(x, floatOf(dtypeOfValue(x))));
   return b.wrap(arctan2(real.literal(0.0), real));
 }
 

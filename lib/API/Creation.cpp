@@ -151,13 +151,13 @@ struct Spacing {
       : count(b, countArg), endpoint(endpoint) {
     const Arg *args[] = {&startArg, &stopArg};
     DType natural = naturalDType(b, args);
-    if (!isFloat(natural))
-      natural =
-          isBool(natural) || isInteger(natural) ? DType::Float64 : natural;
+    if (!isInexact(natural))
+      natural = DType::Float64;
     if (llvm::all_of(args,
                      [](const Arg *arg) { return Access::isLiteral(*arg); }))
-      natural = floatX();
-    if (dtype && isFloat(*dtype))
+      natural =
+          promote(floatX(), isComplex(natural) ? DType::Complex64 : floatX());
+    if (dtype && isInexact(*dtype) && !isComplex(natural))
       natural = *dtype;
     if (count.known() && *count.known() < 0)
       b.fail(ErrorKind::Value, "the number of values is negative: " +

@@ -72,6 +72,19 @@ static DType floatForInteger(DType integer, DType other) {
   }
 }
 
+DType arete::floatOf(DType dtype) {
+  if (isInexact(dtype))
+    return dtype;
+  switch (itemSize(dtype)) {
+  case 1:
+    return DType::Float16;
+  case 2:
+    return DType::Float32;
+  default:
+    return DType::Float64;
+  }
+}
+
 static DType complexOf(DType real) {
   return real == DType::Float64 ? DType::Complex128 : DType::Complex64;
 }

@@ -9,6 +9,7 @@
 #include "arete/Ops.h"
 #include "dialects/Arete/IR/Inference.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSwitch.h"
 
 #include <cmath>
 #include <limits>
@@ -16,14 +17,26 @@
 using namespace arete;
 using namespace arete::detail;
 
-/// The kind of operands an op takes, from its record.
-static llvm::StringRef kindOf(llvm::StringRef op) {
-  static const llvm::StringMap<llvm::StringRef> kinds = {
-#define ARETE_ELEMENTWISE(NAME, OP, ARITY, KIND, ...) {#NAME, KIND},
+/// What the record of an op says: the kind of operands it takes, and what it is
+/// in NumPy or SciPy.
+struct ElementwiseRecord {
+  llvm::StringRef kind, numpy;
+
+  bool takes(DType dtype) const {
+    return ir::isOfKind(elementTypeOf(dtype), kind);
+  }
+};
+
+static const ElementwiseRecord &recordOf(llvm::StringRef op) {
+  static const llvm::StringMap<ElementwiseRecord> records = {
+#define ARETE_ELEMENTWISE(NAME, OP, ARITY, KIND, PREDICATE, DIFFERENTIABLE,    \
+                          ACCURACY, DOMAIN, ORACLE, INTEGER_ORACLE,            \
+                          COMPLEX_ORACLE, NUMPY)                               \
+  {#NAME, {KIND, NUMPY}},
 #include "dialects/Arete/IR/Elementwise.inc"
 #undef ARETE_ELEMENTWISE
   };
-  return kinds.lookup(op);
+  return records.find(op)->second;
 }
 
 /// "bool[?], the number 2.5 and float32[]".
@@ -39,11 +52,6 @@ static std::string describe(llvm::ArrayRef<const Arg *> args, GraphBuilder &b) {
       text += describe(b.value(*arg));
   }
   return text;
-}
-
-static bool isBoolArg(const Arg &arg, GraphBuilder &b) {
-  return Access::isLiteral(arg) ? Access::literal(arg).kind == ScalarKind::Bool
-                                : isBool(dtypeOfValue(b.value(arg)));
 }
 
 //===----------------------------------------------------------------------===//
@@ -104,11 +112,57 @@ static mlir::Value compareSigns(GraphBuilder &b, llvm::StringRef op,
       .get();
 }
 
+//===----------------------------------------------------------------------===//
+// Dtypes. docs/dtypes.md tells where they are not NumPy's.
+//===----------------------------------------------------------------------===//
+
+static bool isRounding(llvm::StringRef op) {
+  return llvm::is_contained(
+      {"floor", "ceil", "trunc", "round", "round_half_away_from_zero"}, op);
+}
+
+/// The arithmetic that bools have of their own; null for what computes them as
+/// integers or floats.
+static Variable boolArithmetic(GraphBuilder &b, llvm::StringRef op,
+                               llvm::ArrayRef<const Arg *> args) {
+  auto logic = llvm::StringSwitch<llvm::StringRef>(op)
+                   .Cases("add", "maximum", "fmax", "logical_or")
+                   .Cases("multiply", "minimum", "fmin", "logical_and")
+                   .Default("");
+  if (!logic.empty())
+    return b.wrap(b.op(logic, b.values(args, DType::Bool)));
+  if (op == "abs")
+    return b.variable(*args[0]);
+  llvm::StringRef instead = llvm::StringSwitch<llvm::StringRef>(op)
+                                .Case("subtract", "not_equal")
+                                .Case("negative", "logical_not")
+                                .Case("sign", "a cast")
+                                .Default("");
+  if (!instead.empty())
+    b.fail(ErrorKind::Type,
+           "bools have none, got " + ::describe(args, b) + "; use " + instead);
+  return Variable();
+}
+
+/// The dtype in which an op computes operands that meet in `dtype`.
+static DType computedIn(llvm::StringRef op, DType dtype) {
+  const ElementwiseRecord &record = recordOf(op);
+  if (isInexact(dtype) || record.takes(dtype))
+    return dtype;
+  if (record.takes(DType::Int8)) // a bool
+    return DType::Int8;
+  if (!record.takes(DType::Float64))
+    return dtype; // an error
+  // SciPy's functions, and division, are of doubles.
+  bool isNarrow = record.numpy.starts_with("numpy.") && op != "divide";
+  return isNarrow ? floatOf(dtype) : DType::Float64;
+}
+
 Variable detail::elementwise(std::string_view name,
                              std::initializer_list<const Arg *> list) {
   llvm::ArrayRef<const Arg *> args(list.begin(), list.size());
   GraphBuilder b(name, args[0]->location());
-  llvm::StringRef op(name.data(), name.size()), kind = kindOf(op);
+  llvm::StringRef op(name.data(), name.size());
   llvm::SmallVector<mlir::Value> operands;
 
   if (isOrderOrEquality(op))
@@ -122,20 +176,14 @@ Variable detail::elementwise(std::string_view name,
     args = args.drop_front();
   }
 
-  mlir::Type boolType = elementTypeOf(DType::Bool);
-  if (!ir::isOfKind(boolType, kind))
-    for (const Arg *arg : args)
-      if (isBoolArg(*arg, b))
-        b.fail(ErrorKind::Type, "arithmetic does not take bools, got " +
-                                    ::describe(args, b) +
-                                    "; cast the bool operand to the dtype you "
-                                    "mean");
   DType dtype = b.commonDType(args);
-  // As NumPy's: functions of floats take integers as float64.
-  if (isInteger(dtype) && !ir::isOfKind(elementTypeOf(dtype), kind) &&
-      ir::isOfKind(elementTypeOf(DType::Float64), kind))
-    dtype = DType::Float64;
-  operands.append(b.values(args, dtype));
+  if (isBool(dtype) && !recordOf(op).takes(dtype))
+    if (Variable result = boolArithmetic(b, op, args))
+      return result;
+  // Rounding leaves integers as they are.
+  if (!isInexact(dtype) && isRounding(op))
+    return b.wrap(b.value(*args[0]));
+  operands.append(b.values(args, computedIn(op, dtype)));
   return b.wrap(b.op(op, operands));
 }
 
@@ -161,27 +209,28 @@ std::pair<Variable, Variable> arete::divmod(const Arg &x, const Arg &y) {
   return {floor_divide(x, y), remainder(x, y)};
 }
 
-/// The operands as exprs of their common dtype, or of float64 if that is no
-/// float.
-static llvm::SmallVector<ir::Expr> floatingExprs(GraphBuilder &b, const Arg &x,
-                                                 const Arg &y) {
-  DType dtype = b.commonDType({&x, &y});
-  if (!isFloat(dtype))
-    dtype = DType::Float64;
-  return {b.expr(b.value(x, dtype)), b.expr(b.value(y, dtype))};
+/// An operand as an expr, integers in the float that functions compute them in.
+static ir::Expr inexactExpr(GraphBuilder &b, const Arg &arg) {
+  mlir::Value x = b.value(arg);
+  return b.expr(b.cast(x, floatOf(dtypeOfValue(x))));
+}
+/// The same of what has an order.
+static ir::Expr realExpr(GraphBuilder &b, const Arg &arg) {
+  ir::Expr x = inexactExpr(b, arg);
+  return isComplex(dtypeOfValue(x.get())) ? b.floatingExpr(arg) : x;
 }
 
 Variable arete::float_power(const Arg &x, const Arg &y) {
   GraphBuilder b("float_power", x.location());
-  auto wide = [&](const Arg &arg) {
-    return b.expr(b.cast(b.value(arg), DType::Float64));
-  };
-  return b.wrap(ir::power(wide(x), wide(y)));
+  const Arg *args[] = {&x, &y};
+  DType dtype = promote(b.commonDType(args), DType::Float64);
+  llvm::SmallVector<mlir::Value> operands = b.values(args, dtype);
+  return b.wrap(ir::power(b.expr(operands[0]), b.expr(operands[1])));
 }
 
 Variable arete::ldexp(const Arg &x, const Arg &exponent) {
   GraphBuilder b("ldexp", x.location());
-  ir::Expr significand = b.floatingExpr(x);
+  ir::Expr significand = realExpr(b, x);
   mlir::Value amount = b.value(exponent);
   return b.wrap(ir::ldexp(
       significand, b.expr(b.cast(amount, dtypeOfValue(significand.get())))));
@@ -189,7 +238,7 @@ Variable arete::ldexp(const Arg &x, const Arg &exponent) {
 
 std::pair<Variable, Variable> arete::frexp(const Arg &arg) {
   GraphBuilder b("frexp", arg.location());
-  ir::Expr x = b.floatingExpr(arg);
+  ir::Expr x = realExpr(b, arg);
   ir::Expr exponent = frexp_exponent(x);
   Variable significand = b.wrap(ir::ldexp(x, -exponent));
   return {significand, b.wrap(b.cast(exponent.get(), DType::Int32))};
@@ -197,7 +246,7 @@ std::pair<Variable, Variable> arete::frexp(const Arg &arg) {
 
 std::pair<Variable, Variable> arete::modf(const Arg &arg) {
   GraphBuilder b("modf", arg.location());
-  ir::Expr x = b.floatingExpr(arg);
+  ir::Expr x = realExpr(b, arg);
   ir::Expr whole = trunc(x);
   // An infinity has no fraction, and that of -1 is -0.
   ir::Expr rest = where(isinf(x), x.literal(0.0), x - whole);
@@ -249,8 +298,12 @@ Variable arete::round(const Arg &arg, int64_t decimals) {
 Variable arete::isclose(const Arg &x, const Arg &y, double rtol, double atol,
                         bool equalNan) {
   GraphBuilder b("isclose", x.location());
-  auto exprs = floatingExprs(b, x, y);
-  ir::Expr a = exprs[0], c = exprs[1];
+  const Arg *args[] = {&x, &y};
+  DType dtype = b.commonDType(args);
+  // The difference of integers is one of doubles: it must not wrap.
+  if (!isInexact(dtype))
+    dtype = DType::Float64;
+  ir::Expr a = b.expr(b.value(x, dtype)), c = b.expr(b.value(y, dtype));
   ir::Expr isNear = less_equal(abs(a - c), abs(c) * rtol + atol);
   // An infinity is close to itself alone.
   ir::Expr close = logical_or(logical_and(isNear, isfinite(c)), equal(a, c));

@@ -285,6 +285,9 @@ private:
 /// overflow at once.
 DType accumulatorDType(DType dtype);
 
+/// x^2, of a complex x |x|^2.
+ir::Expr squaredMagnitude(ir::Expr x);
+
 /// The line of a list of operands: that of its first.
 inline Location locationOf(const Args &args) {
   return args.empty() ? Location() : args[0].location();

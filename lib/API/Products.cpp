@@ -17,12 +17,6 @@ std::pair<Variable, Variable> detail::factors(GraphBuilder &b, const Arg &x,
                                               const Arg &y) {
   const Arg *args[] = {&x, &y};
   DType dtype = b.commonDType(args);
-  for (const Arg *arg : args)
-    if (!isBool(dtype) && isBool(dtypeOfValue(b.value(*arg))))
-      b.fail(ErrorKind::Type,
-             "bools do not mix with numbers, got " + describe(b.value(x)) +
-                 " and " + describe(b.value(y)) +
-                 "; cast the bool operand to the dtype you mean");
   return {b.wrap(b.value(x, dtype)), b.wrap(b.value(y, dtype))};
 }
 

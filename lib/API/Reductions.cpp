@@ -44,9 +44,10 @@ static Variable extreme(const char *op, const Arg &arg, const Axes &axes,
                         bool keepdims) {
   GraphBuilder b(op, arg.location());
   mlir::Value x = b.value(arg);
-  if (isBool(dtypeOfValue(x)))
-    b.fail(ErrorKind::Type, "got " + describe(x) + "; use any or all");
-  return b.wrap(reduce(b, op, x, b.axes(axes, x), keepdims));
+  DType dtype = dtypeOfValue(x);
+  if (isBool(dtype))
+    x = b.cast(x, DType::UInt8);
+  return b.wrap(b.cast(reduce(b, op, x, b.axes(axes, x), keepdims), dtype));
 }
 
 Variable arete::max(const Arg &x, const Axes &axes, bool keepdims) {
@@ -74,14 +75,17 @@ Variable arete::mean(const Arg &arg, const Axes &axes, bool keepdims,
   return b.wrap(reduce(b, "mean", x, b.axes(axes, x), keepdims));
 }
 
+ir::Expr detail::squaredMagnitude(ir::Expr x) {
+  return isComplex(dtypeOfValue(x.get())) ? sqr(real(x)) + sqr(imag(x))
+                                          : sqr(x);
+}
+
 static ir::Expr variance(GraphBuilder &b, const Arg &arg, const Axes &axes,
                          bool keepdims, int64_t ddof, OptionalDType dtype) {
   ir::Expr given = b.expr(floatingIn(b, arg, dtype)), x = widened(given);
   llvm::SmallVector<int64_t> over = b.axes(axes, x.get());
   ir::Expr centred = x - x.reduce("arete.mean", over, /*keepdims=*/true);
-  ir::Expr squares = isComplex(dtypeOfValue(x.get()))
-                         ? sqr(real(centred)) + sqr(imag(centred))
-                         : sqr(centred);
+  ir::Expr squares = squaredMagnitude(centred);
   // 16-bit floats are rounded once; what is complex has a real variance.
   mlir::Type narrow = ir::realType(given.elementType());
   if (ddof == 0)

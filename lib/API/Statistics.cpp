@@ -28,15 +28,19 @@ static Variable lengthOf(GraphBuilder &b, const Variable &squares) {
 
 /// x with a number in the places of NaNs.
 static Variable withoutNaN(const Variable &x, double replacement) {
-  return isFloat(x.dtype()) || isComplex(x.dtype())
-             ? where(isnan(x), replacement, x)
-             : x;
+  return isInexact(x.dtype()) ? where(isnan(x), replacement, x) : x;
 }
 
-/// How many elements are no NaN, in the dtype of a float.
+/// |x|^2, real.
+static Variable squares(GraphBuilder &b, const Variable &x) {
+  return b.wrap(squaredMagnitude(b.expr(Access::value(x))));
+}
+
+/// How many elements are no NaN, in the dtype of their real parts.
 static Variable countNumbers(const Variable &x, const Axes &axes,
                              bool keepdims) {
-  return cast(count_nonzero(logical_not(isnan(x)), axes, keepdims), x.dtype());
+  return cast(count_nonzero(logical_not(isnan(x)), axes, keepdims),
+              realDType(x.dtype()));
 }
 
 Variable arete::nansum(const Arg &x, const Axes &axes, bool keepdims) {
@@ -50,19 +54,19 @@ Variable arete::nanprod(const Arg &x, const Axes &axes, bool keepdims) {
 
 Variable arete::nanmean(const Arg &arg, const Axes &axes, bool keepdims) {
   GraphBuilder b("nanmean", arg.location());
-  Variable x = b.wrap(b.floating(arg));
+  Variable x = b.wrap(b.inexact(arg));
   return nansum(x, axes, keepdims) / countNumbers(x, axes, keepdims);
 }
 
 static Variable nanVariance(GraphBuilder &b, const Arg &arg, const Axes &axes,
                             bool keepdims, int64_t ddof) {
-  Variable x = b.wrap(b.floating(arg));
+  Variable x = b.wrap(b.inexact(arg));
   // The deviation of a NaN counts as 0, before it is squared: its derivative
   // would be NaN as well.
   Variable deviation = withoutNaN(x - nanmean(x, axes, /*keepdims=*/true), 0);
   Variable count = countNumbers(x, axes, keepdims);
   Variable freedom = count - double(ddof);
-  Variable variance = sum(sqr(deviation), axes, keepdims) / freedom;
+  Variable variance = sum(squares(b, deviation), axes, keepdims) / freedom;
   // NumPy has no variance where there are not more numbers than ddof.
   return where(freedom > 0.0, variance,
                std::numeric_limits<double>::quiet_NaN());
@@ -117,7 +121,7 @@ Variable arete::average(const Arg &arg, const Arg &weightsArg, const Axes &axes,
   GraphBuilder b("average", arg.location());
   const Arg *args[] = {&arg, &weightsArg};
   DType dtype = b.commonDType(args);
-  if (!isFloat(dtype))
+  if (!isInexact(dtype))
     dtype = DType::Float64;
   Variable x = b.wrap(b.value(arg, dtype));
   Variable weights = b.wrap(b.value(weightsArg, dtype));
@@ -141,7 +145,7 @@ Variable arete::average(const Arg &arg, const Arg &weightsArg, const Axes &axes,
 /// Covariances as a matrix.
 static Variable covariances(GraphBuilder &b, const Arg &arg, bool rows,
                             int64_t ddof) {
-  Variable x = b.wrap(b.floating(arg));
+  Variable x = b.wrap(b.inexact(arg));
   if (x.rank() > 2)
     b.fail(ErrorKind::Type, "the operand must be a vector or a matrix, got " +
                                 describe(Access::value(x)));
@@ -150,8 +154,9 @@ static Variable covariances(GraphBuilder &b, const Arg &arg, bool rows,
   if (!rows && !isVector)
     x = transpose(x);
   Variable deviation = x - mean(x, 1, /*keepdims=*/true);
-  Variable freedom = cast((sizeOf(x, 1) - ddof).variable(), x.dtype());
-  return dot(deviation, transpose(deviation)) / freedom;
+  Variable freedom =
+      cast((sizeOf(x, 1) - ddof).variable(), realDType(x.dtype()));
+  return dot(deviation, conj(transpose(deviation))) / freedom;
 }
 
 Variable arete::cov(const Arg &x, bool rows, int64_t ddof) {
@@ -162,7 +167,7 @@ Variable arete::cov(const Arg &x, bool rows, int64_t ddof) {
 Variable arete::corrcoef(const Arg &x, bool rows) {
   GraphBuilder b("corrcoef", x.location());
   Variable c = covariances(b, x, rows, /*ddof=*/1);
-  Variable deviations = sqrt(diagonal(c));
+  Variable deviations = sqrt(real(diagonal(c)));
   return squeeze(c / expand_dims(deviations, 0) / expand_dims(deviations, 1));
 }
 
@@ -178,11 +183,11 @@ Variable arete::norm(const Arg &x, const Axes &axes, bool keepdims) {
 Variable arete::vector_norm(const Arg &arg, double order, const Axes &axes,
                             bool keepdims) {
   GraphBuilder b("vector_norm", arg.location());
-  Variable x = b.wrap(b.floating(arg));
+  Variable x = b.wrap(b.inexact(arg));
   if (order == 2)
-    return lengthOf(b, sum(sqr(x), axes, keepdims));
+    return lengthOf(b, sum(squares(b, x), axes, keepdims));
   if (order == 0)
-    return cast(count_nonzero(x, axes, keepdims), x.dtype());
+    return cast(count_nonzero(x, axes, keepdims), realDType(x.dtype()));
   Variable magnitudes = abs(x);
   if (order == infinity)
     return max(magnitudes, axes, keepdims);

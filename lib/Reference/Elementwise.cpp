@@ -42,7 +42,7 @@ namespace {
 // NOLINTBEGIN(bugprone-macro-parentheses)
 #define ARETE_ELEMENTWISE(NAME, CLASS, ARITY, KIND, PREDICATE, DIFFERENTIABLE, \
                           ACCURACY, DOMAIN_, ORACLE, INTEGER_ORACLE,           \
-                          COMPLEX_ORACLE)                                      \
+                          COMPLEX_ORACLE, ...)                                 \
   struct CLASS##Oracle {                                                       \
     using Op = ir::CLASS;                                                      \
     static constexpr std::string_view kind = KIND;                             \

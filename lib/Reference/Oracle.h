@@ -311,6 +311,15 @@ inline Complex divide(Complex x, Complex y) {
           (x.imag() * ratio - x.real()) / divisor};
 }
 
+/// By the definition: squares of doubles are in the range of a long double. Of
+/// an infinity it is 0, of two NaN, as in NumPy.
+inline Complex reciprocal(Complex x) {
+  if (std::isinf(x.real()) || std::isinf(x.imag()))
+    return divide(1, x);
+  long double square = x.real() * x.real() + x.imag() * x.imag();
+  return {x.real() / square, -x.imag() / square};
+}
+
 inline Complex power(Complex x, Complex y) {
   constexpr long double nan = std::numeric_limits<long double>::quiet_NaN();
   if (y == Complex(0))
@@ -318,6 +327,37 @@ inline Complex power(Complex x, Complex y) {
   if (x == Complex(0))
     return y.real() > 0 ? Complex(0) : Complex(nan, nan);
   return std::exp(multiply(y, std::log(x)));
+}
+
+constexpr long double ln2 = 0.693147180559945309417232121458176568L;
+
+inline Complex exp2(Complex x) { return std::exp(x * ln2); }
+inline Complex log2(Complex x) { return std::log(x) / ln2; }
+
+/// 2 exp(x/2) sinh(x/2), whose terms do not cancel.
+inline Complex expm1(Complex x) {
+  if (std::fabs(x.real()) > 1)
+    return std::exp(x) - 1.0L;
+  return 2.0L * multiply(std::exp(x / 2.0L), std::sinh(x / 2.0L));
+}
+
+/// 2 artanh(x / (2 + x)), the same.
+inline Complex log1p(Complex x) {
+  if (std::fabs(x.real()) > 0.5L || std::fabs(x.imag()) > 0.5L)
+    return std::log(Complex(1 + x.real(), x.imag()));
+  return 2.0L * std::atanh(divide(x, {2 + x.real(), x.imag()}));
+}
+
+/// As NumPy: an infinity in one part has the direction of that part.
+inline Complex complexSign(Complex x) {
+  long double re = x.real(), im = x.imag();
+  if (std::isinf(re) != std::isinf(im) && !std::isnan(re) && !std::isnan(im))
+    return std::isinf(re) ? Complex(std::copysign(1.0L, re), 0)
+                          : Complex(0, std::copysign(1.0L, im));
+  if (x == Complex(0))
+    return 0;
+  long double size = std::hypot(re, im);
+  return {re / size, im / size};
 }
 
 //===----------------------------------------------------------------------===//

@@ -49,6 +49,7 @@ private:
   std::string signature(const Record &op);
   std::string parameter(const Record &constraint, StringRef name);
   std::string derivative(const Record &op);
+  std::string errorOf(const Record &op);
   /// The kind of a tensor constraint; null for one that is none.
   const Record *kindOf(const Record &constraint);
   std::string kindName(const Record &constraint);
@@ -184,6 +185,8 @@ std::string Reference::derivative(const Record &op) {
                : partial.starts_with("noDerivative") ? "not implemented"
                                                      : partial.str()) +
               "`";
+    if (op.getValueAsBit("complexPartials"))
+      return "zero for real operands; for complex ones " + text;
     return text.empty() ? "zero" : text;
   }
   std::string text;
@@ -214,17 +217,39 @@ std::vector<std::string> Reference::dtypesOf(const Record &op) {
 }
 
 /// The error that the tests accept.
-static std::string errorOf(const Record &op) {
+std::string Reference::errorOf(const Record &op) {
   int64_t ulp = op.getValueAsInt("ulp");
   int64_t epsilons = op.getValueAsInt("epsilons");
-  if (!ulp && !epsilons)
-    return "exact";
-  std::string text = "error in tests at most " + std::to_string(ulp) + " ULP";
-  if (epsilons)
-    text += ", or " + std::to_string(epsilons) +
-            " times the machine epsilon where that is more";
-  return op.getValueAsBit("domainOnly") ? text + ", of ordinary operands"
-                                        : text;
+  int64_t complexUlp = op.getValueAsInt("complexUlp");
+  std::vector<std::string> dtypes = dtypesOf(op);
+  bool takesReal = is_contained(dtypes, "float64");
+  bool takesComplex = is_contained(dtypes, "complex128");
+  std::string text;
+  if (takesReal || !takesComplex) {
+    text = "exact";
+    if (ulp || epsilons)
+      text = "error in tests at most " + std::to_string(ulp) + " ULP";
+    if (epsilons)
+      text += ", or " + std::to_string(epsilons) +
+              " times the machine epsilon where that is more";
+    if (op.getValueAsBit("domainOnly"))
+      text += ", of ordinary operands";
+  }
+  if (!takesComplex)
+    return text;
+  std::string size = complexUlp ? "at most " + std::to_string(complexUlp) +
+                                      " ULP of the absolute value"
+                                : "none";
+  if (op.getValueAsBit("complexDomainOnly"))
+    size +=
+        ", of parts in " + join(map_range(op.getValueAsListOfStrings("domain"),
+                                          [](StringRef domain) {
+                                            return ("[" + domain + "]").str();
+                                          }),
+                                " and ");
+  if (text == "exact" && size == "none")
+    return text;
+  return text + (text.empty() ? "" : "; ") + "error of complex numbers " + size;
 }
 
 void Reference::section(StringRef title, ArrayRef<const Record *> ops) {
@@ -287,7 +312,13 @@ void Reference::emit() {
         "cotangent `g` (`g_q` of a result q), operands that are not numbers "
         "being left out; `out` is the result. Forward derivatives are those of "
         "the reverse ones by the cotangent, in which they are linear, so every "
-        "op that has one has the other.\n";
+        "op that has one has the other.\n\nAn error in units of the last place "
+        "(ULP) is that of float32 and float64, against the exact result "
+        "rounded once. Of a complex number it is that of each part, in units "
+        "of 2^-23 or 2^-52 times the absolute value of the whole result: a "
+        "part that is small beside the other has fewer right digits. Where a "
+        "product of parts overflows the result is infinite or NaN, as it is "
+        "in NumPy.\n";
   for (auto &[title, ops] : families)
     section(title, ops);
   dtypeTable();

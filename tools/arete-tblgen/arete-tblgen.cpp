@@ -86,10 +86,10 @@ void banner(raw_ostream &os, StringRef what) {
 
 /// ARETE_ELEMENTWISE(name, Class, arity, kind, predicate, differentiable,
 ///                   (accuracy), domain, (oracle), (integer oracle), (complex
-///                   oracle));
+///                   oracle), numpy)
 /// differentiable and domain are strings, one entry an operand, separated by
 /// ';'; the former are "0" (the derivative is zero), "1" and "missing".
-/// accuracy is "ulp, epsilons, domainOnly".
+/// accuracy is "ulp, epsilons, domainOnly, complexUlp, complexDomainOnly".
 void emitElementwiseList(const RecordKeeper &records, raw_ostream &os) {
   banner(os, "Elementwise ops");
   for (const Record *record : elementwiseRecords(records)) {
@@ -123,9 +123,12 @@ void emitElementwiseList(const RecordKeeper &records, raw_ostream &os) {
        << "\", " << (record->getValueAsBit("predicate") ? "true" : "false")
        << ", \"" << differentiable << "\", (" << record->getValueAsInt("ulp")
        << ", " << record->getValueAsInt("epsilons") << ", "
-       << (record->getValueAsBit("domainOnly") ? "true" : "false") << "), \""
-       << join(domain, ";") << "\", (" << oracle << "), (" << integer << "), ("
-       << complex << "))\n";
+       << (record->getValueAsBit("domainOnly") ? "true" : "false") << ", "
+       << record->getValueAsInt("complexUlp") << ", "
+       << (record->getValueAsBit("complexDomainOnly") ? "true" : "false")
+       << "), \"" << join(domain, ";") << "\", (" << oracle << "), (" << integer
+       << "), (" << complex << "), \"" << record->getValueAsString("numpy")
+       << "\")\n";
   }
   os << "#undef ARETE_ELEMENTWISE\n";
 }

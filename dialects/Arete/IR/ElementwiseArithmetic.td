@@ -41,6 +41,7 @@ def Arete_MultiplyOp : Arete_BinaryOp<"multiply", Arete_Number, [Commutative]> {
   let complexOracle = "oracle::multiply(x, y)";
   let domain = ["-3, 3", "-3, 3"];
   let hasFolder = 1;
+  let complexUlp = 2;
 }
 
 def Arete_DivideOp : Arete_BinaryOp<"divide", Arete_Inexact> {
@@ -53,6 +54,7 @@ def Arete_DivideOp : Arete_BinaryOp<"divide", Arete_Inexact> {
   let complexOracle = "oracle::divide(x, y)";
   let domain = ["-3, 3", "0.5, 3"];
   let hasFolder = 1;
+  let complexUlp = 6;
 }
 
 def Arete_FloorDivideOp : Arete_BinaryOp<"floor_divide", Arete_Numeric> {
@@ -112,6 +114,8 @@ def Arete_PowerOp : Arete_BinaryOp<"power", Arete_Number> {
   let domain = ["0.5, 3", "-2, 2"];
   let ulp = 4;
   let expensive = 1;
+  let complexUlp = 32;
+  let complexDomainOnly = 1;
 }
 
 def Arete_MaximumOp : Arete_BinaryOp<"maximum", Arete_Numeric, [Commutative]> {
@@ -296,14 +300,20 @@ def Arete_AbsOp : Arete_UnaryOp<"abs", Arete_Number> {
   let complexOracle = "std::abs(x)";
   let integerOracle = "oracle::integerAbs(x)";
   let domain = ["0.5, 3"];
+  let complexUlp = 2;
 }
 
-def Arete_SignOp : Arete_UnaryOp<"sign", Arete_Numeric> {
-  let summary = "-1, 0 or 1; NaN for NaN";
+def Arete_SignOp : Arete_UnaryOp<"sign", Arete_Number> {
+  let summary = "-1, 0 or 1; NaN for NaN; of a complex number x / |x|";
   let numpy = "numpy.sign";
   let scalar = "s.sign(x)";
   let oracle = "oracle::sign(x)";
   let domain = ["0.5, 3"];
+  let partials = ["signCotangent(g, x, out)"];
+  let complexPartials = 1;
+  let holomorphic = 0;
+  let complexOracle = "oracle::complexSign(x)";
+  let complexUlp = 3;
 }
 
 def Arete_SqrOp : Arete_UnaryOp<"sqr", Arete_Number> {
@@ -314,16 +324,18 @@ def Arete_SqrOp : Arete_UnaryOp<"sqr", Arete_Number> {
   let oracle = "x * x";
   let complexOracle = "oracle::multiply(x, x)";
   let domain = ["-3, 3"];
+  let complexUlp = 2;
 }
 
 def Arete_ReciprocalOp : Arete_UnaryOp<"reciprocal", Arete_Inexact> {
   let summary = "1 / x";
   let numpy = "numpy.reciprocal";
-  let scalar = "s.div(s.constantLike(x, 1.0), x)";
+  let scalar = "s.function(\"reciprocal\", x)";
   let partials = ["-g * sqr(out)"];
   let oracle = "1 / x";
-  let complexOracle = "oracle::divide(1, x)";
+  let complexOracle = "oracle::reciprocal(x)";
   let domain = ["0.5, 3"];
+  let complexUlp = 6;
 }
 
 def Arete_Deg2radOp : Arete_UnaryOp<"deg2rad", Arete_Float> {
@@ -362,12 +374,13 @@ def Arete_CeilOp : Arete_UnaryOp<"ceil", Arete_Float> {
   let domain = ["0.1, 0.9"];
 }
 
-def Arete_RoundOp : Arete_UnaryOp<"round", Arete_Float> {
-  let summary = "The nearest integer, halves to even";
-  let numpy = "numpy.rint";
+def Arete_RoundOp : Arete_UnaryOp<"round", Arete_Inexact> {
+  let summary = "The nearest integer, halves to even; of a complex number, of both parts";
+  let numpy = "numpy.round";
   let scalar = "s.roundEven(x)";
   let oracle = "std::nearbyint(x)";
   let domain = ["0.6, 1.4"];
+  let complexOracle = "oracle::Complex(std::nearbyint(x.real()), std::nearbyint(x.imag()))";
 }
 
 def Arete_RoundHalfAwayFromZeroOp

@@ -37,6 +37,9 @@ class Arete_ElementwiseOp<string mnemonic, Arete_ElementKind kind, int arity,
   /// times its conjugate: the caller sees to that. 0 says that the partials
   /// hold for complex operands as they stand.
   bit holomorphic = 1;
+  /// Whether the partials are those of complex operands alone, and those of
+  /// real ones zero.
+  bit complexPartials = 0;
   /// The reference implementation: a C++ expression of x, y, z. For floats
   /// these are long double and rounded once at the end; for integers they are
   /// of the dtype itself, which is `dtype`. T is the type of their numbers.
@@ -58,6 +61,12 @@ class Arete_ElementwiseOp<string mnemonic, Arete_ElementKind kind, int arity,
   /// changes so fast with its operands, or the reference is so plain, that the
   /// two cannot agree. Remarkable points are tested against SciPy's values.
   bit domainOnly = 0;
+  /// As ulp, of each part of a complex result, or the real result of a complex
+  /// operand: in units of 2^-23 and 2^-52 times the absolute value of the whole
+  /// result, or of the least denormal number where that is more.
+  int complexUlp = 0;
+  /// As domainOnly, of complex operands, whose parts are drawn from the domain.
+  bit complexDomainOnly = 0;
   /// The name of the C++ function, where it is not the mnemonic.
   string cppName = mnemonic;
   /// Whether the result is bool whatever the operands are.
@@ -107,6 +116,7 @@ class Arete_ElementwiseOp<string mnemonic, Arete_ElementKind kind, int arity,
       [[maybe_unused]] auto z = gradient.operand(2);
       }] # !interleave(!foreach(p, !range(!size(partials)),
              !if(!empty(partials[p]), "",
+                 !if(complexPartials, "if (::arete::ir::isComplex(x.elementType())) ", "") #
                  "gradient.add(" # p # ", [&]() -> ::arete::ir::Expr { return " #
                  partials[p] # "; });")), "\n") # [{
       return gradient.finish(gradients);

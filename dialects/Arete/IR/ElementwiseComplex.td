@@ -74,6 +74,7 @@ def Arete_AngleOp : Arete_UnaryOp<"angle", Arete_Complex> {
   let oracle = "std::arg(x)";
   let domain = ["0.5, 3"];
   let expensive = 1;
+  let complexUlp = 2;
 }
 
 #endif // ARETE_IR_ELEMENTWISECOMPLEX_TD

@@ -129,13 +129,14 @@ def Arete_IsinfOp : Arete_UnaryOp<"isinf", Arete_Inexact> {
   let predicate = 1;
 }
 
-def Arete_IsfiniteOp : Arete_UnaryOp<"isfinite", Arete_Float> {
+def Arete_IsfiniteOp : Arete_UnaryOp<"isfinite", Arete_Inexact> {
   let summary = "Whether x is neither NaN nor an infinity";
   let numpy = "numpy.isfinite";
-  let scalar = "s.compare(Comparison::LT, s.abs(x), s.infinityLike(x))";
+  let scalar = "s.isFinite(x)";
   let oracle = "std::isfinite(x)";
   let domain = ["-3, 3"];
   let predicate = 1;
+  let complexOracle = "std::isfinite(x.real()) && std::isfinite(x.imag())";
 }
 
 def Arete_SignbitOp : Arete_UnaryOp<"signbit", Arete_Float> {

@@ -145,6 +145,21 @@ inline Expr absCotangent(Expr g, Expr x, Expr out) {
   return castLike(scale, x) * x;
 }
 
+/// The cotangent of x, complex, `out` being x / |x|, which moves across its own
+/// direction only. At 0 it is 0.
+inline Expr signCotangent(Expr g, Expr x, Expr out) {
+  Expr size = abs(x), isZero = equal(size, size.literal(0.0));
+  Expr along = castLike(real(conj(out) * g), g) * out;
+  Expr scale = where(isZero, size.literal(0.0),
+                     reciprocal(where(isZero, size.literal(1.0), size)));
+  return (g - along) * castLike(scale, g);
+}
+/// sqrt(1 + x^2), which of a complex x is the principal root.
+inline Expr hypotWithOne(Expr x) {
+  return isComplex(x.elementType()) ? sqrt(sqr(x) + 1.0)
+                                    : hypot(x, x.literal(1.0));
+}
+
 /// The cotangent of x, g being that of its angle: i x / |x|^2 times g.
 inline Expr angleCotangent(Expr g, Expr x) {
   Expr re = real(x), im = imag(x);

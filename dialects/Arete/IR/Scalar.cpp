@@ -247,6 +247,8 @@ Value ScalarEmitter::abs(Value x) {
 }
 
 Value ScalarEmitter::sign(Value x) {
+  if (isComplex(x.getType()))
+    return uncontracted([&] { return complexSign(x); });
   Value zero = constantLike(x, 0);
   Value positive = select(compare(Comparison::GT, x, zero), constantLike(x, 1),
                           // Keeps NaN, and makes -0 what NumPy makes it: 0.
@@ -269,6 +271,8 @@ Value ScalarEmitter::floor(Value x) { return b.createOrFold<math::FloorOp>(x); }
 Value ScalarEmitter::ceil(Value x) { return b.createOrFold<math::CeilOp>(x); }
 Value ScalarEmitter::trunc(Value x) { return b.createOrFold<math::TruncOp>(x); }
 Value ScalarEmitter::roundEven(Value x) {
+  if (isComplex(x.getType()))
+    return complex(roundEven(real(x)), roundEven(imag(x)));
   return b.createOrFold<math::RoundEvenOp>(x);
 }
 Value ScalarEmitter::round(Value x) { return b.createOrFold<math::RoundOp>(x); }

@@ -89,6 +89,7 @@ public:
   mlir::Value compare(Comparison predicate, mlir::Value x, mlir::Value y);
   mlir::Value isNonZero(mlir::Value x);
   mlir::Value isInfinite(mlir::Value x);
+  mlir::Value isFinite(mlir::Value x);
   mlir::Value select(mlir::Value condition, mlir::Value x, mlir::Value y);
   mlir::Value bitAnd(mlir::Value x, mlir::Value y);
   mlir::Value bitOr(mlir::Value x, mlir::Value y);
@@ -144,10 +145,23 @@ private:
   mlir::Value complexDiv(mlir::Value x, mlir::Value y);
   mlir::Value complexPow(mlir::Value x, mlir::Value y);
   mlir::Value complexSqrt(mlir::Value z);
-  mlir::Value complexExp(mlir::Value z);
-  mlir::Value complexLog(mlir::Value z);
+  mlir::Value complexExp(llvm::StringRef exp, mlir::Value re, mlir::Value im);
+  mlir::Value complexExpm1(mlir::Value z);
+  mlir::Value complexSinhCosh(bool isSinh, mlir::Value z);
   mlir::Value complexTanh(mlir::Value z);
+  mlir::Value complexLog(mlir::Value z);
+  mlir::Value complexLog1p(mlir::Value z);
+  struct ArcParts {
+    mlir::Value sine, cosine; ///< the real parts of arcsin and arccos
+    mlir::Value height;       ///< the imaginary part of arcsin
+  };
+  ArcParts arcParts(mlir::Value z);
+  mlir::Value complexArctanh(mlir::Value z);
+  mlir::Value complexSign(mlir::Value z);
   mlir::Value complexFunction(llvm::StringRef name, mlir::Value z);
+  /// factor * exp(x) * scale, finite where that is; `exp` may be "exp2".
+  mlir::Value expTimes(llvm::StringRef exp, mlir::Value x, mlir::Value factor,
+                       double scale = 1);
   /// size * factor, which is zero where the factor is, of an infinite size too.
   mlir::Value product(mlir::Value size, mlir::Value factor);
   mlir::Value isNotFinite(mlir::Value x);

@@ -91,11 +91,8 @@ TEST(FloatX, IsTheDefault) {
 
 TEST(FloatX, EveryInput) {
   // Each factory, by its rank and the axes that broadcast.
-  const DType dtypes[] = {DType::Bool,    DType::Int8,   DType::Int16,
-                          DType::Int32,   DType::Int64,  DType::UInt8,
-                          DType::UInt16,  DType::UInt32, DType::UInt64,
-                          DType::Float32, DType::Float64};
-  for (DType t : dtypes) {
+  for (int32_t i = 0; i < ARETE_NUM_DTYPES; ++i) {
+    auto t = static_cast<DType>(i);
     std::string n(name(t));
     EXPECT_EQ(typeOf(scalar("x", t)), n + "[]");
     EXPECT_EQ(typeOf(vector("x", t)), n + "[?]");

@@ -9,7 +9,8 @@
 /// A case is an expression and what NumPy says its value is; generate_cases.py
 /// writes tables of them. Each is compiled for inputs of known and of unknown
 /// sizes, and for views of inputs. A case that is differentiable is held
-/// against finite differences, twice, and forward mode against reverse mode.
+/// against finite differences, twice, and forward mode against reverse mode;
+/// one of complex numbers as a function of their parts.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -23,6 +24,16 @@ namespace arete::test {
 
 using X = const std::vector<Variable> &;
 
+/// Complex numbers with these parts.
+inline Tensor complexTensor(const double *real, const double *imag,
+                            ptrdiff_t step, const Shape &shape) {
+  Tensor result = Tensor::empty(shape, DType::Complex128);
+  auto *data = result.data<std::complex<double>>();
+  for (int64_t i = 0; i < result.size(); ++i)
+    data[i] = {real[i * step], imag[i * step]};
+  return result;
+}
+
 /// Numbers of [low, high], or these, converted to the dtype.
 struct NumpyInput {
   DType dtype;
@@ -30,9 +41,21 @@ struct NumpyInput {
   double low, high;
   std::vector<double> given = {};
 
+  /// The real and the imaginary parts of complex numbers.
+  std::vector<Tensor> parts(int seed) const {
+    return {numbersIn(shape, low, high, seed),
+            numbersIn(shape, low, high, seed + 100)};
+  }
+
   Tensor value(int seed) const {
     if (!given.empty())
       return Tensor::fromVector(given).reshape(shape).astype(dtype);
+    if (isComplex(dtype)) {
+      std::vector<Tensor> both = parts(seed);
+      return complexTensor(both[0].data<double>(), both[1].data<double>(), 1,
+                           shape)
+          .astype(dtype);
+    }
     Tensor numbers = numbersIn(shape, low, high, seed);
     if (isFloat(dtype))
       return numbers.astype(dtype);
@@ -56,7 +79,7 @@ struct NumpyCase {
   std::vector<NumpyInput> inputs;
   DType dtype;
   Shape shape;
-  std::vector<double> values;
+  std::vector<double> values; ///< of complex numbers the parts in turn
   Check check = Check::Value;
   /// Whether all sizes are known where those of the inputs are.
   bool isStatic = true;
@@ -73,6 +96,45 @@ protected:
     for (const NumpyInput &input : GetParam().inputs)
       result.push_back(input.value(int(result.size())));
     return result;
+  }
+
+  bool hasComplex() const {
+    for (const NumpyInput &input : GetParam().inputs)
+      if (isComplex(input.dtype))
+        return true;
+    return isComplex(GetParam().dtype);
+  }
+
+  /// What derivatives are taken at: values(), or their parts.
+  std::vector<Tensor> points() const {
+    std::vector<Tensor> result;
+    for (const NumpyInput &input : GetParam().inputs) {
+      int seed = int(&input - GetParam().inputs.data());
+      if (!isComplex(input.dtype)) {
+        result.push_back(input.value(seed));
+        continue;
+      }
+      for (const Tensor &part : input.parts(seed))
+        result.push_back(part);
+    }
+    return result;
+  }
+
+  /// The expression of those: of a complex value both parts, along a new axis.
+  Build realBuild() const {
+    if (!hasComplex())
+      return GetParam().build;
+    return [test = GetParam()](X parts) {
+      std::vector<Variable> x;
+      size_t next = 0;
+      for (const NumpyInput &input : test.inputs) {
+        x.push_back(parts[next++]);
+        if (isComplex(input.dtype))
+          x.back() = arete::complex(x.back(), parts[next++]);
+      }
+      Variable y = test.build(x);
+      return isComplex(y.dtype()) ? stack({real(y), imag(y)}) : y;
+    };
   }
 
   /// The expression of inputs whose sizes are known, or are not unless they
@@ -126,9 +188,12 @@ private:
     Tensor actual = f(inputs)[0];
     EXPECT_EQ(actual.dtype(), test.dtype);
     ASSERT_EQ(actual.shape(), test.shape);
-    double tolerance = test.dtype == DType::Float32 ? 1e-5 : 1e-10;
-    Tensor expected =
-        Tensor::fromVector(test.values).reshape(test.shape).astype(test.dtype);
+    double tolerance = realDType(test.dtype) == DType::Float32 ? 1e-5 : 1e-10;
+    const double *parts = test.values.data();
+    Tensor expected = isComplex(test.dtype)
+                          ? complexTensor(parts, parts + 1, 2, test.shape)
+                          : Tensor::fromVector(test.values).reshape(test.shape);
+    expected = expected.astype(test.dtype);
     EXPECT_TRUE(allClose(actual, expected, tolerance, tolerance,
                          /*equalNan=*/true))
         << actual << "\nexpected\n"
@@ -154,7 +219,7 @@ protected:
   /// The product of forward derivatives with a cotangent is that of a tangent
   /// with reverse derivatives.
   void checkForward() {
-    std::vector<Tensor> points = values();
+    std::vector<Tensor> points = this->points();
     std::vector<Variable> x, by, tangents;
     for (const Tensor &point : points) {
       std::string name = "x" + std::to_string(x.size());
@@ -165,7 +230,7 @@ protected:
       tangents.push_back(constant(
           numbersIn(point.shape(), -1, 1, int(x.size() - 1 + points.size()))));
     }
-    Variable y = GetParam().build(x);
+    Variable y = realBuild()(x);
     Variable pairing;
     Variable position = cast<double>(arange(flatten(y).shape(0)));
     Variable cotangent = reshape(sin(position + 1.0), y.shape());

@@ -22,7 +22,8 @@ import sys
 import numpy as np
 
 FAMILIES = ["shape", "joining", "creation", "elementwise", "reduction", "product", "loss", "scan",
-            "sort", "matrix", "fourier", "selecting", "numerics"]
+            "sort", "matrix", "fourier", "selecting", "numerics",
+            "complex"]
 
 
 class Input:
@@ -33,16 +34,23 @@ class Input:
         self.low, self.high = low, high
 
     def value(self, seed):
-        count = int(np.prod(self.shape, dtype=np.int64))
-        numbers = np.array([
-            self.low + (self.high - self.low) * math.fmod(
-                0.7548776662466927 * (i + 1) + 0.3819660112501051 * seed, 1.0)
-            for i in range(count)], np.float64).reshape(self.shape)
+        if "complex" in self.dtype:
+            z = np.empty(self.shape, "complex128")
+            z.real, z.imag = self.numbers(seed), self.numbers(seed + 100)
+            return z.astype(self.dtype)
+        numbers = self.numbers(seed)
         if self.dtype == "bool":
             return numbers > (self.low + self.high) / 2
         if "int" in self.dtype:
             numbers = np.floor(numbers)
         return numbers.astype(self.dtype)
+
+    def numbers(self, seed):
+        count = int(np.prod(self.shape, dtype=np.int64))
+        return np.array([
+            self.low + (self.high - self.low) * math.fmod(
+                0.7548776662466927 * (i + 1) + 0.3819660112501051 * seed, 1.0)
+            for i in range(count)], np.float64).reshape(self.shape)
 
     def text(self):
         return (f"{{DType::{capital(self.dtype)}, {braces(self.shape)}, "
@@ -86,7 +94,10 @@ def number(value):
 def row(name, cpp, function, inputs, check="Value", static=True):
     inputs = [i if isinstance(i, Input) else Input(i) for i in inputs]
     result = np.asarray(function(*[x.value(k) for k, x in enumerate(inputs)]))
-    values = ", ".join(number(v) for v in result.ravel())
+    flat = result.ravel()
+    if np.iscomplexobj(flat):
+        flat = np.stack([flat.real, flat.imag], -1).ravel()
+    values = ", ".join(number(v) for v in flat)
     return (f'{{"{name}", [](X x) -> Variable {{ (void)x; return {cpp}; }},\n'
             f'  {{{", ".join(i.text() for i in inputs)}}},\n'
             f'  DType::{capital(str(result.dtype))}, {braces(result.shape)}, '

@@ -308,19 +308,21 @@ static bool isCloseReal(arete_dtype dtype, long double a, long double e,
              tolerance.absolute + tolerance.relative * std::fabs(e);
 }
 
-/// Part by part, or by a distance that is small beside the whole number.
 static bool isCloseComplex(arete_dtype dtype, const reference::Element &a,
                            const reference::Element &e,
                            const Tolerance &tolerance) {
   arete_dtype part = dtype == ARETE_COMPLEX64 ? ARETE_FLOAT32 : ARETE_FLOAT64;
-  if (isCloseReal(part, a.real, e.real, tolerance) &&
-      isCloseReal(part, a.imag, e.imag, tolerance))
-    return true;
+  long double least = part == ARETE_FLOAT32 ? 0x1p-149L : 0x1p-1074L;
   long double size = std::hypot(e.real, e.imag);
-  return std::isfinite(size) &&
-         std::hypot(a.real - e.real, a.imag - e.imag) <=
-             tolerance.absolute +
-                 (tolerance.relative + tolerance.ulp * epsilonOf(dtype)) * size;
+  auto isClosePart = [&](long double a, long double e) {
+    if (a == e || !std::isfinite(a) || !std::isfinite(e))
+      return isCloseReal(part, a, e, tolerance);
+    long double scale = std::isfinite(size) ? size : std::fabs(e);
+    return std::fabs(a - e) <=
+           tolerance.absolute + tolerance.relative * scale +
+               tolerance.ulp * std::max(epsilonOf(dtype) * scale, least);
+  };
+  return isClosePart(a.real, e.real) && isClosePart(a.imag, e.imag);
 }
 
 ::testing::AssertionResult isClose(const Array &actual, const Array &expected,

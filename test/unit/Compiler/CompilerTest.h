@@ -30,12 +30,12 @@ using reference::Array;
 /// A dynamic size.
 constexpr int64_t dyn = mlir::ShapedType::kDynamic;
 
-/// The dtypes that the compiler has, but for complex ones (ComplexTest.cpp and
-/// DTypeTableTest.cpp).
+/// The dtypes that the compiler has, but for the complex ones.
 constexpr arete_dtype allDtypes[] = {
     ARETE_BOOL,     ARETE_INT8,    ARETE_INT16,  ARETE_INT32,  ARETE_INT64,
     ARETE_UINT8,    ARETE_UINT16,  ARETE_UINT32, ARETE_UINT64, ARETE_FLOAT16,
     ARETE_BFLOAT16, ARETE_FLOAT32, ARETE_FLOAT64};
+constexpr arete_dtype complexDtypes[] = {ARETE_COMPLEX64, ARETE_COMPLEX128};
 
 //===----------------------------------------------------------------------===//
 // Building
@@ -166,7 +166,8 @@ reference::Element elementOfBits(arete_dtype dtype, uint64_t bits);
 reference::Element elementOf(arete_dtype dtype, double value);
 
 /// Two numbers agree where they are equal, or within any of these. NaN is NaN;
-/// zeros have their signs.
+/// zeros have their signs. The parts of a complex number agree one by one, but
+/// `ulp` and `relative` are of its absolute value.
 struct Tolerance {
   double ulp = 0;
   double relative = 0;

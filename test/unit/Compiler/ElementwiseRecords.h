@@ -24,6 +24,8 @@ struct ElementwiseRecord {
   struct {
     int ulp, epsilons;
     bool domainOnly;
+    int complexUlp;
+    bool complexDomainOnly;
   } accuracy;
   llvm::StringRef domain; ///< "low, high" of each operand, between ';'
 

@@ -14,6 +14,7 @@
 #include "dialects/Arete/IR/Inference.h"
 #include "dialects/Arete/IR/Types.h"
 #include "lib/Reference/Evaluator.h"
+#include "lib/Reference/Oracle.h"
 #include "test/unit/Compiler/CompilerTest.h"
 #include "test/unit/Compiler/ElementwiseRecords.h"
 
@@ -45,6 +46,8 @@ std::vector<const Record *> recordsOf(arete_dtype dtype) {
 
 Tolerance toleranceOf(const Record &record, arete_dtype dtype) {
   Tolerance tolerance;
+  if (reference::isComplex(dtype))
+    tolerance.ulp = record.accuracy.complexUlp;
   if (!reference::isFloat(dtype))
     return tolerance;
   tolerance.ulp = record.accuracy.ulp;
@@ -117,28 +120,42 @@ Operands edgeOperands(arete_dtype dtype) {
   return operands;
 }
 
-/// Values of the domain of every op, values around it, and for floats values of
-/// any exponent.
+/// A complex number of any direction, so far from the ends of the range that
+/// its square and its ratio with another one are in it.
+reference::Element complexOfAnySize(arete_dtype dtype, Random &random) {
+  double range = dtype == ARETE_COMPLEX64 ? 30 : 250;
+  auto part = [&] {
+    return std::exp2(random.uniform(-range, range)) *
+           (random.below(2) ? 1 : -1);
+  };
+  double real = part();
+  // Every other one with parts of about one size.
+  double imag = random.below(2) ? part() : real * random.uniform(-2, 2);
+  return reference::put(dtype, reference::Complex(real, imag));
+}
+
+/// Values of the domain of every op, values around it, and for what has
+/// fractions values of any exponent.
 Operands randomOperands(arete_dtype dtype) {
   Random random(dtype + 1);
+  bool hasFractions = reference::isFloat(dtype) || reference::isComplex(dtype);
   Operands operands(3, Array{dtype, {0}, {}});
   for (const Record *record : recordsOf(dtype)) {
     for (int i = 0; i < 3; ++i) {
       auto [low, high] = record->interval(i);
-      if (!reference::isFloat(dtype)) {
+      if (!hasFractions) {
         low = std::floor(low);
         high = std::ceil(high);
       }
       bool isSigned = dtype != ARETE_BOOL && dtype < ARETE_UINT8;
-      if (!isSigned && !reference::isFloat(dtype))
+      if (!isSigned && !hasFractions)
         low = std::max(low, 0.0);
       append(operands[i], random.array(dtype, {24}, low, high));
       double width = high - low;
-      append(operands[i], random.array(dtype, {8},
-                                       isSigned || reference::isFloat(dtype)
-                                           ? low - 4 * width
-                                           : low,
-                                       high + 4 * width));
+      append(operands[i],
+             random.array(dtype, {8},
+                          isSigned || hasFractions ? low - 4 * width : low,
+                          high + 4 * width));
     }
   }
   for (Array &operand : operands) {
@@ -152,8 +169,10 @@ Operands randomOperands(arete_dtype dtype) {
       else if (dtype == ARETE_FLOAT64)
         any.elements.push_back(
             reference::Element::ofReal(llvm::bit_cast<double>(random.next())));
+      else if (reference::isComplex(dtype))
+        any.elements.push_back(complexOfAnySize(dtype, random));
     append(operand, any);
-    if (!reference::isFloat(dtype) && dtype != ARETE_BOOL)
+    if (!hasFractions && dtype != ARETE_BOOL)
       append(operand, edgeValues(dtype));
   }
   return operands;
@@ -213,7 +232,8 @@ protected:
           tolerance.ulp = 1;
       }
       Array result = output;
-      if (record->accuracy.domainOnly)
+      if (reference::isComplex(GetParam()) ? record->accuracy.complexDomainOnly
+                                           : record->accuracy.domainOnly)
         ignoreOutsideDomain(*record, arguments, result, value);
       EXPECT_TRUE(isClose(result, value, tolerance))
           << record->name.str()
@@ -239,8 +259,10 @@ private:
       size_t element = next++;
       for (int i = 0; i < record.arity; ++i) {
         auto [low, high] = record.interval(i);
-        long double x = reference::broadcastElement(arguments[i], index).real;
-        if (!(x >= low && x <= high))
+        auto isInside = [&](long double x) { return x >= low && x <= high; };
+        reference::Element x = reference::broadcastElement(arguments[i], index);
+        bool isComplex = reference::isComplex(arguments[i].dtype);
+        if (!isInside(x.real) || (isComplex && !isInside(x.imag)))
           result.elements[element] = expected.elements[element];
       }
     });
@@ -262,6 +284,9 @@ private:
           continue;
         if (reference::isFloat(argument.dtype))
           text << " of " << argument.elements[i].real;
+        else if (reference::isComplex(argument.dtype))
+          text << " of " << argument.elements[i].real << " + "
+               << argument.elements[i].imag << "i";
         else
           text << " of " << argument.elements[i].integer;
       }
@@ -277,7 +302,8 @@ private:
 
 TEST_P(ElementwiseTest, Vectors) {
   compileAll({dyn}, {dyn}, {dyn});
-  {
+  // The edges of complex numbers are in ComplexTest.cpp.
+  if (!reference::isComplex(GetParam())) {
     SCOPED_TRACE("edges");
     checkAll(edgeOperands(GetParam()));
   }
@@ -347,6 +373,8 @@ TEST_P(ElementwiseTest, FourAxes) {
 
 INSTANTIATE_TEST_SUITE_P(AllDtypes, ElementwiseTest,
                          ::testing::ValuesIn(allDtypes), nameOf);
+INSTANTIATE_TEST_SUITE_P(Complex, ElementwiseTest,
+                         ::testing::ValuesIn(complexDtypes), nameOf);
 
 //===----------------------------------------------------------------------===//
 // cast
@@ -381,8 +409,11 @@ Array castEdges(arete_dtype dtype) {
 TEST_P(CastTest, ToEveryDtype) {
   FunctionBuilder builder(context);
   mlir::Value x = builder.input(GetParam(), {dyn});
-  for (arete_dtype to : allDtypes)
+  for (arete_dtype to : complexDtypes)
     builder.output(builder.cast(x, to));
+  for (arete_dtype to : allDtypes)
+    if (!reference::isComplex(GetParam()) || to == ARETE_BOOL)
+      builder.output(builder.cast(x, to));
   Program casts = program(builder);
   casts.check(castEdges(GetParam()));
   casts.check(castEdges(GetParam()), {}, Layout::Reversed);
@@ -393,6 +424,8 @@ TEST_P(CastTest, ToEveryDtype) {
 }
 
 INSTANTIATE_TEST_SUITE_P(AllDtypes, CastTest, ::testing::ValuesIn(allDtypes),
+                         nameOf);
+INSTANTIATE_TEST_SUITE_P(Complex, CastTest, ::testing::ValuesIn(complexDtypes),
                          nameOf);
 
 using ElementwiseSizesTest = ProgramTest;

@@ -213,15 +213,18 @@ TEST_F(ElementwiseTest, Nextafter) {
               floats<double>({1 + 0x1p-52, -0x1p-1074}));
 }
 
-/// Equal parts, parts that are NaN in both, or a small distance.
+/// Part by part: equal, NaN in both, or at a distance that is small beside the
+/// whole number, or where that is not finite beside the part.
 bool isNear(C actual, C expected) {
-  auto isSame = [](double a, double e) {
-    return a == e || (std::isnan(a) && std::isnan(e));
+  double size = std::abs(expected);
+  auto isNearPart = [&](double a, double e) {
+    if (!std::isfinite(e))
+      return a == e || (std::isnan(a) && std::isnan(e));
+    return std::fabs(a - e) <=
+           4e-15 * (std::isfinite(size) ? size : std::fabs(e));
   };
-  if (isSame(actual.real(), expected.real()) &&
-      isSame(actual.imag(), expected.imag()))
-    return true;
-  return std::abs(actual - expected) <= 4e-15 * std::abs(expected);
+  return isNearPart(actual.real(), expected.real()) &&
+         isNearPart(actual.imag(), expected.imag());
 }
 
 TEST_F(ElementwiseTest, ComplexAsNumPy) {
