@@ -263,10 +263,10 @@ Variable arete::pad(const Arg &arg, const std::vector<PadWidth> &widths,
     b.fail(ErrorKind::Value, llvm::Twine(widths.size()) +
                                  " widths are given for " +
                                  describe(Access::value(x)));
-  bool wantsFloat = mode == PadMode::LinearRamp || mode == PadMode::Mean;
-  if (wantsFloat && !isFloat(x.dtype()))
-    b.fail(ErrorKind::Type,
-           "this mode pads floats only, got " + describe(Access::value(x)));
+  bool hasFractions = mode == PadMode::LinearRamp || mode == PadMode::Mean;
+  if (hasFractions && !isInexact(x.dtype()))
+    b.fail(ErrorKind::Type, "this mode does not pad integers or bools, got " +
+                                describe(Access::value(x)));
   Variable fill = b.wrap(b.value(value, x.dtype()));
   if (fill.rank() != 0)
     b.fail(ErrorKind::Type,

@@ -351,7 +351,7 @@ inline Complex log1p(Complex x) {
 /// As NumPy: an infinity in one part has the direction of that part.
 inline Complex complexSign(Complex x) {
   long double re = x.real(), im = x.imag();
-  if (std::isinf(re) != std::isinf(im) && !std::isnan(re) && !std::isnan(im))
+  if (std::isinf(re) != std::isinf(im))
     return std::isinf(re) ? Complex(std::copysign(1.0L, re), 0)
                           : Complex(0, std::copysign(1.0L, im));
   if (x == Complex(0))

@@ -15,9 +15,9 @@
 // RUN: arete-run %s --function inverses --check --random=3 --size=1000 --range=-20:20 --ulp=8
 // RUN: arete-run %s --function inverses --check --random=4 --size=1000 --range=-1:1 --ulp=8
 // RUN: arete-run %s --function inverses --input="z=[2+0j, -2-0j, 2j]" | FileCheck %s --check-prefix=INVERSES
-// INVERSES: out0: complex64[3] = [(1.5707964+1.316958j), (-1.5707964-1.316958j), (0+1.4436355j)]
-// INVERSES: out8: complex64[3] = [(1+0j), (-1+0j), (0+1j)]
-// INVERSES-NEXT: out9: complex64[3] = [(2+0j), (-2+0j), (0+2j)]
+// INVERSES: out0: complex64[3] = [(1.5707964+1.3169578j), (-1.5707964-1.3169578j), (0+1.4436355j)]
+// INVERSES: out8: complex64[3] = [(1+0j), (-1-0j), (0+1j)]
+// INVERSES-NEXT: out9: complex64[3] = [(2+0j), (-2-0j), (0+2j)]
 // INVERSES-NEXT: out10: bool[3] = [true, true, true]
 
 func.func @arithmetic(%x: tensor<?xcomplex<f32>> {arete.name = "x"}, %y: tensor<?xcomplex<f32>> {arete.name = "y"}) -> (tensor<?xcomplex<f32>>, tensor<?xcomplex<f32>>, tensor<?xcomplex<f32>>, tensor<?xi1>, tensor<complex<f32>>, tensor<?xf32>) {

@@ -83,7 +83,7 @@ TEST(JoiningErrors, Repeating) {
   EXPECT_ERROR(pad(x, {{1, 1}, {1, 1}, {1, 1}}), Value, "3 widths are given");
   EXPECT_ERROR(pad(x, {{-1, 1}}), Value, "width -1 is negative");
   EXPECT_ERROR(pad(vector<int8_t>("v"), {{1, 1}}, PadMode::Mean), Type,
-               "pads floats only");
+               "does not pad integers");
   EXPECT_ERROR(pad(x, {{1, 1}}, PadMode::Constant, x), Type,
                "must be a scalar");
   Variable two = constant(ones<float>({2}));

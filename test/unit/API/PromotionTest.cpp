@@ -201,8 +201,12 @@ std::string deviations() {
       std::string actual = dtypeOfResult(test, dtype);
       if (actual == expected)
         continue;
-      std::string results = " | " + expected + " | " + actual + " |";
       std::string operand(name(dtype));
+      auto text = [&](const std::string &result) {
+        return result == operand ? "the same" : result;
+      };
+      std::string results =
+          " | " + text(expected) + " | " + text(actual) + " |";
       if (!rows.empty() && rows.back().second == results)
         rows.back().first += ", " + operand;
       else
@@ -244,8 +248,8 @@ TEST(Promotion, NarrowIntegers) {
                          Tensor::of<float16>({float16(2), float16(12)})));
   auto i = vector<int16_t>("i");
   Tensor values = Tensor::of<int16_t>({-7, 0, 32767});
-  for (auto *round : {floor, ceil, trunc})
-    EXPECT_TRUE(arrayEqual(eval(round(i), {{i, values}}), values));
+  for (const Variable &rounded : {floor(i), ceil(i), trunc(i)})
+    EXPECT_TRUE(arrayEqual(eval(rounded, {{i, values}}), values));
   auto m = frexp(i);
   EXPECT_EQ(m.first.dtype(), DType::Float32);
   EXPECT_EQ(m.second.dtype(), DType::Int32);

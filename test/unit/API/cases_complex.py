@@ -103,7 +103,7 @@ CASES = [
     ("cov_vector", "cov(x[0])", np.cov, [Z(5)], D),
     ("corrcoef", "corrcoef(x[0])", np.corrcoef, [Z(2, 4)], D),
     ("norm", "norm(x[0], 1)", lambda x: np.linalg.norm(x, axis=1), [Z(2, 3)], D),
-    *[(f"vector_norm_{o}", f"vector_norm(x[0], {c}, 0, true)",
+    *[(f"vector_norm_{o}".replace("-", "m"), f"vector_norm(x[0], {c}, 0, true)",
        lambda x, o=o: np.linalg.vector_norm(x, ord=o, axis=0, keepdims=True), [Z(3, 2)],
        D if o in (1, 3) else V) for o, c in [(1, 1), (0, 0), (3, 3), (np.inf, "INFINITY"), (-np.inf, "-INFINITY")]],
     # Scans.

@@ -328,7 +328,8 @@ def complex_main():
         values = np.array([z for z in COMPLEX + CUTS + EXTREME + SPECIAL if is_settled(name, z)])
         emit("COMPLEX_CASE", name, [values], function(values), text)
     for name, function in COMPLEX2.items():
-        x, y = (np.array(column) for column in zip(*COMPLEX_PAIRS))
+        x, y = (np.array(column) for column in zip(*[
+            pair for pair in COMPLEX_PAIRS if name != "power" or abs(pair[0]) < 1e100]))
         emit("COMPLEX_CASE", name, [x, y], function(x, y), text)
     print("#undef COMPLEX_CASE")
 
