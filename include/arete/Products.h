@@ -15,9 +15,9 @@
 namespace arete {
 
 //===----------------------------------------------------------------------===//
-// Operands are promoted to one dtype. Products of bools are "or" of "and"s; a
-// bool and a number do not mix. Sizes that are summed over must be equal: those
-// that are known are checked now, others when the function runs.
+// Operands are promoted to one dtype. Products of bools are "or" of "and"s;
+// beside numbers bools are 0 and 1. Sizes that are summed over must be equal:
+// those that are known are checked now, others when the function runs.
 //===----------------------------------------------------------------------===//
 
 /// Of vectors and matrices their product; of a scalar the elementwise one; else

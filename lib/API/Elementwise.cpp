@@ -17,6 +17,7 @@
 using namespace arete;
 using namespace arete::detail;
 
+namespace {
 /// What the record of an op says: the kind of operands it takes, and what it is
 /// in NumPy or SciPy.
 struct ElementwiseRecord {
@@ -26,6 +27,7 @@ struct ElementwiseRecord {
     return ir::isOfKind(elementTypeOf(dtype), kind);
   }
 };
+} // namespace
 
 static const ElementwiseRecord &recordOf(llvm::StringRef op) {
   static const llvm::StringMap<ElementwiseRecord> records = {
@@ -209,15 +211,13 @@ std::pair<Variable, Variable> arete::divmod(const Arg &x, const Arg &y) {
   return {floor_divide(x, y), remainder(x, y)};
 }
 
-/// An operand as an expr, integers in the float that functions compute them in.
-static ir::Expr inexactExpr(GraphBuilder &b, const Arg &arg) {
-  mlir::Value x = b.value(arg);
-  return b.expr(b.cast(x, floatOf(dtypeOfValue(x))));
-}
-/// The same of what has an order.
+/// A real operand as an expr, integers in the float that functions compute them
+/// in.
 static ir::Expr realExpr(GraphBuilder &b, const Arg &arg) {
-  ir::Expr x = inexactExpr(b, arg);
-  return isComplex(dtypeOfValue(x.get())) ? b.floatingExpr(arg) : x;
+  mlir::Value x = b.value(arg);
+  DType dtype = dtypeOfValue(x);
+  return isComplex(dtype) ? b.floatingExpr(arg)
+                          : b.expr(b.cast(x, floatOf(dtype)));
 }
 
 Variable arete::float_power(const Arg &x, const Arg &y) {

@@ -108,7 +108,9 @@ TEST(ElementwiseFunction, Errors) {
   EXPECT_ERROR(f(x), Type, "f: takes 2 operands, not 1");
   EXPECT_ERROR(f({x, 1.0, y, 2}), Type, "f: takes 2 operands, not 4");
   EXPECT_ERROR(f(x, y), Shape, "float64[2] and float64[3]");
-  EXPECT_ERROR(f(vector<bool>("b"), x), Type, "arithmetic does not take bools");
+  auto g = elementwise("g", [](Variable x, Variable y) { return x - y; });
+  auto b = vector<bool>("b");
+  EXPECT_ERROR(g(b, b), Type, "g: bools have none");
 }
 
 } // namespace

@@ -243,6 +243,11 @@ TEST(Promotion, FunctionsMadeOfSeveral) {
 }
 
 TEST(Promotion, NarrowIntegers) {
+  for (DType dtype : allDtypes()) {
+    Variable x = vector("x", dtype);
+    EXPECT_EQ(exp(x).dtype(), floatOf(dtype));
+    EXPECT_EQ(floatOf(dtype) == dtype, isInexact(dtype)) << dtype;
+  }
   auto u = vector<uint8_t>("u");
   EXPECT_TRUE(arrayEqual(eval(sqrt(u), {{u, Tensor::of<uint8_t>({4, 144})}}),
                          Tensor::of<float16>({float16(2), float16(12)})));
