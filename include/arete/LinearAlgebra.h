@@ -7,9 +7,11 @@
 ///
 /// \file
 /// numpy.linalg and parts of scipy.linalg. The last two axes are matrices, the
-/// others a batch; sizes of 0 are fine. float32 and float64 stay what they are,
+/// others a batch; sizes of 0 are fine. float32, float64, complex64 and
+/// complex128 stay what they are, 16-bit floats are computed in float32,
 /// integers and bools become float64. Everything has derivatives of any order
-/// unless it says otherwise.
+/// unless it says otherwise; by complex matrices they are as arete/Grad.h says.
+/// ^H is the conjugate transpose, which of real matrices is the transpose.
 ///
 /// A matrix that is not square where it must be is an Error when the graph is
 /// built if that is known then, else when the function is called. A matrix that
@@ -43,7 +45,7 @@ Variable solve(const Arg &a, const Arg &b);
 /// SciPy: linalg.solve_triangular.
 Variable solve_triangular(const Arg &a, const Arg &b, bool lower = false,
                           bool transpose = false, bool unit_diagonal = false);
-/// The x with l l^T x = b, for the lower triangular l of cholesky(). SciPy:
+/// The x with l l^H x = b, for the lower triangular l of cholesky(). SciPy:
 /// linalg.cho_solve.
 Variable cho_solve(const Arg &l, const Arg &b);
 
@@ -57,7 +59,7 @@ Variable pinv(const Arg &a, std::optional<double> rcond = {});
 struct LeastSquares {
   /// The shortest x among those with the least |a x - b|.
   Variable solution;
-  /// The sum of the squares of b - a x for each column, whatever the rank.
+  /// The sum of |b - a x|^2 for each column, whatever the rank, real.
   Variable residuals;
   /// The number of singular values that count, int64.
   Variable rank;
@@ -72,9 +74,10 @@ LeastSquares lstsq(const Arg &a, const Arg &b,
 // Factorisations
 //===----------------------------------------------------------------------===//
 
-/// The lower triangular l with l l^T = a; with `upper` its transpose. Only that
-/// triangle of a is read, and the gradient is by that triangle (0 elsewhere):
-/// elements that mirror one another count as one. NumPy: linalg.cholesky.
+/// The lower triangular l with l l^H = a; with `upper` l^H. Only that triangle
+/// of a is read, and of the diagonal the real part; the gradient is by that
+/// triangle (0 elsewhere): elements that mirror one another count as one.
+/// NumPy: linalg.cholesky.
 Variable cholesky(const Arg &a, bool upper = false);
 
 struct Lu {
@@ -108,11 +111,11 @@ struct Svd {
   Variable u, s, vh;
 };
 /// a = u diag(s) vh, singular values descending. With `full_matrices` u and vh
-/// are square; then only s has a derivative. In derivatives, what divides by
-/// the difference of equal singular values, or by one of 0, counts as 0. That
-/// is right for u vh and other functions that do not see the choice of their
-/// vectors, whatever the values; not for u diag(s) vh, which is x itself.
-/// NumPy: linalg.svd.
+/// are square; then only s has a derivative. s is real. In derivatives, what
+/// divides by the difference of equal singular values, or by one of 0, counts as
+/// 0. That is right for u vh and other functions that do not see the choice of
+/// their vectors, nor the phases of complex ones, whatever the values; not for
+/// u diag(s) vh, which is x itself. NumPy: linalg.svd.
 Svd svd(const Arg &a, bool full_matrices = true);
 /// The singular values alone, which is cheaper. NumPy: linalg.svdvals.
 Variable svdvals(const Arg &a);
@@ -120,13 +123,28 @@ Variable svdvals(const Arg &a);
 struct Eigh {
   Variable w, v;
 };
-/// The eigenvalues of symmetric matrices, ascending, and orthonormal vectors,
-/// column i of v for w[i]. One triangle is read, and the gradient is by that
-/// triangle, as in cholesky(). In derivatives, pairs of equal eigenvalues
-/// contribute nothing to those by v, as in svd(). NumPy: linalg.eigh.
+/// The eigenvalues of symmetric or Hermitian matrices, real and ascending, and
+/// orthonormal vectors, column i of v for w[i]. One triangle is read, and the
+/// gradient is by that triangle, as in cholesky(). In derivatives, pairs of
+/// equal eigenvalues contribute nothing to those by v, as in svd(). NumPy:
+/// linalg.eigh.
 Eigh eigh(const Arg &a, bool lower = true);
 /// The eigenvalues alone, which is cheaper. NumPy: linalg.eigvalsh.
 Variable eigvalsh(const Arg &a, bool lower = true);
+
+struct Eig {
+  Variable w, v;
+};
+/// The eigenvalues of any square matrices, in LAPACK's order, and vectors,
+/// column i of v for w[i]. Both are complex, of real matrices too (NumPy's are
+/// real if all imaginary parts are 0). A vector has norm 1 and its largest
+/// element is real, as LAPACK makes it; the derivative is that of these
+/// vectors. In derivatives, pairs of equal eigenvalues contribute nothing;
+/// where a matrix has not n independent vectors there is none: numbers are very
+/// large or not finite, or the call is an Error. NumPy: linalg.eig.
+Eig eig(const Arg &a);
+/// The eigenvalues alone, which is cheaper. NumPy: linalg.eigvals.
+Variable eigvals(const Arg &a);
 
 //===----------------------------------------------------------------------===//
 // Numbers
@@ -139,10 +157,12 @@ Variable det(const Arg &a);
 struct SlogDet {
   Variable sign, logabsdet;
 };
-/// sign * exp(logabsdet) is the determinant, without overflow: 0 and -inf for a
-/// singular matrix, which is an Error in the gradient. NumPy: linalg.slogdet.
+/// sign * exp(logabsdet) is the determinant, without overflow; of complex
+/// matrices sign is a complex number of size 1, logabsdet real. They are 0 and
+/// -inf for a singular matrix, which is an Error in the gradient. NumPy:
+/// linalg.slogdet.
 SlogDet slogdet(const Arg &a);
-/// log(det(a)) of a symmetric positive definite matrix, by cholesky().
+/// log(det(a)) of a positive definite matrix, real, by cholesky().
 Variable logdet(const Arg &a);
 
 enum class MatrixNorm {

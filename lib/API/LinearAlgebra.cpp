@@ -16,7 +16,7 @@ using ir::Expr;
 
 /// An operand that is to be a batch of matrices.
 static mlir::Value matrices(GraphBuilder &b, const Arg &arg) {
-  mlir::Value x = b.floating(arg);
+  mlir::Value x = b.inexact(arg);
   if (rankOf(x) < 2)
     b.fail(ErrorKind::Type,
            "operands must be matrices or batches of matrices, got " +
@@ -28,10 +28,9 @@ static mlir::Value result(mlir::Value value, unsigned number) {
   return value.getDefiningOp()->getResult(number);
 }
 
-/// Swaps the last two axes if asked to.
-static mlir::Value transposedIf(GraphBuilder &b, bool condition,
-                                mlir::Value x) {
-  return condition ? ir::transposed(b.expr(x)).get() : x;
+/// The adjoint, if asked for.
+static mlir::Value adjointIf(GraphBuilder &b, bool condition, mlir::Value x) {
+  return condition ? ir::adjoint(b.expr(x)).get() : x;
 }
 
 //===----------------------------------------------------------------------===//
@@ -47,7 +46,7 @@ struct System {
 
   System(GraphBuilder &builder, const Arg &left, const Arg &right) {
     DType dtype = builder.commonDType({&left, &right});
-    if (!isFloat(dtype))
+    if (!isFloat(dtype) && !isComplex(dtype))
       dtype = DType::Float64;
     a = builder.value(left, dtype);
     b = builder.value(right, dtype);
@@ -95,13 +94,19 @@ Variable arete::solve_triangular(const Arg &a, const Arg &right, bool lower,
                                           transpose, unit_diagonal));
 }
 
+static mlir::Value conjugated(GraphBuilder &b, mlir::Value x) {
+  return ir::conjugate(b.expr(x)).get();
+}
+
 Variable arete::cho_solve(const Arg &l, const Arg &right) {
   GraphBuilder b("cho_solve", l.location());
   System system(b, l, right);
   mlir::Value half =
       solveTriangular(b, system.a, system.b, /*lower=*/true, false, false);
-  return system.finish(
-      b, solveTriangular(b, system.a, half, /*lower=*/true, true, false));
+  // l^H x = y as l^T conj(x) = conj(y).
+  mlir::Value conjugate = solveTriangular(b, system.a, conjugated(b, half),
+                                          /*lower=*/true, true, false);
+  return system.finish(b, conjugated(b, conjugate));
 }
 
 Variable arete::inv(const Arg &arg) {
@@ -139,7 +144,7 @@ LeastSquares arete::lstsq(const Arg &a, const Arg &right,
     b.failReported();
   Expr rest = b.expr(system.b) - ir::product(b.expr(system.a), x);
   int64_t rank = rankOf(system.b);
-  Variable residuals = b.wrap(sqr(rest).sum(
+  Variable residuals = b.wrap(ir::squaredSize(rest).sum(
       system.isVector ? llvm::SmallVector<int64_t>{rank - 2, rank - 1}
                       : llvm::SmallVector<int64_t>{rank - 2}));
   Expr s = b.expr(b.op("svdvals", system.a));
@@ -157,8 +162,8 @@ LeastSquares arete::lstsq(const Arg &a, const Arg &right,
 
 Variable arete::cholesky(const Arg &a, bool upper) {
   GraphBuilder b("cholesky", a.location());
-  mlir::Value x = transposedIf(b, upper, matrices(b, a));
-  return b.wrap(transposedIf(b, upper, b.op("cholesky", x)));
+  mlir::Value x = adjointIf(b, upper, matrices(b, a));
+  return b.wrap(adjointIf(b, upper, b.op("cholesky", x)));
 }
 
 LuFactors arete::lu_factor(const Arg &a) {
@@ -211,11 +216,22 @@ Variable arete::svdvals(const Arg &a) {
 
 Eigh arete::eigh(const Arg &a, bool lower) {
   GraphBuilder b("eigh", a.location());
-  mlir::Value w = b.op("eigh", transposedIf(b, !lower, matrices(b, a)));
+  mlir::Value w = b.op("eigh", adjointIf(b, !lower, matrices(b, a)));
   return {b.wrap(w), b.wrap(result(w, 1))};
 }
 
 Variable arete::eigvalsh(const Arg &a, bool lower) {
   GraphBuilder b("eigvalsh", a.location());
-  return b.wrap(b.op("eigvalsh", transposedIf(b, !lower, matrices(b, a))));
+  return b.wrap(b.op("eigvalsh", adjointIf(b, !lower, matrices(b, a))));
+}
+
+Eig arete::eig(const Arg &a) {
+  GraphBuilder b("eig", a.location());
+  mlir::Value w = b.op("eig", matrices(b, a));
+  return {b.wrap(w), b.wrap(result(w, 1))};
+}
+
+Variable arete::eigvals(const Arg &a) {
+  GraphBuilder b("eigvals", a.location());
+  return b.wrap(b.op("eigvals", matrices(b, a)));
 }

@@ -24,7 +24,7 @@ static void requireMatrices(GraphBuilder &b, mlir::Value x) {
 }
 
 static mlir::Value matrices(GraphBuilder &b, const Arg &arg) {
-  mlir::Value x = b.floating(arg);
+  mlir::Value x = b.inexact(arg);
   requireMatrices(b, x);
   return x;
 }
@@ -47,7 +47,7 @@ SlogDet arete::slogdet(const Arg &a) {
   Expr lu = factors[0], diagonal = ir::diagonal(lu);
   if (!diagonal)
     b.failReported();
-  Expr sign = ir::sign(diagonal).reduce("arete.prod", lu.rank() - 2, false) *
+  Expr sign = ir::phaseOf(diagonal).reduce("arete.prod", lu.rank() - 2, false) *
               ir::signOfExchanges(factors[1], lu);
   Expr logarithm = log(ir::abs(diagonal)).sum(lu.rank() - 2);
   return {b.wrap(sign), b.wrap(logarithm)};
@@ -56,9 +56,12 @@ SlogDet arete::slogdet(const Arg &a) {
 Variable arete::logdet(const Arg &a) {
   GraphBuilder b("logdet", a.location());
   Expr l = b.expr(b.op("cholesky", matrices(b, a)));
-  Expr logarithms = log(ir::diagonal(l));
-  if (!logarithms)
+  Expr diagonal = ir::diagonal(l);
+  if (!diagonal)
     b.failReported();
+  // It is real, whatever its dtype.
+  Expr logarithms = log(
+      ir::isComplex(diagonal.elementType()) ? ir::real(diagonal) : diagonal);
   return b.wrap(logarithms.sum(logarithms.rank() - 1) * 2.0);
 }
 
@@ -81,7 +84,7 @@ Variable arete::matrix_norm(const Arg &arg, MatrixNorm norm, bool keepdims) {
   };
   switch (norm) {
   case MatrixNorm::Frobenius:
-    return finish(lengthOf(sqr(x).sum({rows, columns})));
+    return finish(lengthOf(ir::squaredSize(x).sum({rows, columns})));
   case MatrixNorm::Nuclear:
     return singular("arete.sum");
   case MatrixNorm::Two:
@@ -140,7 +143,7 @@ Variable arete::expm(const Arg &a) {
 Variable arete::matrix_power(const Arg &arg, int64_t n) {
   GraphBuilder b("matrix_power", arg.location());
   const Location &loc = arg.location();
-  mlir::Value x = n < 0 ? b.floating(arg) : b.value(arg);
+  mlir::Value x = n < 0 ? b.inexact(arg) : b.value(arg);
   requireMatrices(b, x);
   mlir::RankedTensorType type = ir::tensorTypeOf(x);
   int64_t rows = type.getDimSize(type.getRank() - 2);
@@ -179,7 +182,7 @@ static mlir::Value countOf(GraphBuilder &b, llvm::ArrayRef<mlir::Value> sizes) {
 
 Variable arete::tensorinv(const Arg &arg, int64_t ind) {
   GraphBuilder b("tensorinv", arg.location());
-  Expr a = b.floatingExpr(arg);
+  Expr a = b.expr(b.inexact(arg));
   if (ind <= 0 || ind > a.rank())
     b.fail(ErrorKind::Value, "ind is " + llvm::Twine(ind) +
                                  "; it must be between 1 and the rank of " +
@@ -200,7 +203,7 @@ Variable arete::tensorinv(const Arg &arg, int64_t ind) {
 Variable arete::tensorsolve(const Arg &left, const Arg &right,
                             const Axes &axes) {
   GraphBuilder b("tensorsolve", left.location());
-  Expr a = b.floatingExpr(left), x = b.floatingExpr(right);
+  Expr a = b.expr(b.inexact(left)), x = b.expr(b.inexact(right));
   if (axes.get()) {
     llvm::SmallVector<int64_t> order, moved;
     for (int64_t axis : *axes.get())

@@ -70,6 +70,7 @@ void registerContractions(Registry &registry);
 void registerIndexing(Registry &registry);
 void registerConvolutions(Registry &registry);
 void registerLattices(Registry &registry);
+void registerFactorizations(Registry &registry);
 void registerLinearAlgebra(Registry &registry);
 void registerPooling(Registry &registry);
 void registerScans(Registry &registry);

@@ -25,6 +25,7 @@ static const Registry &registry() {
     registerIndexing(result);
     registerConvolutions(result);
     registerLattices(result);
+    registerFactorizations(result);
     registerLinearAlgebra(result);
     registerPooling(result);
     registerScans(result);

@@ -56,10 +56,22 @@ template <typename T> struct Complex {
     return {x.re * y.re - x.im * y.im, x.re * y.im + x.im * y.re};
   }
   friend Complex operator*(Complex x, T y) { return {x.re * y, x.im * y}; }
+  friend bool operator==(Complex x, Complex y) {
+    return x.re == y.re && x.im == y.im;
+  }
   Complex conj() const { return {re, -im}; }
   /// -i times it.
   Complex turned() const { return {im, -re}; }
 };
+
+/// The type of the real part.
+template <typename T> struct RealImpl {
+  using type = T;
+};
+template <typename T> struct RealImpl<Complex<T>> {
+  using type = T;
+};
+template <typename T> using Real = typename RealImpl<T>::type;
 
 /// As withNumeric, for complex dtypes as well.
 template <typename Body> void withNumber(int32_t dtype, Body body) {

@@ -51,13 +51,28 @@ static const Approximant forFloat[] = {
      {17297280, 8648640, 1995840, 277200, 25200, 1512, 56, 1}},
 };
 
+static double sizeOf(double x) { return std::fabs(x); }
+template <typename T> static double sizeOf(Complex<T> x) {
+  return std::hypot(double(x.re), double(x.im));
+}
+template <typename T> static T halved(T x, int times) {
+  return std::ldexp(x, -times);
+}
+template <typename T> static Complex<T> halved(Complex<T> x, int times) {
+  return {halved(x.re, times), halved(x.im, times)};
+}
+template <typename T> static T exponential(T x) { return std::exp(x); }
+template <typename T> static Complex<T> exponential(Complex<T> x) {
+  return Complex<T>{std::cos(x.im), std::sin(x.im)} * std::exp(x.re);
+}
+
 template <typename T> static double norm1(const T *a, int64_t n, double *sums) {
   double norm = 0;
   for (int64_t j = 0; j < n; ++j)
     sums[j] = 0;
   for (int64_t i = 0; i < n; ++i)
     for (int64_t j = 0; j < n; ++j)
-      sums[j] += std::fabs(double(a[i * n + j]));
+      sums[j] += sizeOf(a[i * n + j]);
   for (int64_t j = 0; j < n; ++j)
     norm = sums[j] > norm ? sums[j] : norm;
   return norm;
@@ -70,16 +85,16 @@ static void evenPolynomial(const Approximant &p, int first, int64_t n,
                            const T *square, T *&sum, T *&other) {
   int last = p.degree - (p.degree - first) % 2;
   for (int64_t i = 0; i < n * n; ++i)
-    sum[i] = T(p.coefficients[last]) * square[i];
+    sum[i] = square[i] * Real<T>(p.coefficients[last]);
   for (int64_t k = 0; k < n; ++k)
-    sum[k * (n + 1)] += T(p.coefficients[last - 2]);
+    sum[k * (n + 1)] = sum[k * (n + 1)] + T(p.coefficients[last - 2]);
   for (int i = last - 4; i >= first; i -= 2) {
-    lapack::gemm(Int(n), T(1), square, sum, T(0), other);
+    lapack::gemm(Int(n), square, sum, other);
     T *next = other;
     other = sum;
     sum = next;
     for (int64_t k = 0; k < n; ++k)
-      sum[k * (n + 1)] += T(p.coefficients[i]);
+      sum[k * (n + 1)] = sum[k * (n + 1)] + T(p.coefficients[i]);
   }
 }
 
@@ -94,8 +109,9 @@ template <typename T> static int32_t expm(const Call &call) {
   double *sums = scratch<double>(call, 6, n);
   if (!pivots || !sums)
     return ARETE_ERROR_MEMORY;
-  const Approximant *begin = sizeof(T) == sizeof(float) ? forFloat : forDouble;
-  int count = sizeof(T) == sizeof(float) ? 3 : 5;
+  constexpr bool isSingle = std::is_same_v<Real<T>, float>;
+  const Approximant *begin = isSingle ? forFloat : forDouble;
+  int count = isSingle ? 3 : 5;
 
   for (Batch batch(call); batch && n > 0; batch.next()) {
     T *a = blocks[0], *square = blocks[1], *even = blocks[2], *odd = blocks[3],
@@ -107,7 +123,7 @@ template <typename T> static int32_t expm(const Call &call) {
       continue;
     }
     if (n == 1) {
-      batch.output<T>(0)(0, 0) = std::exp(a[0]);
+      batch.output<T>(0)(0, 0) = exponential(a[0]);
       continue;
     }
     const Approximant *p = begin, *last = begin + count - 1;
@@ -118,23 +134,23 @@ template <typename T> static int32_t expm(const Call &call) {
     if (norm > p->bound) {
       std::frexp(norm / p->bound, &halvings);
       for (int64_t i = 0; i < n * n; ++i)
-        a[i] = std::ldexp(a[i], -halvings);
+        a[i] = halved(a[i], halvings);
     }
-    lapack::gemm(Int(n), T(1), a, a, T(0), square);
+    lapack::gemm(Int(n), a, a, square);
     evenPolynomial(*p, 1, n, square, odd, other);
-    lapack::gemm(Int(n), T(1), a, odd, T(0), other);
+    lapack::gemm(Int(n), a, odd, other);
     T *u = other;
     other = odd;
     evenPolynomial(*p, 0, n, square, even, other);
     // (V - U)^-1 (V + U). Both commute, so it is the same by columns.
     for (int64_t i = 0; i < n * n; ++i) {
       other[i] = even[i] - u[i];
-      even[i] += u[i];
+      even[i] = even[i] + u[i];
     }
     lapack::getrf(Int(n), Int(n), other, pivots);
     lapack::getrs(Int(n), other, pivots, even);
     for (; halvings > 0; --halvings) {
-      lapack::gemm(Int(n), T(1), even, even, T(0), other);
+      lapack::gemm(Int(n), even, even, other);
       T *next = other;
       other = even;
       even = next;
@@ -144,9 +160,4 @@ template <typename T> static int32_t expm(const Call &call) {
   return ARETE_OK;
 }
 
-ARETE_ROUTINE(expm) {
-  Call call{ctx, inputs, outputs, parameters, message};
-  if (int32_t status = checkSizes(call, inputs[0]))
-    return status;
-  return withFloat(call, [&]<typename T>(T) { return expm<T>(call); });
-}
+ARETE_MATRIX_ROUTINE(expm, expm<T>(call))

@@ -15,6 +15,8 @@
 using namespace arete;
 using namespace arete::routines;
 
+static Int larger(Int x, Int y) { return x > y ? x : y; }
+
 /// The results of a matrix for which nothing is computed.
 template <typename T>
 static void fillResults(const Batch &batch, int32_t count) {
@@ -62,7 +64,7 @@ template <typename T> static int32_t cholesky(const Call &call) {
     bool finite = true;
     for (int64_t i = 0; i < n; ++i) {
       for (int64_t j = 0; j < n; ++j)
-        l[i * n + j] = j <= i ? x(i, j) : T(0);
+        l[i * n + j] = j < i ? x(i, j) : j == i ? realPart(x(i, i)) : T(0);
       finite = finite && isFinite(l + i * n, i + 1);
     }
     if (!finite)
@@ -194,10 +196,10 @@ template <typename T> static int32_t qr(const Call &call) {
     return ARETE_ERROR_MEMORY;
   Int size = 1;
   if (m > 0) {
-    T forFactors = 0, forVectors = 0;
+    T forFactors = T(0), forVectors = T(0);
     lapack::geqrf(Int(m), Int(n), a, tau, &forFactors, -1);
     lapack::orgqr(Int(m), Int(inner), Int(k), a, tau, &forVectors, -1);
-    size = workSize(forFactors > forVectors ? forFactors : forVectors);
+    size = larger(workSize(forFactors), workSize(forVectors));
   }
   T *work = scratch<T>(call, 2, size);
   if (!work)
@@ -242,17 +244,19 @@ public:
   int32_t reserve() {
     a = scratch<T>(call, 0, m, n);
     u = scratch<T>(call, 1, m, uColumns);
-    s = scratch<T>(call, 2, k);
+    s = scratch<Real<T>>(call, 2, k);
     vh = scratch<T>(call, 3, vRows, n);
     integers = scratch<Int>(call, 4, k, 8);
-    if (!a || !u || !s || !vh || !integers)
+    reals = scratch<Real<T>>(call, 6, lapack::realWorkOfSvd<T>(job, m, n));
+    if (!a || !u || !s || !vh || !integers || !reals)
       return ARETE_ERROR_MEMORY;
     if (k > 0) {
-      T fast = 0, careful = 0;
-      lapack::gesdd(job, Int(m), Int(n), a, s, u, vh, ldv(), &fast, -1,
+      T fast = T(0), careful = T(0);
+      lapack::gesdd(job, Int(m), Int(n), a, s, u, vh, ldv(), &fast, -1, reals,
                     integers);
-      lapack::gesvd(job, Int(m), Int(n), a, s, u, vh, ldv(), &careful, -1);
-      size = workSize(fast > careful ? fast : careful);
+      lapack::gesvd(job, Int(m), Int(n), a, s, u, vh, ldv(), &careful, -1,
+                    reals);
+      size = larger(workSize(fast), workSize(careful));
     }
     work = scratch<T>(call, 5, size);
     return work ? ARETE_OK : ARETE_ERROR_MEMORY;
@@ -269,22 +273,22 @@ public:
     }
     if (k == 0) {
       for (int64_t i = 0; i < m * uColumns; ++i)
-        u[i] = i % (m + 1) == 0;
+        u[i] = T(i % (m + 1) == 0);
       for (int64_t i = 0; i < n * vRows; ++i)
-        vh[i] = i % (n + 1) == 0;
+        vh[i] = T(i % (n + 1) == 0);
       return true;
     }
     if (lapack::gesdd(job, Int(m), Int(n), a, s, u, vh, ldv(), work, size,
-                      integers) == 0)
+                      reals, integers) == 0)
       return true;
     // Divide and conquer fails where the QR iteration does not.
     load(x);
-    return lapack::gesvd(job, Int(m), Int(n), a, s, u, vh, ldv(), work, size) ==
-           0;
+    return lapack::gesvd(job, Int(m), Int(n), a, s, u, vh, ldv(), work, size,
+                         reals) == 0;
   }
 
   View<T> left() const { return byColumns(u, m, uColumns); }
-  View<T> values() const { return byColumns(s, k, 1); }
+  View<Real<T>> values() const { return byColumns(s, k, 1); }
   View<T> right() const { return byColumns(vh, vRows, n); }
 
 private:
@@ -294,7 +298,8 @@ private:
   const Call &call;
   char job;
   int64_t m, n, k, uColumns, vRows;
-  T *a = nullptr, *u = nullptr, *s = nullptr, *vh = nullptr, *work = nullptr;
+  T *a = nullptr, *u = nullptr, *vh = nullptr, *work = nullptr;
+  Real<T> *s = nullptr, *reals = nullptr;
   Int *integers = nullptr;
   Int size = 1;
 };
@@ -313,23 +318,33 @@ template <typename T> static int32_t svd(const Call &call, char job) {
     if (!svd.compute(batch.input<T>(0)))
       return batch.fail(ARETE_ERROR_VALUE, noSvd, 0);
     if (job == 'N') {
-      copy(batch.output<T>(0), constant(svd.values()));
+      copy(batch.output<Real<T>>(0), constant(svd.values()));
       continue;
     }
     copy(batch.output<T>(0), constant(svd.left()));
-    copy(batch.output<T>(1), constant(svd.values()));
+    copy(batch.output<Real<T>>(1), constant(svd.values()));
     copy(batch.output<T>(2), constant(svd.right()));
   }
   return ARETE_OK;
 }
 
-/// The determinant, 1 or -1, of an orthogonal matrix, which is destroyed.
+/// x / |x|.
+template <typename T> static T signOf(T x) { return x < 0 ? T(-1) : T(1); }
+template <typename T> static Complex<T> signOf(Complex<T> x) {
+  T size = std::hypot(x.re, x.im);
+  return {x.re / size, x.im / size};
+}
+template <typename T> static T conjugate(T x) { return x; }
+template <typename T> static Complex<T> conjugate(Complex<T> x) {
+  return x.conj();
+}
+
+/// The determinant, of size 1, of a unitary matrix, which is destroyed.
 template <typename T> static T orientation(int64_t n, T *q, Int *pivots) {
   lapack::getrf(Int(n), Int(n), q, pivots);
-  T sign = 1;
+  T sign = T(1);
   for (int64_t i = 0; i < n; ++i)
-    if ((q[i * (n + 1)] < 0) != (pivots[i] != i + 1))
-      sign = -sign;
+    sign = sign * signOf(q[i * (n + 1)]) * Real<T>(pivots[i] == i + 1 ? 1 : -1);
   return sign;
 }
 
@@ -339,77 +354,86 @@ template <typename T> static int32_t cofactor(const Call &call) {
   Svd<T> svd(call, 'S', n, n);
   if (int32_t status = svd.reserve())
     return status;
-  T *product = scratch<T>(call, 6, n, n), *before = scratch<T>(call, 7, n);
-  Int *pivots = scratch<Int>(call, 8, n);
+  T *product = scratch<T>(call, 7, n, n);
+  Real<T> *before = scratch<Real<T>>(call, 8, n);
+  Int *pivots = scratch<Int>(call, 9, n);
   if (!product || !before || !pivots)
     return ARETE_ERROR_MEMORY;
   for (Batch batch(call); batch && n > 0; batch.next()) {
     if (!svd.compute(batch.input<T>(0)))
       return batch.fail(ARETE_ERROR_VALUE, noSvd, 0);
-    T *u = svd.left().data, *s = svd.values().data, *vh = svd.right().data;
+    T *u = svd.left().data, *vh = svd.right().data;
+    Real<T> *s = svd.values().data;
     if (!isFinite(s, n)) {
       fillResults<T>(batch, 1);
       continue;
     }
-    // X = U S V^T has the cofactors det(U) det(V) U diag(...) V^T, a singular
-    // value being replaced by the product of the others.
-    T sign = 1;
+    // X = U S V^H has the cofactors det(U) det(V^H) conj(U diag(...) V^H), a
+    // singular value being replaced by the product of the others.
+    T sign = T(1);
     for (const T *q : {u, vh}) {
       copy(byColumns(product, n, n), byColumns(q, n, n));
-      sign *= orientation(n, product, pivots);
+      sign = sign * orientation(n, product, pivots);
     }
-    T running = sign;
+    Real<T> running = 1;
     for (int64_t i = 0; i < n; running *= s[i++])
       before[i] = running;
     running = 1;
     for (int64_t i = n - 1; i >= 0; running *= s[i--])
       for (int64_t row = 0; row < n; ++row)
-        u[i * n + row] *= before[i] * running;
-    // Column by column U V^T is what V^T U is row by row.
-    lapack::gemm(Int(n), T(1), vh, u, T(0), product);
+        u[i * n + row] = u[i * n + row] * (before[i] * running);
+    // Column by column U V^H is what V^H U is row by row.
+    lapack::gemm(Int(n), vh, u, product);
+    for (int64_t i = 0; i < n * n; ++i)
+      product[i] = sign * conjugate(product[i]);
     copy(batch.output<T>(0), constant(byColumns(product, n, n)));
   }
   return ARETE_OK;
 }
 
 //===----------------------------------------------------------------------===//
-// Eigenvalues of symmetric matrices
+// Eigenvalues of Hermitian matrices
 //===----------------------------------------------------------------------===//
 
 template <typename T> static int32_t eigh(const Call &call, bool vectors) {
   const arete_tensor &shape = call.inputs[0];
   int64_t n = shape.sizes[shape.rank - 1];
   char job = vectors ? 'V' : 'N';
-  T *a = scratch<T>(call, 0, n, n), *w = scratch<T>(call, 1, n);
+  T *a = scratch<T>(call, 0, n, n);
+  Real<T> *w = scratch<Real<T>>(call, 1, n);
   if (!a || !w)
     return ARETE_ERROR_MEMORY;
-  T sizeAnswer = 0;
+  T sizeAnswer = T(0);
+  Real<T> realSizeAnswer = 0;
   Int integerSize = 1;
-  lapack::syevd(job, 'L', Int(n), a, w, &sizeAnswer, -1, &integerSize, -1);
-  Int size = workSize(sizeAnswer);
+  lapack::syevd(job, 'L', Int(n), a, w, &sizeAnswer, -1, &realSizeAnswer, -1,
+                &integerSize, -1);
+  Int size = workSize(sizeAnswer), realSize = workSize(realSizeAnswer);
   T *work = scratch<T>(call, 2, size);
   Int *integers = scratch<Int>(call, 3, integerSize);
-  if (!work || !integers)
+  Real<T> *reals = scratch<Real<T>>(call, 4, realSize);
+  if (!work || !integers || !reals)
     return ARETE_ERROR_MEMORY;
   for (Batch batch(call); batch; batch.next()) {
     View<const T> x = batch.input<T>(0);
     bool finite = true;
     for (int64_t j = 0; j < n; ++j) {
-      for (int64_t i = j; i < n; ++i)
+      a[j * (n + 1)] = realPart(x(j, j));
+      for (int64_t i = j + 1; i < n; ++i)
         a[i + j * n] = x(i, j);
       finite = finite && isFinite(a + j * (n + 1), n - j);
     }
     if (!finite) {
-      fillResults<T>(batch, vectors ? 2 : 1);
+      fillNaN(batch.output<Real<T>>(0));
+      if (vectors)
+        fillNaN(batch.output<T>(1));
       continue;
     }
-    if (n > 0 && lapack::syevd(job, 'L', Int(n), a, w, work, size, integers,
-                               integerSize) != 0)
+    if (n > 0 && lapack::syevd(job, 'L', Int(n), a, w, work, size, reals,
+                               realSize, integers, integerSize) != 0)
       return batch.fail(ARETE_ERROR_VALUE,
-                        "has eigenvalues that did not "
-                        "converge",
-                        0);
-    copy(batch.output<T>(0), constant(byColumns(w, n, 1)));
+                        "has eigenvalues that did not converge", 0);
+    copy(batch.output<Real<T>>(0), constant(byColumns(w, n, 1)));
     if (vectors)
       copy(batch.output<T>(1), constant(byColumns(a, n, n)));
   }
@@ -420,13 +444,6 @@ template <typename T> static int32_t eigh(const Call &call, bool vectors) {
 // Entry points
 //===----------------------------------------------------------------------===//
 
-#define ARETE_MATRIX_ROUTINE(NAME, BODY)                                       \
-  ARETE_ROUTINE(NAME) {                                                        \
-    Call call{ctx, inputs, outputs, parameters, message};                      \
-    if (int32_t status = checkSizes(call, inputs[0]))                          \
-      return status;                                                           \
-    return withFloat(call, [&]<typename T>(T) { return BODY; });               \
-  }
 ARETE_MATRIX_ROUTINE(cholesky, cholesky<T>(call))
 ARETE_MATRIX_ROUTINE(lu_factor, luFactor<T>(call))
 ARETE_MATRIX_ROUTINE(lu_solve, luSolve<T>(call))

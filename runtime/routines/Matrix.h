@@ -168,6 +168,13 @@ template <typename T> bool isFinite(const T *data, int64_t count) {
     sum += data[i] * T(0);
   return sum == T(0);
 }
+template <typename T> bool isFinite(const Complex<T> *data, int64_t count) {
+  return isFinite(reinterpret_cast<const T *>(data), 2 * count);
+}
+
+/// x without its imaginary part.
+template <typename T> T realPart(T x) { return x; }
+template <typename T> Complex<T> realPart(Complex<T> x) { return {x.re, 0}; }
 
 template <typename T> void fill(View<T> view, T value) {
   for (int64_t i = 0; i < view.rows; ++i)
@@ -175,25 +182,48 @@ template <typename T> void fill(View<T> view, T value) {
       view(i, j) = value;
 }
 template <typename T> void fillNaN(View<T> view) {
-  fill(view, std::numeric_limits<T>::quiet_NaN());
+  Real<T> nan = std::numeric_limits<Real<T>>::quiet_NaN();
+  if constexpr (std::is_same_v<T, Real<T>>)
+    fill(view, nan);
+  else
+    fill(view, T{nan, nan});
 }
 
 /// The size of a workspace from LAPACK's answer, which may have been rounded.
 template <typename T> Int workSize(T answer) {
   return Int(double(answer) * (1 + 1e-6)) + 1;
 }
+template <typename T> Int workSize(Complex<T> answer) {
+  return workSize(answer.re);
+}
 
-/// Calls `body` with a value of the dtype's type.
-template <typename Body> int32_t withFloat(const Call &call, Body body) {
-  int32_t dtype = call.inputs[0].dtype;
-  if (dtype == ARETE_FLOAT32)
+/// Calls `body` with a value of the dtype's type, float or complex.
+template <typename Body> int32_t withInexact(const Call &call, Body body) {
+  switch (call.inputs[0].dtype) {
+  case ARETE_FLOAT32:
     return body(float());
-  if (dtype == ARETE_FLOAT64)
+  case ARETE_FLOAT64:
     return body(double());
+  case ARETE_COMPLEX64:
+    return body(Complex<float>());
+  case ARETE_COMPLEX128:
+    return body(Complex<double>());
+  }
   return arete_routine_error(call.ctx, ARETE_ERROR_ARGUMENT, call.message,
-                             "dtype number %d is not supported", int(dtype));
+                             "dtype number %d is not supported",
+                             int(call.inputs[0].dtype));
 }
 
 } // namespace arete::routines
+
+/// A routine that does BODY, an expression over T and `call`.
+#define ARETE_MATRIX_ROUTINE(NAME, BODY)                                       \
+  ARETE_ROUTINE(NAME) {                                                        \
+    using namespace arete::routines;                                           \
+    Call call{ctx, inputs, outputs, parameters, message};                      \
+    if (int32_t status = checkSizes(call, inputs[0]))                          \
+      return status;                                                           \
+    return withInexact(call, [&]<typename T>(T) { return BODY; });             \
+  }
 
 #endif // ARETE_ROUTINES_MATRIX_H

@@ -66,7 +66,7 @@ struct MatrixType {
 
 static LogicalResult checkMatrices(OptionalLoc loc, StringRef name, Value x) {
   StringRef op = userName(name);
-  if (failed(checkKind(loc, op, TypeRange(x.getType()), "float")))
+  if (failed(checkKind(loc, op, TypeRange(x.getType()), "float or complex")))
     return failure();
   if (tensorTypeOf(x).getRank() < 2)
     return emitOptionalError(
@@ -199,7 +199,7 @@ ARETE_INFER(SvdOp) {
   int64_t k = x.smaller();
   bool full = adaptor.getFull();
   types.push_back(x.of({x.rows, full ? x.rows : k}));
-  types.push_back(x.of(k));
+  types.push_back(x.of(k, realType(x.element)));
   types.push_back(x.of({full ? x.columns : k, x.columns}));
   return success();
 }
@@ -208,7 +208,7 @@ ARETE_INFER(SvdvalsOp) {
   if (failed(checkMatrices(loc, getOperationName(), adaptor.getX())))
     return failure();
   MatrixType x(adaptor.getX());
-  types.push_back(x.of(x.smaller()));
+  types.push_back(x.of(x.smaller(), realType(x.element)));
   return success();
 }
 
@@ -216,7 +216,7 @@ ARETE_INFER(EighOp) {
   if (failed(checkSquare(loc, getOperationName(), adaptor.getX())))
     return failure();
   MatrixType x(adaptor.getX());
-  types.push_back(x.of(x.rows));
+  types.push_back(x.of(x.rows, realType(x.element)));
   types.push_back(adaptor.getX().getType());
   return success();
 }
@@ -225,8 +225,29 @@ ARETE_INFER(EigvalshOp) {
   if (failed(checkSquare(loc, getOperationName(), adaptor.getX())))
     return failure();
   MatrixType x(adaptor.getX());
-  types.push_back(x.of(x.rows));
+  types.push_back(x.of(x.rows, realType(x.element)));
   return success();
+}
+
+/// Eigenvalues and, if wanted, vectors of any square matrix.
+static LogicalResult inferComplex(OptionalLoc loc, StringRef name,
+                                  Value operand, bool vectors,
+                                  TypeVector &types) {
+  if (failed(checkSquare(loc, name, operand)))
+    return failure();
+  MatrixType x(operand);
+  Type element = ComplexType::get(scalarType(realType(x.element)));
+  types.push_back(x.of(x.rows, element));
+  if (vectors)
+    types.push_back(x.of({x.rows, x.columns}, element));
+  return success();
+}
+
+ARETE_INFER(EigOp) {
+  return inferComplex(loc, getOperationName(), adaptor.getX(), true, types);
+}
+ARETE_INFER(EigvalsOp) {
+  return inferComplex(loc, getOperationName(), adaptor.getX(), false, types);
 }
 
 ARETE_INFER(PinvOp) {
@@ -332,14 +353,20 @@ Sizes SvdvalsOp::emitResultSizes(SizeEmitter &s) {
   return {x.of(x.smaller)};
 }
 
-Sizes EighOp::emitResultSizes(SizeEmitter &s) {
-  MatrixSizes x = squareSizes(s, *this);
-  return {x.of(x.rows), x.of({x.rows, x.columns})};
+/// The sizes of eigenvalues, and of vectors.
+static Sizes eigenSizes(SizeEmitter &s, Operation *op) {
+  MatrixSizes x = squareSizes(s, op);
+  Sizes sizes{x.of(x.rows), x.of({x.rows, x.columns})};
+  sizes.resize(op->getNumResults());
+  return sizes;
 }
-
+Sizes EighOp::emitResultSizes(SizeEmitter &s) { return eigenSizes(s, *this); }
 Sizes EigvalshOp::emitResultSizes(SizeEmitter &s) {
-  MatrixSizes x = squareSizes(s, *this);
-  return {x.of(x.rows)};
+  return eigenSizes(s, *this);
+}
+Sizes EigOp::emitResultSizes(SizeEmitter &s) { return eigenSizes(s, *this); }
+Sizes EigvalsOp::emitResultSizes(SizeEmitter &s) {
+  return eigenSizes(s, *this);
 }
 
 //===----------------------------------------------------------------------===//
@@ -407,7 +434,7 @@ Expr rankCutoff(Expr x, Expr s, std::optional<double> rcond) {
   if (rcond)
     return largest * *rcond;
   const llvm::fltSemantics &format =
-      cast<FloatType>(x.elementType()).getFloatSemantics();
+      cast<FloatType>(realType(x.elementType())).getFloatSemantics();
   double epsilon =
       std::ldexp(1.0, 1 - int(llvm::APFloat::semanticsPrecision(format)));
   return largest * castLike(maximum(sizeOf(x, -2), sizeOf(x, -1)), s) * epsilon;
@@ -461,7 +488,9 @@ static LogicalResult batchMatrices(OpBuilder &b, Operation *op,
 ARETE_BATCH(CholeskyOp)
 ARETE_BATCH(CofactorOp)
 ARETE_BATCH(DetOp)
+ARETE_BATCH(EigOp)
 ARETE_BATCH(EighOp)
+ARETE_BATCH(EigvalsOp)
 ARETE_BATCH(EigvalshOp)
 ARETE_BATCH(ExpmOp)
 ARETE_BATCH(LuFactorOp)

@@ -35,25 +35,25 @@ class Arete_MatrixCompositeOp<string mnemonic>
 //===----------------------------------------------------------------------===//
 
 def Arete_CholeskyOp : Arete_MatrixOp<"cholesky"> {
-  let summary = "The lower triangular l with l l^T = x";
+  let summary = "The lower triangular l with l l^H = x";
   let reverse = [{
-    `l^-T P l^-1`, P being the lower half of l^T g (its diagonal halved),
+    `l^-H P l^-1`, P being the lower half of l^H g (its diagonal halved),
     folded to the lower triangle
   }];
   let description = [{
-    Only the lower triangle of x is read, and the derivative is by that triangle.
-    An x that is not positive definite is an error.
+    Only the lower triangle of x is read, of its diagonal the real part, and the
+    derivative is by that triangle. An x that is not positive definite is an error.
   }];
   let numpy = "numpy.linalg.cholesky";
-  let arguments = (ins Arete_Float.tensor:$x);
-  let results = (outs Arete_Float.tensor:$result);
+  let arguments = (ins Arete_Inexact.tensor:$x);
+  let results = (outs Arete_Inexact.tensor:$result);
 }
 
 def Arete_LuFactorOp : Arete_MatrixOp<"lu_factor"> {
   let summary = "L U = x with rows exchanged";
   let reverse = [{
-    by the factors' triangles: with M the strictly lower part of L^T g_L plus
-    the upper part of g_U U^T, `P^T L^-T M U^-T`
+    by the factors' triangles: with M the strictly lower part of L^H g_L plus
+    the upper part of g_U U^H, `P^T L^-H M U^-H`
   }];
   let description = [{
     `lu` holds U and, below the diagonal, L without its unit diagonal. Row i was
@@ -62,9 +62,9 @@ def Arete_LuFactorOp : Arete_MatrixOp<"lu_factor"> {
     `square` it is an error if x is not.
   }];
   let numpy = "scipy.linalg.lu_factor";
-  let arguments = (ins Arete_Float.tensor:$x,
+  let arguments = (ins Arete_Inexact.tensor:$x,
                        DefaultValuedAttr<BoolAttr, "false">:$square);
-  let results = (outs Arete_Float.tensor:$lu, Arete_RowTensor:$pivots,
+  let results = (outs Arete_Inexact.tensor:$lu, Arete_RowTensor:$pivots,
                       Arete_RowTensor:$permutation);
 }
 
@@ -77,30 +77,30 @@ def Arete_LuSolveOp : Arete_MatrixOp<"lu_solve"> {
   let description = "A singular x is an error.";
   let numpy = "scipy.linalg.lu_solve";
   let parameters = "getTranspose()";
-  let arguments = (ins Arete_Float.tensor:$lu, Arete_RowTensor:$permutation,
-                       Arete_Float.tensor:$b,
+  let arguments = (ins Arete_Inexact.tensor:$lu, Arete_RowTensor:$permutation,
+                       Arete_Inexact.tensor:$b,
                        DefaultValuedAttr<BoolAttr, "false">:$transpose);
-  let results = (outs Arete_Float.tensor:$result);
+  let results = (outs Arete_Inexact.tensor:$result);
 }
 
 def Arete_SolveOp : Arete_MatrixCompositeOp<"solve"> {
   let summary = "The y with a y = b, or a^T y = b";
-  let reverse = "of a: `-b_bar y^T`; of b: `b_bar = solve(a^T, g)`";
+  let reverse = "of a: `-b_bar y^H`; of b: `b_bar = solve(a^H, g)`";
   let description = [{
     Becomes lu_factor and lu_solve, so that solutions with one matrix, and the
     derivative, share its factors.
   }];
   let numpy = "numpy.linalg.solve";
-  let arguments = (ins Arete_Float.tensor:$a, Arete_Float.tensor:$b,
+  let arguments = (ins Arete_Inexact.tensor:$a, Arete_Inexact.tensor:$b,
                        DefaultValuedAttr<BoolAttr, "false">:$transpose);
-  let results = (outs Arete_Float.tensor:$result);
+  let results = (outs Arete_Inexact.tensor:$result);
 }
 
 def Arete_TriangularSolveOp : Arete_MatrixOp<"triangular_solve"> {
   let summary = "The y with a y = b, or a^T y = b, a being triangular";
   let reverse = [{
-    of a: `-b_bar y^T`, only the triangle that is read; of b: `b_bar =
-    triangular_solve(a^T, g)`
+    of a: `-b_bar y^H`, only the triangle that is read; of b: `b_bar =
+    triangular_solve(a^H, g)`
   }];
   let description = [{
     Only the lower (else the upper) triangle of a is read; with `unit_diagonal`
@@ -108,11 +108,11 @@ def Arete_TriangularSolveOp : Arete_MatrixOp<"triangular_solve"> {
   }];
   let numpy = "scipy.linalg.solve_triangular";
   let parameters = "getLower(), getTranspose(), getUnitDiagonal()";
-  let arguments = (ins Arete_Float.tensor:$a, Arete_Float.tensor:$b,
+  let arguments = (ins Arete_Inexact.tensor:$a, Arete_Inexact.tensor:$b,
                        DefaultValuedAttr<BoolAttr, "false">:$lower,
                        DefaultValuedAttr<BoolAttr, "false">:$transpose,
                        DefaultValuedAttr<BoolAttr, "false">:$unit_diagonal);
-  let results = (outs Arete_Float.tensor:$result);
+  let results = (outs Arete_Inexact.tensor:$result);
 }
 
 //===----------------------------------------------------------------------===//
@@ -121,23 +121,23 @@ def Arete_TriangularSolveOp : Arete_MatrixOp<"triangular_solve"> {
 
 def Arete_DetOp : Arete_MatrixCompositeOp<"det"> {
   let summary = "Determinant";
-  let reverse = "`g * cofactor(x)`";
+  let reverse = "`g * conj(cofactor(x))`";
   let description = "Its derivative is exact at singular matrices too.";
   let numpy = "numpy.linalg.det";
-  let arguments = (ins Arete_Float.tensor:$x);
-  let results = (outs Arete_Float.tensor:$result);
+  let arguments = (ins Arete_Inexact.tensor:$x);
+  let results = (outs Arete_Inexact.tensor:$result);
 }
 
 def Arete_CofactorOp : Arete_MatrixOp<"cofactor"> {
   let summary = "The derivative of the determinant by each element";
-  let reverse = "`x^-T (sum(g * out) - g^T out)`; needs a regular x";
+  let reverse = "`x^-H (sum(g * k) - g^T k)`; k = conj(out); needs a regular x";
   let description = [{
     From the singular value decomposition, so that x may be singular; the
     derivative of this op needs the inverse.
   }];
   let numpy = "numpy.linalg.det(x) * numpy.linalg.inv(x).T";
-  let arguments = (ins Arete_Float.tensor:$x);
-  let results = (outs Arete_Float.tensor:$result);
+  let arguments = (ins Arete_Inexact.tensor:$x);
+  let results = (outs Arete_Inexact.tensor:$result);
 }
 
 //===----------------------------------------------------------------------===//
@@ -147,8 +147,8 @@ def Arete_CofactorOp : Arete_MatrixOp<"cofactor"> {
 def Arete_QrOp : Arete_MatrixOp<"qr"> {
   let summary = "q r = x, q having orthonormal columns and r being upper triangular";
   let reverse = [{
-    `(g_q + q S) r^-T`, S being symmetric with the lower half of r g_r^T -
-    g_q^T q; more columns than rows: those left over by `g_r` alone
+    `(g_q + q S) r^-H`, S being Hermitian with the lower half of r g_r^H -
+    g_q^H q; more columns than rows: those left over by `g_r` alone
   }];
   let description = [{
     For x of m by n and k = min(m, n), q is m by k and r k by n; if `complete`, q
@@ -157,16 +157,16 @@ def Arete_QrOp : Arete_MatrixOp<"qr"> {
   }];
   let numpy = "numpy.linalg.qr";
   let parameters = "getComplete()";
-  let arguments = (ins Arete_Float.tensor:$x,
+  let arguments = (ins Arete_Inexact.tensor:$x,
                        DefaultValuedAttr<BoolAttr, "false">:$complete);
-  let results = (outs Arete_Float.tensor:$q, Arete_Float.tensor:$r);
+  let results = (outs Arete_Inexact.tensor:$q, Arete_Inexact.tensor:$r);
 }
 
 def Arete_SvdOp : Arete_MatrixOp<"svd"> {
-  let summary = "u diag(s) vh = x, u and vh being orthogonal";
+  let summary = "u diag(s) vh = x, u and vh being unitary";
   let reverse = [{
-    `u ((J + J^T) s + s (K + K^T) + diag(g_s)) v^T` and what leaves the spaces
-    of u and v, J = F * (u^T g_u), K = F * (v^T g_v), F[i,j] = 1 / (s[j]^2 -
+    `u ((J + J^H) s + s (K + K^H) + diag(g_s)) v^H` and what leaves the spaces
+    of u and v, J = F * (u^H g_u), K = F * (v^H g_v), F[i,j] = 1 / (s[j]^2 -
     s[i]^2)
   }];
   let description = [{
@@ -174,54 +174,81 @@ def Arete_SvdOp : Arete_MatrixOp<"svd"> {
     k by n; if `full`, u is m by m and vh n by n, which have no derivative. In the
     derivative, pairs of equal singular values and values of zero contribute
     nothing: that is right for functions that do not depend on the choice among
-    their vectors.
+    their vectors, nor on the phases of complex ones.
   }];
   let numpy = "numpy.linalg.svd";
   let parameters = "getFull()";
-  let arguments = (ins Arete_Float.tensor:$x,
+  let arguments = (ins Arete_Inexact.tensor:$x,
                        DefaultValuedAttr<BoolAttr, "false">:$full);
-  let results = (outs Arete_Float.tensor:$u, Arete_Float.tensor:$s,
-                      Arete_Float.tensor:$vh);
+  let results = (outs Arete_Inexact.tensor:$u, Arete_Float.tensor:$s,
+                      Arete_Inexact.tensor:$vh);
 }
 
 def Arete_SvdvalsOp : Arete_MatrixOp<"svdvals"> {
   let summary = "Singular values, descending";
   let reverse = "`u diag(g) vh`";
   let numpy = "numpy.linalg.svdvals";
-  let arguments = (ins Arete_Float.tensor:$x);
+  let arguments = (ins Arete_Inexact.tensor:$x);
   let results = (outs Arete_Float.tensor:$result);
 }
 
 def Arete_EighOp : Arete_MatrixOp<"eigh"> {
-  let summary = "v diag(w) v^T = x, for symmetric x";
+  let summary = "v diag(w) v^H = x, for symmetric or Hermitian x";
   let reverse = [{
-    `v (diag(g_w) + F * (v^T g_v)) v^T`, F[i,j] = 1 / (w[j] - w[i]), folded to
+    `v (diag(g_w) + F * (v^H g_v)) v^H`, F[i,j] = 1 / (w[j] - w[i]), folded to
     the lower triangle
   }];
   let description = [{
     Eigenvalues ascend; column i of v belongs to w[i]. Only the lower triangle of
-    x is read, and the derivative is by that triangle. In the derivative, pairs of
-    equal eigenvalues contribute nothing, which is right for functions that do not
-    depend on the choice among their vectors.
+    x is read, of its diagonal the real part, and the derivative is by that
+    triangle. In the derivative, pairs of equal eigenvalues contribute nothing,
+    which is right for functions that do not depend on the choice among their
+    vectors, nor on the phases of complex ones.
   }];
   let numpy = "numpy.linalg.eigh";
-  let arguments = (ins Arete_Float.tensor:$x);
-  let results = (outs Arete_Float.tensor:$w, Arete_Float.tensor:$v);
+  let arguments = (ins Arete_Inexact.tensor:$x);
+  let results = (outs Arete_Float.tensor:$w, Arete_Inexact.tensor:$v);
 }
 
 def Arete_EigvalshOp : Arete_MatrixOp<"eigvalsh"> {
-  let summary = "Eigenvalues of symmetric x, ascending";
-  let reverse = "`v diag(g) v^T`, folded to the lower triangle";
+  let summary = "Eigenvalues of symmetric or Hermitian x, ascending";
+  let reverse = "`v diag(g) v^H`, folded to the lower triangle";
   let description = "As those of eigh.";
   let numpy = "numpy.linalg.eigvalsh";
-  let arguments = (ins Arete_Float.tensor:$x);
+  let arguments = (ins Arete_Inexact.tensor:$x);
   let results = (outs Arete_Float.tensor:$result);
+}
+
+def Arete_EigOp : Arete_MatrixOp<"eig"> {
+  let summary = "x v = v diag(w), for any square x";
+  let description = [{
+    Complex, in LAPACK's order; column i of v belongs to w[i], has norm 1, and its
+    largest element is real. The derivative keeps both. In it, pairs of equal
+    eigenvalues contribute nothing; of an x that has not n independent vectors it
+    is very large or not finite, or an error.
+  }];
+  let numpy = "numpy.linalg.eig";
+  let reverse = [{
+    `v^-H (diag(g_w) + conj(F) * (v^H t)) v^H`, F[i,j] = 1 / (w[j] - w[i]), t being
+    g_v without what would change norms and phases
+  }];
+  let arguments = (ins Arete_Inexact.tensor:$x);
+  let results = (outs Arete_Complex.tensor:$w, Arete_Complex.tensor:$v);
+}
+
+def Arete_EigvalsOp : Arete_MatrixOp<"eigvals"> {
+  let summary = "Eigenvalues of any square x, complex";
+  let description = "As those of eig.";
+  let numpy = "numpy.linalg.eigvals";
+  let reverse = "`v^-H diag(g) v^H`, v being the vectors of eig";
+  let arguments = (ins Arete_Inexact.tensor:$x);
+  let results = (outs Arete_Complex.tensor:$result);
 }
 
 def Arete_PinvOp : Arete_MatrixCompositeOp<"pinv"> {
   let summary = "Moore-Penrose pseudo-inverse";
   let reverse = [{
-    `-p^T g p^T + (1 - x p) g^T p p^T + p^T p g^T (1 - p x)`, p being out
+    `-p^H g p^H + (1 - x p) g^H p p^H + p^H p g^H (1 - p x)`, p being out
   }];
   let description = [{
     Singular values up to rcond times the largest count as zero; without rcond it
@@ -229,8 +256,8 @@ def Arete_PinvOp : Arete_MatrixCompositeOp<"pinv"> {
     that at constant rank.
   }];
   let numpy = "numpy.linalg.pinv";
-  let arguments = (ins Arete_Float.tensor:$x, OptionalAttr<F64Attr>:$rcond);
-  let results = (outs Arete_Float.tensor:$result);
+  let arguments = (ins Arete_Inexact.tensor:$x, OptionalAttr<F64Attr>:$rcond);
+  let results = (outs Arete_Inexact.tensor:$result);
 }
 
 //===----------------------------------------------------------------------===//
@@ -239,10 +266,10 @@ def Arete_PinvOp : Arete_MatrixCompositeOp<"pinv"> {
 
 def Arete_ExpmOp : Arete_MatrixOp<"expm"> {
   let summary = "Matrix exponential";
-  let reverse = "the upper right block of `expm([[x^T, g], [0, x^T]])`";
+  let reverse = "the upper right block of `expm([[x^H, g], [0, x^H]])`";
   let numpy = "scipy.linalg.expm";
-  let arguments = (ins Arete_Float.tensor:$x);
-  let results = (outs Arete_Float.tensor:$result);
+  let arguments = (ins Arete_Inexact.tensor:$x);
+  let results = (outs Arete_Inexact.tensor:$result);
 }
 
 #endif // ARETE_IR_LINEARALGEBRAOPS_TD

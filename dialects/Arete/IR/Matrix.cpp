@@ -78,12 +78,18 @@ Expr transposed(Expr x) {
   return x.transpose(axes);
 }
 
-Expr product(Expr a, Expr b, bool transposeA, bool transposeB) {
+Expr adjoint(Expr x) { return conjugate(transposed(x)); }
+
+Expr product(Expr a, Expr b, bool adjointA, bool adjointB) {
+  if (adjointA)
+    a = conjugate(a);
+  if (adjointB)
+    b = conjugate(b);
   if (!a || !b)
     return {};
   return Expr::build(
       a.rank() == 2 ? "arete.dot" : "arete.matmul", {a, b},
-      flags(a, {{"transpose_lhs", transposeA}, {"transpose_rhs", transposeB}}));
+      flags(a, {{"transpose_lhs", adjointA}, {"transpose_rhs", adjointB}}));
 }
 
 Expr whereOffset(Expr x, StringRef comparison, int64_t number) {
@@ -138,15 +144,28 @@ Expr diagonal(Expr x) {
 }
 
 Expr scaleColumns(Expr x, Expr s) {
-  return x && s ? x * s.expandDims(s.rank() - 1) : Expr();
+  return x && s ? x * castLike(s.expandDims(s.rank() - 1), x) : Expr();
 }
 Expr scaleRows(Expr x, Expr s) {
-  return x && s ? x * s.expandDims(s.rank()) : Expr();
+  return x && s ? x * castLike(s.expandDims(s.rank()), x) : Expr();
 }
 
 //===----------------------------------------------------------------------===//
 // Numbers
 //===----------------------------------------------------------------------===//
+
+Expr squaredSize(Expr x) {
+  if (!x || !isComplex(x.elementType()))
+    return x ? sqr(x) : x;
+  return sqr(real(x)) + sqr(imag(x));
+}
+
+Expr phaseOf(Expr x) {
+  if (!x || !isComplex(x.elementType()))
+    return x ? sign(x) : x;
+  Expr size = abs(x), isZero = equal(size, size.literal(0.0));
+  return x / castLike(where(isZero, size.literal(1.0), size), x);
+}
 
 Expr reciprocalOrZero(Expr x) {
   if (!x)

@@ -33,8 +33,10 @@ Expr slice(Expr x, Expr start, Expr size, int64_t axis);
 Expr concatenate(llvm::ArrayRef<Expr> parts, int64_t axis);
 
 Expr transposed(Expr x);
-/// The product of matrices, each of which may be taken transposed.
-Expr product(Expr a, Expr b, bool transposeA = false, bool transposeB = false);
+/// The conjugate transpose: of real matrices the transpose.
+Expr adjoint(Expr x);
+/// The product of matrices, of each of which the adjoint may be taken.
+Expr product(Expr a, Expr b, bool adjointA = false, bool adjointB = false);
 
 /// Where column - row of a matrix like x's compares like this with a number:
 /// bool, of rank 2.
@@ -42,17 +44,22 @@ Expr whereOffset(Expr x, llvm::StringRef comparison, int64_t number);
 /// The elements with column - row <= diagonal (>= diagonal); 0 elsewhere.
 Expr lowerTriangle(Expr x, int64_t diagonal = 0);
 Expr upperTriangle(Expr x, int64_t diagonal = 0);
-/// The lower triangle with half of the diagonal: what added to its transpose
-/// gives a symmetric x.
+/// The lower triangle with half of the diagonal: what added to its adjoint
+/// gives a Hermitian x.
 Expr lowerHalf(Expr x);
 /// The identity of the size of x's columns, of rank 2.
 Expr identityLike(Expr x);
 /// The diagonal of square matrices.
 Expr diagonal(Expr x);
-/// x with column (row) i multiplied by element i of s.
+/// x with column (row) i multiplied by element i of s, which may be real where
+/// x is complex.
 Expr scaleColumns(Expr x, Expr s);
 Expr scaleRows(Expr x, Expr s);
 
+/// |x|^2, real.
+Expr squaredSize(Expr x);
+/// x / |x|, and 0 where x is 0: of real numbers the sign.
+Expr phaseOf(Expr x);
 /// 1/x, and 0 where x is 0.
 Expr reciprocalOrZero(Expr x);
 /// The largest number of vectors that are not negative; 0 for no number.

@@ -218,6 +218,14 @@ Variable indices(const detail::NestedList<int64_t> &list) {
   return constant(Tensor::of<int64_t>(list));
 }
 
+/// A square matrix with a strong diagonal.
+Variable regular(const Variable &x) { return x + identity_like(x) * 4.0; }
+Variable regular(const Variable &re, const Variable &im) {
+  return arete::complex(regular(re), im);
+}
+/// Real numbers, all that a complex result depends on.
+Variable both(const Variable &x) { return concatenate({real(x), imag(x)}, -1); }
+
 const Case cases[] = {
     {"unary", [](X x) { return tanh(x[0]); }, {{2, 3}}},
     {"binary", [](X x) { return x[0] * x[1]; }, {{2, 3}, {2, 3}}},
@@ -403,6 +411,50 @@ const Case cases[] = {
     {"resize_linear",
      [](X x) { return resize_linear(x[0], {7}); },
      {{2, 2, 4}}},
+
+    {"solve", [](X x) { return solve(regular(x[0]), x[1]); }, {{3, 3}, {3, 2}}},
+    {"triangular_solve",
+     [](X x) { return solve_triangular(regular(x[0]), x[1], true); },
+     {{3, 3}, {3, 2}}},
+    {"cholesky", [](X x) { return cholesky(regular(x[0])); }, {{3, 3}}},
+    {"lu_factor", [](X x) { return lu_factor(regular(x[0])).lu; }, {{3, 3}}},
+    {"lu_solve",
+     [](X x) { return lu_solve(lu_factor(regular(x[0])), x[1], true); },
+     {{3, 3}, {3, 2}}},
+    {"det", [](X x) { return det(x[0]); }, {{3, 3}}},
+    {"slogdet", [](X x) { return slogdet(regular(x[0])).logabsdet; }, {{3, 3}}},
+    {"qr",
+     [](X x) { return concatenate({qr(x[0]).q, qr(x[0]).r}, 0); },
+     {{3, 2}}},
+    {"svd",
+     [](X x) {
+       Svd d = svd(x[0], false);
+       return matmul(d.u * exp(-d.s), d.vh);
+     },
+     {{3, 2}}},
+    {"svdvals", [](X x) { return svdvals(x[0]); }, {{2, 3}}},
+    {"eigh",
+     [](X x) {
+       Eigh e = eigh(x[0]);
+       return matmul(e.v * sin(e.w), e.v.T());
+     },
+     {{3, 3}}},
+    {"eigvalsh", [](X x) { return eigvalsh(x[0]); }, {{3, 3}}},
+    {"eig",
+     [](X x) {
+       Eig e = eig(x[0]);
+       return both(matmul(e.v * exp(e.w), inv(e.v)));
+     },
+     {{3, 3}}},
+    {"eigvals", [](X x) { return both(eigvals(x[0])); }, {{3, 3}}},
+    {"pinv", [](X x) { return pinv(x[0]); }, {{3, 2}}},
+    {"expm", [](X x) { return expm(x[0]); }, {{2, 2}}},
+    {"complex_solve",
+     [](X x) { return both(solve(regular(x[0], x[1]), x[1])); },
+     {{3, 3}, {3, 3}}},
+    {"complex_cholesky",
+     [](X x) { return both(cholesky(regular(x[0], x[1]))); },
+     {{3, 3}, {3, 3}}},
 };
 
 class Batches : public testing::TestWithParam<Case> {

@@ -393,6 +393,13 @@ const std::vector<std::pair<std::string, std::function<Variable(Variable)>>>
            Eigh e = eigh(x);
            return e.w * 1.0;
          }},
+        {"eigvals",
+         [](const Variable &x) { return real(eigvals(x)) + imag(eigvals(x)); }},
+        {"eig",
+         [](const Variable &x) {
+           Eig e = eig(x);
+           return real(matmul(e.v * expand_dims(e.w, -2), inv(e.v)));
+         }},
         {"expm", [](const Variable &x) { return expm(x); }},
         {"solve", [](const Variable &x) { return solve(x, x * x); }},
         {"solve_triangular",
@@ -444,6 +451,27 @@ TEST(LinearAlgebra, Float32AndIntegers) {
     Tensor integers = Tensor::of<int32_t>({{4, 1, 1}, {1, 5, 2}, {1, 2, 6}});
     expectClose(at(integers), at(integers.astype(DType::Float64)), 0);
   }
+}
+
+/// In float32, whose results are rounded.
+TEST(LinearAlgebra, NarrowFloats) {
+  Tensor x = regular({2, 4, 4});
+  for (DType dtype : {DType::Float16, DType::BFloat16})
+    for (auto &[name, f] : functions) {
+      SCOPED_TRACE(name);
+      Tensor narrow = x.astype(dtype);
+      auto at = [&](const Tensor &t) {
+        return run([&](auto &v) { return f(v[0]); }, {t});
+      };
+      Tensor result = at(narrow), wide = at(narrow.astype(DType::Float32));
+      EXPECT_EQ(result.dtype(),
+                name == "eig" || name == "eigvals" ? DType::Float32 : dtype);
+      double tolerance = dtype == DType::Float16 ? 0.02 : 0.15;
+      EXPECT_TRUE(allClose(result.astype(DType::Float64),
+                           wide.astype(DType::Float64), tolerance, tolerance))
+          << result << "\n"
+          << wide;
+    }
 }
 
 TEST(LinearAlgebra, SizesZeroAndOne) {
@@ -616,6 +644,27 @@ TEST(LinearAlgebra, FailedCallsChangeNothing) {
   expectClose(state.get_value(), Tensor::of<double>({{2, 0}, {0, 2}}));
   f(Tensor::of<double>({{1, 0}, {0, 1}}));
   expectClose(state.get_value(), Tensor::of<double>({{3, 0}, {0, 3}}));
+
+  // Nor does one that fails behind others, whose results are updates.
+  Shared factor = shared(Tensor::of<double>({{1, 0}, {0, 1}}), "factor");
+  Shared calls = shared(int64_t(0), "calls");
+  Function g = function({x}, {solve(x, x)},
+                        {.updates = {{calls, calls + 1},
+                                     {factor, cholesky(x)},
+                                     {state, solve(x, state)}}});
+  for (const Tensor &bad :
+       {Tensor::of<double>({{1, 2}, {2, 1}}),    // not positive definite
+        Tensor::of<double>({{0, 0}, {0, 0}})}) { // singular too
+    Thrown thrown = thrownBy([&] { g(bad); });
+    EXPECT_EQ(name(thrown.kind), name(ErrorKind::Value)) << thrown.text;
+    EXPECT_EQ(calls.get_value().item<int64_t>(), 0);
+    expectClose(factor.get_value(), Tensor::eye<double>(2));
+    expectClose(state.get_value(), Tensor::of<double>({{3, 0}, {0, 3}}));
+  }
+  g(Tensor::of<double>({{4, 0}, {0, 4}}));
+  EXPECT_EQ(calls.get_value().item<int64_t>(), 1);
+  expectClose(factor.get_value(), Tensor::of<double>({{2, 0}, {0, 2}}));
+  expectClose(state.get_value(), Tensor::of<double>({{0.75, 0}, {0, 0.75}}));
 }
 
 } // namespace

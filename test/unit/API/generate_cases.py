@@ -23,7 +23,7 @@ import numpy as np
 
 FAMILIES = ["shape", "joining", "creation", "elementwise", "reduction", "product", "loss", "scan",
             "sort", "matrix", "fourier", "selecting", "numerics",
-            "complex"]
+            "complex", "linalg"]
 
 
 class Input:

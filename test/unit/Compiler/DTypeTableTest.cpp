@@ -183,6 +183,9 @@ const Sample samples[] = {
     {"svdvals", {definite({3, 3})}, ""},
     {"eigh", {definite({3, 3})}, "", Compare::Magnitudes},
     {"eigvalsh", {definite({3, 3})}, ""},
+    // In LAPACK's order, which of triangular matrices is that of the diagonal.
+    {"eig", {x({2, 2}, {4, 1, 0, 5})}, "", Compare::Magnitudes},
+    {"eigvals", {x({2, 2}, {4, 1, 0, 5})}, ""},
     {"pinv", {definite({3, 3})}, ""},
     {"expm", {definite({3, 3})}, ""},
 };
