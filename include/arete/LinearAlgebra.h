@@ -112,10 +112,10 @@ struct Svd {
 };
 /// a = u diag(s) vh, singular values descending. With `full_matrices` u and vh
 /// are square; then only s has a derivative. s is real. In derivatives, what
-/// divides by the difference of equal singular values, or by one of 0, counts as
-/// 0. That is right for u vh and other functions that do not see the choice of
-/// their vectors, nor the phases of complex ones, whatever the values; not for
-/// u diag(s) vh, which is x itself. NumPy: linalg.svd.
+/// divides by the difference of equal singular values, or by one of 0, counts
+/// as 0. That is right for u vh and other functions that do not see the choice
+/// of their vectors, nor the phases of complex ones, whatever the values; not
+/// for u diag(s) vh, which is x itself. NumPy: linalg.svd.
 Svd svd(const Arg &a, bool full_matrices = true);
 /// The singular values alone, which is cheaper. NumPy: linalg.svdvals.
 Variable svdvals(const Arg &a);

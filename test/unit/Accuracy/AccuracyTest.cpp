@@ -42,6 +42,8 @@ struct Record {
   struct {
     int ulp, epsilons;
     bool domainOnly;
+    int complexUlp;
+    bool complexDomainOnly;
   } accuracy;
   Variable (*build)(const std::vector<Variable> &);
 };
