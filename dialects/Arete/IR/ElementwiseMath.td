@@ -187,6 +187,7 @@ def Arete_SoftsignOp : Arete_UnaryOp<"softsign", Arete_Float> {
   let partials = ["g / sqr(abs(x) + 1.0)"];
   let oracle = "oracle::softsign(x)";
   let domain = ["0.2, 3"];
+  let ulp = 2;
 }
 
 def Arete_HardSigmoidOp : Arete_UnaryOp<"hard_sigmoid", Arete_Float> {

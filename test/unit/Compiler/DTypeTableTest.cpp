@@ -179,7 +179,9 @@ const Sample samples[] = {
     {"triangular_solve", {definite({3, 3}), x({3, 2})}, ""},
     {"det", {definite({2, 3, 3})}, ""},
     {"cofactor", {definite({3, 3})}, ""},
-    {"qr", {definite({3, 3})}, "", Compare::Magnitudes},
+    // The last reflection of a square one comes and goes with the imaginary
+    // part of one element, and changes the sign.
+    {"qr", {x({3, 2})}, "", Compare::Magnitudes},
     {"svd", {definite({3, 3})}, "", Compare::Phases},
     {"svdvals", {definite({3, 3})}, ""},
     {"eigh", {definite({3, 3})}, "", Compare::Phases},
