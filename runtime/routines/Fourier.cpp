@@ -15,7 +15,10 @@
 #include "Routine.h"
 #include "Walk.h"
 
+// Rows are transformed one at a time; memory for vectors of rows would be asked
+// for in sizes that aligned_alloc does not take.
 #define POCKETFFT_NO_MULTITHREADING
+#define POCKETFFT_NO_VECTORS
 #include "pocketfft_hdronly.h"
 
 using namespace arete::routines;
