@@ -179,6 +179,7 @@ protected:
   size_t arity = tested.boxes[0].size();
 
   void SetUp() override {
+    // For long sweeps of one function, asked for by hand; all run otherwise.
     const char *only = std::getenv("ARETE_MATH_ONLY");
     if (only && tested.name != only)
       GTEST_SKIP() << "not " << only;
