@@ -235,6 +235,7 @@ TYPED_TEST(Gemm, OverlappingRowsAreRefused) {
   EXPECT_ERROR(call(4, 3, 0), ctx, ARETE_ERROR_ARGUMENT, message);
   EXPECT_EQ(c, before);
   EXPECT_EQ(call(4, 3, 3), ARETE_OK);
+  arete_context_destroy(&ctx);
 }
 
 /// What is not finite must reach the result on every path of the library, also
