@@ -35,6 +35,7 @@ config.substitutions += [
     ("%source_dir", source),
     ("%binary_dir", binary),
     ("%include", include),
+    ("%llvm_include", config.llvm_include),
     # Links a program with what aretec writes: no LLVM.
     ("%runtime_link", f"{config.arete_runtime} -lopenblas -lm -lpthread"),
     # Links a C++ program with the compiler.

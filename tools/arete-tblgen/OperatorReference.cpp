@@ -49,7 +49,9 @@ private:
   std::string signature(const Record &op);
   std::string parameter(const Record &constraint, StringRef name);
   std::string derivative(const Record &op);
+  /// The error that the tests accept.
   std::string errorOf(const Record &op);
+  std::string elementwiseErrorOf(const Record &op);
   /// The kind of a tensor constraint; null for one that is none.
   const Record *kindOf(const Record &constraint);
   std::string kindName(const Record &constraint);
@@ -216,8 +218,25 @@ std::vector<std::string> Reference::dtypesOf(const Record &op) {
   return first;
 }
 
-/// The error that the tests accept.
+/// What the record of an op that is not elementwise says of its error. One
+/// that forgets to is an error.
+static StringRef boundOf(const Record &op) {
+  std::optional<StringRef> bound = op.getValueAsOptionalString("bound");
+  if (!bound || bound->empty())
+    PrintFatalError(&op, "the record does not say its error: `bound`");
+  return *bound;
+}
+
 std::string Reference::errorOf(const Record &op) {
+  if (op.isSubClassOf("Arete_ElementwiseOp"))
+    return elementwiseErrorOf(op);
+  StringRef bound = boundOf(op);
+  return bound == "exact" ? "none" : ("`" + bound + "`").str();
+}
+
+std::string Reference::elementwiseErrorOf(const Record &op) {
+  if (op.getValueAsString("resultDtype") == "Bool")
+    return "none";
   int64_t ulp = op.getValueAsInt("ulp");
   int64_t epsilons = op.getValueAsInt("epsilons");
   int64_t complexUlp = op.getValueAsInt("complexUlp");
@@ -226,9 +245,9 @@ std::string Reference::errorOf(const Record &op) {
   bool takesComplex = is_contained(dtypes, "complex128");
   std::string text;
   if (takesReal || !takesComplex) {
-    text = "exact";
+    text = "none, or that of rounding once";
     if (ulp || epsilons)
-      text = "error in tests at most " + std::to_string(ulp) + " ULP";
+      text = "at most " + std::to_string(ulp) + " ULP";
     if (epsilons)
       text += ", or " + std::to_string(epsilons) +
               " times the machine epsilon where that is more";
@@ -239,7 +258,7 @@ std::string Reference::errorOf(const Record &op) {
     return text;
   std::string size = complexUlp ? "at most " + std::to_string(complexUlp) +
                                       " ULP of the absolute value"
-                                : "none";
+                                : "that of rounding once";
   if (op.getValueAsBit("complexDomainOnly"))
     size +=
         ", of parts in " + join(map_range(op.getValueAsListOfStrings("domain"),
@@ -247,9 +266,9 @@ std::string Reference::errorOf(const Record &op) {
                                             return ("[" + domain + "]").str();
                                           }),
                                 " and ");
-  if (text == "exact" && size == "none")
-    return text;
-  return text + (text.empty() ? "" : "; ") + "error of complex numbers " + size;
+  if (!ulp && !epsilons && !complexUlp)
+    return "none, or that of rounding once";
+  return text + (text.empty() ? "" : "; ") + "of complex numbers " + size;
 }
 
 void Reference::section(StringRef title, ArrayRef<const Record *> ops) {
@@ -273,7 +292,8 @@ void Reference::section(StringRef title, ArrayRef<const Record *> ops) {
                 .Case("Real", "of the dtype of the parts, ")
                 .Case("Complex", "complex, ")
                 .Default("")
-         << "operands are broadcast; " << errorOf(*op) << "\n";
+         << "operands are broadcast\n";
+    os << "- Error: " << errorOf(*op) << "\n";
   }
 }
 
@@ -312,13 +332,27 @@ void Reference::emit() {
         "cotangent `g` (`g_q` of a result q), operands that are not numbers "
         "being left out; `out` is the result. Forward derivatives are those of "
         "the reverse ones by the cotangent, in which they are linear, so every "
-        "op that has one has the other.\n\nAn error in units of the last place "
+        "op that has one has the other.\n\n## Errors\n\nThe bounds are those "
+        "that "
+        "the tests hold. An error in units of the last place "
         "(ULP) is that of float32 and float64, against the exact result "
         "rounded once. Of a complex number it is that of each part, in units "
         "of 2^-23 or 2^-52 times the absolute value of the whole result: a "
         "part that is small beside the other has fewer right digits. Where a "
         "product of parts overflows the result is infinite or NaN, as it is "
-        "in NumPy.\n";
+        "in NumPy.\n\nOther bounds are of first order in u, the unit "
+        "roundoff of the dtype: 2^-24 and 2^-53 of float32 and float64, and 2 "
+        "sqrt(2) times that of complex numbers, whose size is the absolute "
+        "value. A 16-bit float is computed in float32: the bound has the u of "
+        "that, and to it comes one rounding of the result; of a result of "
+        "linear algebra u is that of the 16-bit float, 2^-11 or 2^-8. "
+        "Integers and bools have no error. F(|x|, ...) is the op itself of "
+        "the absolute values of its operands, without error; n is the number "
+        "of terms of an element of the result, of an axis, or of the rows or "
+        "columns of a matrix, whichever are more; |A| is the matrix of "
+        "absolute values and ||A|| the Frobenius norm. Nothing may overflow; "
+        "what underflows adds as many of the least number as there are "
+        "terms.\n";
   for (auto &[title, ops] : families)
     section(title, ops);
   dtypeTable();
@@ -329,7 +363,10 @@ void Reference::emitList() {
   for (auto &[title, ops] : families)
     for (const Record *op : ops)
       os << "ARETE_OP(" << op->getValueAsString("opName") << ", \""
-         << join(dtypesOf(*op), " ") << "\")\n";
+         << join(dtypesOf(*op), " ") << "\", \""
+         << (op->isSubClassOf("Arete_ElementwiseOp") ? "elementwise"
+                                                     : boundOf(*op))
+         << "\")\n";
   os << "#undef ARETE_OP\n";
 }
 

@@ -14,13 +14,15 @@
 namespace arete {
 
 /// Writes docs/operators.md: every op of the dialect by family, with signature,
-/// dtypes, derivative, NumPy's name and description, and the table of the
-/// dtypes that each takes.
+/// dtypes, derivative, error, NumPy's name and description, and the table of
+/// the dtypes that each takes.
 void emitOperatorReference(const llvm::RecordKeeper &records,
                            llvm::raw_ostream &os);
 
-/// Writes a macro table of all ops: ARETE_OP(name, "dtype dtype ..."), the
-/// dtypes being those of the table in docs/operators.md.
+/// Writes a macro table of all ops: ARETE_OP(name, "dtype dtype ...",
+/// "bound"), the dtypes being those of the table in docs/operators.md and the
+/// bound what the record says of the error, "elementwise" where that is in
+/// Elementwise.inc.
 void emitOpList(const llvm::RecordKeeper &records, llvm::raw_ostream &os);
 
 } // namespace arete

@@ -84,6 +84,19 @@ def Arete_SizeTensor : 0DTensorOf<[I64]>;
 def Arete_AnyTensor : RankedTensorOf<Arete_AnyTypes>;
 
 //===----------------------------------------------------------------------===//
+// Bounds of errors that several ops have
+//===----------------------------------------------------------------------===//
+
+/// Nothing is rounded.
+defvar Arete_Exact = "exact";
+/// Of sums of n products of operands, in any order.
+defvar Arete_SumBound = "|error| <= n u F(|x|, ...)";
+/// Of such sums that are divided by a number.
+defvar Arete_MeanBound = "|error| <= (n + 1) u F(|x|, ...)";
+/// Of products of n factors.
+defvar Arete_ProductBound = "|error| <= n u |out|";
+
+//===----------------------------------------------------------------------===//
 // Base classes
 //===----------------------------------------------------------------------===//
 
@@ -97,6 +110,11 @@ class Arete_Op<string mnemonic, list<Trait> traits = []>
   /// What each operand gets of the cotangent `g` of the result (`g_q` of a
   /// result q), for the documentation; elementwise ops have `partials`.
   string reverse = "";
+  /// What the error of the results is at most, in the words that the preface of
+  /// the reference explains; elementwise ops have `ulp` and its like. The
+  /// statements that test/unit/Compiler/ErrorBoundsTest.cpp holds are the ones
+  /// that may stand here.
+  string bound = ?;
   let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
   string commonDefinition = [{
     bool $cppClass::isCompatibleReturnTypes(::mlir::TypeRange l,

@@ -18,6 +18,7 @@ class Arete_ContractionOp<string mnemonic>
                        DefaultValuedAttr<BoolAttr, "false">:$transpose_rhs);
   let results = (outs Arete_AnyTensor:$result);
   let hasCanonicalizer = 1;
+  let bound = Arete_SumBound;
 }
 
 def Arete_DotOp : Arete_ContractionOp<"dot"> {

@@ -24,6 +24,7 @@ class Arete_ConvolutionOp<string mnemonic>
                              DefaultValuedAttr<BoolAttr, "false">:$batched));
   let numParameters = "getGroups(), getFlip()";
   let results = (outs Arete_Numeric.tensor:$result);
+  let bound = Arete_SumBound;
 }
 
 def Arete_ConvOp : Arete_ConvolutionOp<"conv"> {

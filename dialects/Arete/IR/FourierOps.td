@@ -15,7 +15,9 @@ include "dialects/Arete/IR/AreteBase.td"
 // differentiation.
 
 class Arete_FourierOp<string mnemonic>
-    : Arete_LibraryOp<mnemonic, [Arete_Batchable]>;
+    : Arete_LibraryOp<mnemonic, [Arete_Batchable]> {
+  let bound = "||error|| <= 4 u log2(2 n) ||out||, of each transform of n numbers";
+}
 
 def Arete_FftOp : Arete_FourierOp<"fft"> {
   let summary = "The sums of x[j] exp(-2 pi i j k / n)";

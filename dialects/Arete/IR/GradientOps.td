@@ -49,6 +49,7 @@ def Arete_CustomGradientOp : Op<Arete_Dialect, "custom_gradient",
 def Arete_UndefinedGradientOp : Arete_Op<"undefined_gradient",
     [Pure, Arete_Differentiable, Arete_Batchable]> {
   let summary = "x, by which nothing may be differentiated";
+  let bound = Arete_Exact;
   let reverse = "an error";
   let description = [{
     A derivative that would have to pass through is an error, which tells the

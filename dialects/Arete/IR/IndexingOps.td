@@ -33,6 +33,7 @@ class Arete_PositionsOp<string mnemonic, dag operands, dag outcome>
 def Arete_GatherOp : Arete_PositionsOp<"gather", (ins Arete_AnyTensor:$x),
     (outs Arete_AnyTensor:$result)> {
   let summary = "x[:, i0, i1, ...]: elements at integer positions";
+  let bound = Arete_Exact;
   let reverse = "`scatter_add(zeros, g, indices)`";
   let description = [{
     The result has the dimensions of x that are not indexed and, behind the first
@@ -51,6 +52,7 @@ def Arete_ScatterOp : Arete_PositionsOp<"scatter",
     (ins Arete_AnyTensor:$x, Arete_AnyTensor:$updates),
     (outs Arete_AnyTensor:$result)> {
   let summary = "x with other elements at integer positions";
+  let bound = Arete_Exact;
   let reverse = [{
     g without what was replaced; `gather(g)` where an update stayed, 0
     elsewhere
@@ -66,6 +68,8 @@ def Arete_ScatterAddOp : Arete_PositionsOp<"scatter_add",
     (ins Arete_Number.tensor:$x, Arete_Number.tensor:$updates),
     (outs Arete_Number.tensor:$result)> {
   let summary = "x with updates added at integer positions";
+  let bound = "|error| <= n u F(|x|, ...); 16-bit floats are rounded at each "
+              "addition, and u is theirs";
   let reverse = "`g`; `gather(g, indices)`";
   let description = [{
     As NumPy's `add.at(x, (i0, i1, ...), updates)` on a copy of x: repeated
@@ -76,6 +80,7 @@ def Arete_ScatterAddOp : Arete_PositionsOp<"scatter_add",
 
 def Arete_FlatnonzeroOp : Arete_LibraryOp<"flatnonzero", [Arete_Batchable]> {
   let summary = "Where a mask is true, as positions in C order";
+  let bound = Arete_Exact;
   let reverse = "zero";
   let description = [{
     `count` is the number of elements that are true, and the size of the result.
@@ -89,6 +94,7 @@ def Arete_FlatnonzeroOp : Arete_LibraryOp<"flatnonzero", [Arete_Batchable]> {
 
 def Arete_CheckedIndexOp : Arete_LibraryOp<"checked_index", [Arete_Batchable]> {
   let summary = "Indices, each of which must be in [0, size)";
+  let bound = Arete_Exact;
   let reverse = "zero";
   let arguments = (ins Arete_IndexTensor:$indices, Arete_SizeTensor:$size);
   let results = (outs Arete_IndexTensor:$result);

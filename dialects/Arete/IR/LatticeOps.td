@@ -16,6 +16,8 @@ include "dialects/Arete/IR/AreteBase.td"
 def Arete_LatticeScoresOp
     : Arete_LibraryOp<"lattice_scores", [Arete_Batchable]> {
   let summary = "Logarithms of sums over all paths to each state of each step";
+  let bound = "|error| <= 6 u t (1 + S) in step t = 1, 2, ..., "
+              "S being the largest |score| up to it";
   let reverse = [{
     of x: `lattice_recurrence(shares, g_scores + ..., reverse)`, where ... is
     what g_shares, as the cotangent of a softmax, adds to the scores before
@@ -34,6 +36,7 @@ def Arete_LatticeScoresOp
 def Arete_LatticeRecurrenceOp
     : Arete_LibraryOp<"lattice_recurrence", [Arete_Batchable]> {
   let summary = "y[t, s] = x[t, s] + sum of w[t, s, k] y[t-1, s-k] over k";
+  let bound = "|error| <= 6 u t F(|w|, |x|) in step t = 1, 2, ...";
   let reverse = [{
     of x: c, the recurrence of g the other way; of w: the products of c and y
     that each w stands between

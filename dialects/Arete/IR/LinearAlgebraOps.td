@@ -36,6 +36,7 @@ class Arete_MatrixCompositeOp<string mnemonic>
 
 def Arete_CholeskyOp : Arete_MatrixOp<"cholesky"> {
   let summary = "The lower triangular l with l l^H = x";
+  let bound = "|l l^H - x| <= (n + 1) u |l| |l^H|";
   let reverse = [{
     `l^-H P l^-1`, P being the lower half of l^H g (its diagonal halved),
     folded to the lower triangle
@@ -51,6 +52,7 @@ def Arete_CholeskyOp : Arete_MatrixOp<"cholesky"> {
 
 def Arete_LuFactorOp : Arete_MatrixOp<"lu_factor"> {
   let summary = "L U = x with rows exchanged";
+  let bound = "|L U - P x| <= n u |L| |U|";
   let reverse = [{
     by the factors' triangles: with M the strictly lower part of L^H g_L plus
     the upper part of g_U U^H, `P^T L^-H M U^-H`
@@ -70,6 +72,7 @@ def Arete_LuFactorOp : Arete_MatrixOp<"lu_factor"> {
 
 def Arete_LuSolveOp : Arete_MatrixOp<"lu_solve"> {
   let summary = "The y with x y = b, or x^T y = b, by the factors of x";
+  let bound = "|L U y - P b| <= 2 n u |L| |U| |y|";
   let reverse = [{
     of x: by the triangles of the factors, as two triangular systems; of b:
     `lu_solve(g)` of the transposed system
@@ -85,6 +88,7 @@ def Arete_LuSolveOp : Arete_MatrixOp<"lu_solve"> {
 
 def Arete_SolveOp : Arete_MatrixCompositeOp<"solve"> {
   let summary = "The y with a y = b, or a^T y = b";
+  let bound = "|a y - b| <= 3 n u P^T |L| |U| |y|, L U being P a";
   let reverse = "of a: `-b_bar y^H`; of b: `b_bar = solve(a^H, g)`";
   let description = [{
     Becomes lu_factor and lu_solve, so that solutions with one matrix, and the
@@ -98,6 +102,7 @@ def Arete_SolveOp : Arete_MatrixCompositeOp<"solve"> {
 
 def Arete_TriangularSolveOp : Arete_MatrixOp<"triangular_solve"> {
   let summary = "The y with a y = b, or a^T y = b, a being triangular";
+  let bound = "|a y - b| <= (n + 1) u |a| |y|";
   let reverse = [{
     of a: `-b_bar y^H`, only the triangle that is read; of b: `b_bar =
     triangular_solve(a^H, g)`
@@ -121,6 +126,8 @@ def Arete_TriangularSolveOp : Arete_MatrixOp<"triangular_solve"> {
 
 def Arete_DetOp : Arete_MatrixCompositeOp<"det"> {
   let summary = "Determinant";
+  let bound = "|error| <= (n + 1) u sum(P^T |L| |U| * |cofactor(x)|), "
+              "L U being P x";
   let reverse = "`g * conj(cofactor(x))`";
   let description = "Its derivative is exact at singular matrices too.";
   let numpy = "numpy.linalg.det";
@@ -130,6 +137,8 @@ def Arete_DetOp : Arete_MatrixCompositeOp<"det"> {
 
 def Arete_CofactorOp : Arete_MatrixOp<"cofactor"> {
   let summary = "The derivative of the determinant by each element";
+  let bound = "||error|| <= 10 n u (||out|| + s[0] s[0] s[1] ... s[n-3]), "
+              "s being the singular values";
   let reverse = "`x^-H (sum(g * k) - g^T k)`; k = conj(out); needs a regular x";
   let description = [{
     From the singular value decomposition, so that x may be singular; the
@@ -146,6 +155,7 @@ def Arete_CofactorOp : Arete_MatrixOp<"cofactor"> {
 
 def Arete_QrOp : Arete_MatrixOp<"qr"> {
   let summary = "q r = x, q having orthonormal columns and r being upper triangular";
+  let bound = "||q r - x|| <= 10 n u ||x||; ||q^H q - 1|| <= 10 n u";
   let reverse = [{
     `(g_q + q S) r^-H`, S being Hermitian with the lower half of r g_r^H -
     g_q^H q; more columns than rows: those left over by `g_r` alone
@@ -164,6 +174,8 @@ def Arete_QrOp : Arete_MatrixOp<"qr"> {
 
 def Arete_SvdOp : Arete_MatrixOp<"svd"> {
   let summary = "u diag(s) vh = x, u and vh being unitary";
+  let bound = "||u diag(s) vh - x|| <= 10 n u ||x||; "
+              "||u^H u - 1||, ||vh vh^H - 1|| <= 10 n u";
   let reverse = [{
     `u ((J + J^H) s + s (K + K^H) + diag(g_s)) v^H` and what leaves the spaces
     of u and v, J = F * (u^H g_u), K = F * (v^H g_v), F[i,j] = 1 / (s[j]^2 -
@@ -186,6 +198,7 @@ def Arete_SvdOp : Arete_MatrixOp<"svd"> {
 
 def Arete_SvdvalsOp : Arete_MatrixOp<"svdvals"> {
   let summary = "Singular values, descending";
+  let bound = "|error| <= 10 n u ||x||";
   let reverse = "`u diag(g) vh`";
   let numpy = "numpy.linalg.svdvals";
   let arguments = (ins Arete_Inexact.tensor:$x);
@@ -194,6 +207,8 @@ def Arete_SvdvalsOp : Arete_MatrixOp<"svdvals"> {
 
 def Arete_EighOp : Arete_MatrixOp<"eigh"> {
   let summary = "v diag(w) v^H = x, for symmetric or Hermitian x";
+  let bound = "||v diag(w) v^H - x|| <= 10 n u ||x||; "
+              "||v^H v - 1|| <= 10 n u";
   let reverse = [{
     `v (diag(g_w) + F * (v^H g_v)) v^H`, F[i,j] = 1 / (w[j] - w[i]), folded to
     the lower triangle
@@ -212,6 +227,7 @@ def Arete_EighOp : Arete_MatrixOp<"eigh"> {
 
 def Arete_EigvalshOp : Arete_MatrixOp<"eigvalsh"> {
   let summary = "Eigenvalues of symmetric or Hermitian x, ascending";
+  let bound = "|error| <= 10 n u ||x||";
   let reverse = "`v diag(g) v^H`, folded to the lower triangle";
   let description = "As those of eigh.";
   let numpy = "numpy.linalg.eigvalsh";
@@ -221,6 +237,7 @@ def Arete_EigvalshOp : Arete_MatrixOp<"eigvalsh"> {
 
 def Arete_EigOp : Arete_MatrixOp<"eig"> {
   let summary = "x v = v diag(w), for any square x";
+  let bound = "||x v - v diag(w)|| <= 10 n u ||x|| ||v||";
   let description = [{
     Complex, in LAPACK's order; column i of v belongs to w[i], has norm 1, and its
     largest element is real. The derivative keeps both. In it, pairs of equal
@@ -238,6 +255,7 @@ def Arete_EigOp : Arete_MatrixOp<"eig"> {
 
 def Arete_EigvalsOp : Arete_MatrixOp<"eigvals"> {
   let summary = "Eigenvalues of any square x, complex";
+  let bound = "the least singular value of x - out <= 10 n u ||x||";
   let description = "As those of eig.";
   let numpy = "numpy.linalg.eigvals";
   let reverse = "`v^-H diag(g) v^H`, v being the vectors of eig";
@@ -247,6 +265,8 @@ def Arete_EigvalsOp : Arete_MatrixOp<"eigvals"> {
 
 def Arete_PinvOp : Arete_MatrixCompositeOp<"pinv"> {
   let summary = "Moore-Penrose pseudo-inverse";
+  let bound = "||error|| <= 10 n u c ||out||, c being the quotient of the "
+              "largest and the least singular value that counts";
   let reverse = [{
     `-p^H g p^H + (1 - x p) g^H p p^H + p^H p g^H (1 - p x)`, p being out
   }];
@@ -266,6 +286,7 @@ def Arete_PinvOp : Arete_MatrixCompositeOp<"pinv"> {
 
 def Arete_ExpmOp : Arete_MatrixOp<"expm"> {
   let summary = "Matrix exponential";
+  let bound = "||error|| <= 10 n u (1 + ||x||_1) exp(||x||_1)";
   let reverse = "the upper right block of `expm([[x^H, g], [0, x^H]])`";
   let numpy = "scipy.linalg.expm";
   let arguments = (ins Arete_Inexact.tensor:$x);

@@ -20,6 +20,7 @@ class Arete_PoolOp<string mnemonic>
 
 def Arete_MaxPoolOp : Arete_PoolOp<"max_pool"> {
   let summary = "The largest element of each window";
+  let bound = Arete_Exact;
   let reverse = "`pool_scatter(g, max_pool_indices(x))`";
   let description = [{
     NaN if there is one. Padding is no element; a window without an element has
@@ -34,6 +35,7 @@ def Arete_MaxPoolOp : Arete_PoolOp<"max_pool"> {
 
 def Arete_MaxPoolIndicesOp : Arete_PoolOp<"max_pool_indices"> {
   let summary = "Where the largest element of each window is";
+  let bound = Arete_Exact;
   let reverse = "zero";
   let description = [{
     Its position in the C order of the spatial axes: the first of several, that
@@ -46,6 +48,7 @@ def Arete_MaxPoolIndicesOp : Arete_PoolOp<"max_pool_indices"> {
 
 def Arete_PoolGatherOp : Arete_LibraryOp<"pool_gather", [Arete_Batchable]> {
   let summary = "Elements of each channel at positions of its spatial axes";
+  let bound = Arete_Exact;
   let reverse = "`pool_scatter(g, indices)`";
   let description = [{
     Shaped as the indices; 0 where an index is -1. Any other that is not a
@@ -57,6 +60,7 @@ def Arete_PoolGatherOp : Arete_LibraryOp<"pool_gather", [Arete_Batchable]> {
 
 def Arete_PoolScatterOp : Arete_LibraryOp<"pool_scatter", [Arete_Batchable]> {
   let summary = "Elements of each channel added at positions of zeros";
+  let bound = Arete_SumBound;
   let reverse = "`pool_gather(g, indices)`";
   let description = [{
     The transpose of `pool_gather`; the spatial sizes are given.
@@ -73,6 +77,7 @@ class Arete_SumPoolBaseOp<string mnemonic> : Arete_PoolOp<mnemonic> {
       (ins DefaultValuedAttr<StrAttr, "\"none\"">:$mean));
   let numParameters = "getWindow(), ::arete::ir::poolMeanOf(getMean())";
   let results = (outs Arete_Numeric.tensor:$result);
+  let bound = Arete_MeanBound;
 }
 
 def Arete_SumPoolOp : Arete_SumPoolBaseOp<"sum_pool"> {

@@ -71,6 +71,7 @@ class Arete_FoldOp<string mnemonic, Arete_ElementKind kind>
 
 def Arete_SumOp : Arete_FoldOp<"sum", Arete_Number> {
   let summary = "Sum over axes";
+  let bound = Arete_SumBound;
   let reverse = "`g`, broadcast";
   let description = [{
     Accumulates in the dtype of the operand, 16-bit floats in float32; integers
@@ -84,6 +85,7 @@ def Arete_SumOp : Arete_FoldOp<"sum", Arete_Number> {
 
 def Arete_ProdOp : Arete_FoldOp<"prod", Arete_Number> {
   let summary = "Product over axes";
+  let bound = Arete_ProductBound;
   let reverse = [{
     `g` times the product of the other elements, exact where some are zero
   }];
@@ -98,6 +100,7 @@ def Arete_ProdOp : Arete_FoldOp<"prod", Arete_Number> {
 
 def Arete_MaxOp : Arete_FoldOp<"max", Arete_Numeric> {
   let summary = "Maximum over axes; NaN if there is one";
+  let bound = Arete_Exact;
   let reverse = "`g` where x is the maximum, divided by how many are";
   let description = [{
     An empty reduction is an error. The derivative is split evenly among equal
@@ -111,6 +114,7 @@ def Arete_MaxOp : Arete_FoldOp<"max", Arete_Numeric> {
 
 def Arete_MinOp : Arete_FoldOp<"min", Arete_Numeric> {
   let summary = "Minimum over axes; NaN if there is one";
+  let bound = Arete_Exact;
   let reverse = "`g` where x is the minimum, divided by how many are";
   let description = [{
     An empty reduction is an error. The derivative is split evenly among equal
@@ -125,6 +129,7 @@ def Arete_MinOp : Arete_FoldOp<"min", Arete_Numeric> {
 /// Two accumulators: value and position.
 class Arete_ArgReductionOp<string mnemonic>
     : Arete_LoopReductionOp<mnemonic, Arete_Numeric> {
+  let bound = Arete_Exact;
   let description = [{
     The position, int64, in the C order of the reduced axes: along the one axis,
     or in the flattened tensor if all are reduced. At a tie, and among several
@@ -151,6 +156,7 @@ def Arete_ArgminOp : Arete_ArgReductionOp<"argmin"> {
 def Arete_MeanOp : Arete_ReductionOp<"mean", Arete_Inexact,
     [DeclareOpInterfaceMethods<DecomposableOpInterface>]> {
   let summary = "Arithmetic mean over axes";
+  let bound = Arete_MeanBound;
   let reverse = "`g / n`, broadcast";
   let description = "The mean of no element is NaN.";
   let numpy = "numpy.mean";
@@ -174,12 +180,14 @@ class Arete_SoftmaxLikeOp<string mnemonic>
 
 def Arete_SoftmaxOp : Arete_SoftmaxLikeOp<"softmax"> {
   let summary = "exp(x) / sum(exp(x)) along an axis, without overflow";
+  let bound = "|error| <= (2 n + max(x) - x + 10) u out";
   let reverse = "`out * (g - sum(g * out))`";
   let numpy = "scipy.special.softmax";
 }
 
 def Arete_LogSoftmaxOp : Arete_SoftmaxLikeOp<"log_softmax"> {
   let summary = "log(softmax(x)) along an axis, without cancellation";
+  let bound = "|error| <= (2 n + 5 + 5 |out|) u";
   let reverse = "`g - exp(out) * sum(g)`";
   let numpy = "scipy.special.log_softmax";
 }

@@ -20,6 +20,7 @@ class Arete_ScanOp<string mnemonic>
 
 def Arete_CumsumOp : Arete_ScanOp<"cumsum"> {
   let summary = "Sums of the elements up to each one along an axis";
+  let bound = Arete_SumBound;
   let reverse = "`cumsum(g)` from the other end";
   let description = "Integers wrap; floats are summed in order.";
   let numpy = "numpy.cumsum";
@@ -29,6 +30,7 @@ def Arete_CumsumOp : Arete_ScanOp<"cumsum"> {
 
 def Arete_CumprodOp : Arete_ScanOp<"cumprod"> {
   let summary = "Products of the elements up to each one along an axis";
+  let bound = Arete_ProductBound;
   let reverse = [{
     sums over k >= i of g[k] times the product of x[:k+1] without x[i], as a
     recurrence
@@ -44,6 +46,7 @@ def Arete_CumprodOp : Arete_ScanOp<"cumprod"> {
 
 def Arete_RecurrenceOp : Arete_ScanOp<"recurrence"> {
   let summary = "y[i] = a[i] * y[i-1] + b[i] along an axis, y[-1] being 0";
+  let bound = "|error| <= 2 n u F(|a|, |b|)";
   let reverse = [{
     of b: c, the recurrence of g from the other end; of a: `c * y` one element
     before
@@ -64,6 +67,7 @@ def Arete_RecurrenceOp : Arete_ScanOp<"recurrence"> {
 /// NaN counts as an extreme and stays. The first of equal elements counts.
 class Arete_CumulativeExtremeOp<string mnemonic>
     : Arete_LibraryOp<mnemonic, [Arete_Batchable]> {
+  let bound = Arete_Exact;
   let fallible = 0;
   let parameters = "getAxis(), getReverse()";
   let arguments = (ins Arete_Numeric.tensor:$x, I64Attr:$axis,

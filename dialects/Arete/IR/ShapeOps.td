@@ -12,10 +12,13 @@ include "dialects/Arete/IR/AreteBase.td"
 
 /// An op of this file: pure, with its inference and derivative in ShapeOps.cpp.
 class Arete_ShapeOp<string mnemonic, list<Trait> traits = []>
-    : Arete_Op<mnemonic, !listconcat([Pure], traits)>;
+    : Arete_Op<mnemonic, !listconcat([Pure], traits)> {
+  let bound = Arete_Exact;
+}
 
 def Arete_ConstantOp : Arete_Op<"constant", [Pure, ConstantLike]> {
   let summary = "A value known when the graph is built";
+  let bound = Arete_Exact;
   let reverse = "zero";
   let arguments = (ins ElementsAttr:$value);
   let results = (outs Arete_AnyTensor:$result);

@@ -14,6 +14,7 @@ include "dialects/Arete/IR/AreteBase.td"
 /// see SliceBounds in SlicingOps.h.
 class Arete_SlicingOp<string mnemonic, dag operands>
     : Arete_Op<mnemonic, [Pure, Arete_Differentiable, Arete_Batchable]> {
+  let bound = Arete_Exact;
   let arguments = !con(operands,
       (ins Variadic<Arete_SizeTensor>:$bounds,
            DenseI64ArrayAttr:$axes,

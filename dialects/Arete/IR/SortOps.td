@@ -18,6 +18,7 @@ defvar Arete_PositionTensor = RankedTensorOf<[I64]>;
 /// Along one axis of x.
 class Arete_SortingOp<string mnemonic>
     : Arete_LibraryOp<mnemonic, [Arete_Batchable]> {
+  let bound = Arete_Exact;
   let parameters = "getAxis(), getDescending()";
   let arguments = (ins Arete_Real.tensor:$x, I64Attr:$axis,
                        DefaultValuedAttr<BoolAttr, "false">:$descending);
@@ -44,6 +45,7 @@ def Arete_ArgsortOp : Arete_SortingOp<"argsort"> {
 
 def Arete_TopkOp : Arete_LibraryOp<"topk", [Arete_Batchable]> {
   let summary = "The k greatest (or smallest) elements along an axis, in order";
+  let bound = Arete_Exact;
   let reverse = "`g` added to where the elements came from";
   let description = [{
     The greatest first, or the smallest if not `largest`; of equal elements the
@@ -59,6 +61,7 @@ def Arete_TopkOp : Arete_LibraryOp<"topk", [Arete_Batchable]> {
 
 def Arete_LexsortOp : Arete_LibraryOp<"lexsort", [Arete_Batchable]> {
   let summary = "The order of columns, by the last row, then the one before, ...";
+  let bound = Arete_Exact;
   let reverse = "zero";
   let description = "Of a matrix, or of each one of a batch. Stable.";
   let numpy = "numpy.lexsort";
@@ -68,6 +71,7 @@ def Arete_LexsortOp : Arete_LibraryOp<"lexsort", [Arete_Batchable]> {
 
 def Arete_SearchsortedOp : Arete_LibraryOp<"searchsorted", [Arete_Batchable]> {
   let summary = "Where values belong in a sorted vector";
+  let bound = Arete_Exact;
   let reverse = "zero";
   let description = [{
     The number of elements of `sorted` that are less than each value, or not
@@ -85,6 +89,7 @@ def Arete_SearchsortedOp : Arete_LibraryOp<"searchsorted", [Arete_Batchable]> {
 
 def Arete_DigitizeOp : Arete_LibraryOp<"digitize", [Arete_Batchable]> {
   let summary = "The bin that each element falls into";
+  let bound = Arete_Exact;
   let reverse = "zero";
   let description = [{
     Bin i is edges[i-1] <= x < edges[i] (with `right` edges[i-1] < x <=
@@ -102,6 +107,7 @@ def Arete_DigitizeOp : Arete_LibraryOp<"digitize", [Arete_Batchable]> {
 
 def Arete_BincountOp : Arete_LibraryOp<"bincount", [Arete_Batchable]> {
   let summary = "The sum of the weights at each of the positions 0, 1, ...";
+  let bound = Arete_SumBound;
   let reverse = "of the weights: `g[x]`";
   let description = [{
     `weights` has the shape of x, or is one number for all. A position that is
@@ -115,6 +121,7 @@ def Arete_BincountOp : Arete_LibraryOp<"bincount", [Arete_Batchable]> {
 
 def Arete_RepeatPositionsOp : Arete_LibraryOp<"repeat_positions", [Arete_Batchable]> {
   let summary = "0 counts[0] times, 1 counts[1] times, ...";
+  let bound = Arete_Exact;
   let reverse = "zero";
   let description = [{
     `total` is the sum of the counts; a count that is negative is an error.

@@ -32,6 +32,7 @@ def Arete_MarksMissingDerivative : NativeOpTrait<"MarksMissingDerivative"> {
 def Arete_NoDerivativeOp : Arete_Op<"no_derivative",
     [Pure, Arete_MarksMissingDerivative]> {
   let summary = "Stands for a derivative that is not implemented";
+  let bound = Arete_Exact;
   let reverse = "an error";
   let description = [{
     What the derivative of an op gives for an operand by which it cannot be
