@@ -359,34 +359,36 @@ static const float erf_large_f32[7] = {
     -0x1.86e3fa0000000p-13f,
 };
 
-/// erfc(x) = e^(-x^2) p(t) / (x+1), t = (x-4)/(x+4), relative; error 2^-54.0.
+/// erfc(x) = e^(-x^2) (erfc_lo + p(t)) / (x+1), t = (x-4)/(x+4), relative; error 2^-57.2.
 static const double erfc_f64[25] = {
     0x1.5eb7f6ecb19a9p-1,
-    -0x1.9841f8fe19463p-3,
-    0x1.df6f78560099dp-4,
-    -0x1.89dfde1d9725bp-5,
-    0x1.03a843928ddc4p-8,
-    0x1.f5c2a425345e3p-7,
-    -0x1.1ef9faf24dd45p-6,
-    0x1.8e8471e906633p-7,
-    -0x1.8db87c6d548b2p-8,
-    0x1.156751979bb1ap-9,
-    -0x1.98b2e36346ba5p-12,
-    -0x1.f873a8b944227p-15,
-    0x1.0c88f257d76c6p-14,
-    -0x1.b98abdeda4331p-17,
-    -0x1.13f518c24dabdp-18,
-    0x1.675bc90fec562p-19,
-    -0x1.791cc8eb2af37p-25,
-    -0x1.c71c810b0ce87p-22,
-    0x1.b2f59e07ed7abp-24,
-    0x1.11c0c90c387f0p-23,
-    -0x1.189ba1168b722p-25,
-    -0x1.1ec62ed3a4fbep-24,
-    -0x1.53d420a5a44e0p-28,
-    0x1.5c8094d2134aep-26,
-    0x1.e2ca41b44a928p-28,
+    -0x1.9841f8fe19461p-3,
+    0x1.df6f7856005dfp-4,
+    -0x1.89dfde1d976a6p-5,
+    0x1.03a8439379526p-8,
+    0x1.f5c2a4256bd3dp-7,
+    -0x1.1ef9faf7f9d86p-6,
+    0x1.8e8471e3324c3p-7,
+    -0x1.8db87b4d71fd8p-8,
+    0x1.156752f5a8048p-9,
+    -0x1.98b368b23f248p-12,
+    -0x1.f876afa1577afp-15,
+    0x1.0c9289ca502bdp-14,
+    -0x1.b9489136ee49fp-17,
+    -0x1.15b5f9de50639p-18,
+    0x1.63c76b9cc8b6dp-19,
+    0x1.058651fc6c02ep-28,
+    -0x1.883a7e50c3338p-22,
+    0x1.b82d8e2e66fcep-25,
+    0x1.a0365d18bae90p-25,
+    -0x1.757906aa7abd5p-27,
+    -0x1.e1d608d253105p-28,
+    0x1.2a462f76ffef6p-30,
+    0x1.ed838596ec5c7p-31,
+    0x1.abe1c47143e33p-34,
 };
+
+static const double erfc_lo = 0x1.4bbfb4ff07ae8p-55;
 
 /// erfc(x) = e^(-x^2) p(t) / (x+1), t = (x-4)/(x+4), relative; error 2^-36.3.
 static const double erfc_light[14] = {
@@ -404,6 +406,17 @@ static const double erfc_light[14] = {
     -0x1.859017817c73fp-15,
     0x1.bf80e6a95994cp-14,
     0x1.1ef924156eb8ep-16,
+};
+
+/// sin(pi r) = pi r (1 - pi^2/6 z + z^2 p(z)), z = r^2, |r| <= 1/2, relative; error 2^-61.2.
+static const double sinc_f64[7] = {
+    0x1.9f9cb402bc440p-1,
+    -0x1.86a8e4720aca2p-3,
+    0x1.ac6805ccd8cd1p-6,
+    -0x1.338169ab9dd9bp-9,
+    0x1.3746a7181a6ddp-13,
+    -0x1.d3e8476163d83p-18,
+    0x1.075ca971da61fp-22,
 };
 
 /// log gamma(2 + z) = z p(z), |z| <= 1/2, relative; error 2^-56.2.
@@ -486,33 +499,42 @@ static const double trigamma_large_f64[8] = {
     -0x1.16e561e95f0b9p+2,
 };
 
-/// psi(3/2 + t) = (3/2 + t - root) p(t), |t| <= 1/2, relative; error 2^-54.3.
-static const double psi_f64[24] = {
-    0x1.e6f0cbb873616p-1,
-    -0x1.b1cb63005ee96p-2,
-    0x1.eca189b8e74e4p-3,
-    -0x1.2feeeb98a80acp-3,
-    0x1.8512e58fcebd0p-4,
-    -0x1.fb4420293b19cp-5,
-    0x1.4de9aa4a81db1p-5,
-    -0x1.b9f8b17cc70bdp-6,
-    0x1.256464d58d691p-6,
-    -0x1.86354e017356bp-7,
-    0x1.03c28268bd36ap-7,
-    -0x1.5a09a41b9d131p-8,
-    0x1.cccb3d9c43970p-9,
-    -0x1.332b692138d3fp-9,
-    0x1.9ec354b8b648bp-10,
-    -0x1.136e9e7b60909p-10,
-    0x1.3afdf934f4746p-11,
-    -0x1.b7fef77a579ccp-12,
-    0x1.3663a711bbbc3p-11,
-    -0x1.624f9f7067d03p-12,
-    -0x1.736909077f7f3p-12,
-    0x1.271c06a40fbd8p-13,
-    0x1.d3df85ad69703p-12,
-    -0x1.de9687e543c39p-13,
+/// psi(x) = (x - root) (psi_lo + p(t)), t = (x-3)/(x+3), 1 <= x <= 8, relative; error 2^-56.9.
+static const double psi_f64[31] = {
+    0x1.331f0f64c1ca0p-1,
+    -0x1.993199e5cc5edp-1,
+    0x1.077fdf9ef47edp-1,
+    -0x1.06650e1012ae5p-1,
+    0x1.ddc4e5e0bcb35p-2,
+    -0x1.e31272085b1e3p-2,
+    0x1.d39b447ac3a5dp-2,
+    -0x1.d8bc59be5a689p-2,
+    0x1.d1c6b28ef09eap-2,
+    -0x1.d5a87ef4be40dp-2,
+    0x1.d1bd9b5a9871bp-2,
+    -0x1.d48e7a3e74e25p-2,
+    0x1.d1fddb32372b0p-2,
+    -0x1.d413f5a8c3353p-2,
+    0x1.d25af81d1d873p-2,
+    -0x1.d3a46f6d48f01p-2,
+    0x1.d0c5becd98c2ap-2,
+    -0x1.d55b2b618147dp-2,
+    0x1.e2f3316236555p-2,
+    -0x1.c5a95910774edp-2,
+    0x1.5c3fe403e1a53p-2,
+    -0x1.12ee320be8e38p-1,
+    0x1.0e3be2c96c9dcp+0,
+    -0x1.bb0ada09183f7p-4,
+    -0x1.bbd4f55174bcbp+0,
+    -0x1.82bd309054525p+0,
+    0x1.7544f2fe7a350p+2,
+    0x1.9abb3eb62c669p+0,
+    -0x1.e91533c0d8359p+2,
+    -0x1.4cc4f2a26ae4bp+1,
+    0x1.9978807c783acp+2,
 };
+
+static const double psi_lo = 0x1.a238e6138086bp-57;
 
 // clang-format on
 // NOLINTEND(readability-identifier-naming)

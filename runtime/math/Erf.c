@@ -39,27 +39,40 @@ ARETE_MATH float arete_erf_f32(float x) {
   return __builtin_copysignf(ax > 1.0f ? large : small, x);
 }
 
-/// e^(-(square + square_lo)) p, p being (1 + t) e^(t^2) erfc(t), divided by
-/// 1 + t; 0 <= t <= 27.3.
-ARETE_INLINE double erfc_tail_f64(double t, double square, double square_lo) {
-  exp_arg_f64 a = exp_reduce_f64(-square);
-  double expm1 = expm1_poly_f64(a.r - square_lo);
-  double e = 1.0 + expm1;
-  double e_lo = (1.0 - e) + expm1;
-  double p = POLY_F64((t - 4.0) / (t + 4.0), erfc_f64);
-  double product = e * p;
-  double product_lo = fma_f64(e_lo, p, fma_f64(e, p, -product));
-  double d = t + 1.0;
-  double q = quotient_f64(product, product_lo, d, t - (d - 1.0));
-  return scale_f64(q, a.k_biased);
+/// (1 + t) e^(t^2) erfc(t) for 0 <= t <= 27.3. Nothing of it is rounded but the
+/// argument and the tail of the polynomial, which is less than a third of the
+/// sum.
+ARETE_INLINE double_double erfc_factor_f64(double t) {
+  double s = (t - 4.0) / (t + 4.0);
+  double_double h = exact_product_f64(s, POLY_TAIL_F64(s, erfc_f64));
+  double_double sum = sum_f64(erfc_f64[0], h.hi);
+  sum.lo += h.lo + erfc_lo;
+  return sum;
+}
+
+/// 1 + t for t >= 0.
+ARETE_INLINE double_double one_plus_f64(double_double t) {
+  double_double result;
+  result.hi = 1.0 + t.hi;
+  result.lo = (t.hi - (result.hi - 1.0)) + t.lo;
+  return result;
+}
+
+/// erfc(t) weight for 0 <= t <= 27.3; square is t^2.
+ARETE_INLINE double erfc_tail_f64(double_double t, double_double square,
+                                  double weight) {
+  exp_f64_parts e = exp_parts_f64(-square.hi, -square.lo);
+  double_double product = product_f64(e.value, erfc_factor_f64(t.hi));
+  double_double d = one_plus_f64(t);
+  double q = quotient_f64(product.hi, product.lo, d.hi, d.lo);
+  return scale_f64(weight * q, e.k_biased);
 }
 
 ARETE_MATH double arete_erfc_f64(double x) {
   double ax = __builtin_fabs(x);
-  double t = ax > 27.3 ? 27.3 : ax;
-  // e^(-x^2) with the rounding of x^2 in the reduced argument.
-  double square = t * t;
-  double result = erfc_tail_f64(t, square, fma_f64(t, t, -square));
+  // The optimiser drops the addition of -0.
+  double_double t = {ax > 27.3 ? 27.3 : ax, -0.0};
+  double result = erfc_tail_f64(t, exact_product_f64(t.hi, t.hi), 1.0);
   return x < 0.0 ? 2.0 - result : result;
 }
 
@@ -75,50 +88,61 @@ ARETE_MATH float arete_erfc_f32(float x) {
 // The normal distribution
 //===----------------------------------------------------------------------===//
 
-/// The probability of more than ax >= 0: erfc(ax / sqrt(2)) / 2, but the square
-/// is of ax itself, so that the rounding of the quotient hardly counts.
-ARETE_INLINE double normal_tail_f64(double ax) {
-  double t = ax > 38.6 ? 38.6 : ax;
-  double square = 0.5 * t * t;
-  double square_lo = fma_f64(0.5 * t, t, -square);
-  return 0.5 * erfc_tail_f64(t * 0x1.6a09e667f3bcdp-1, square, square_lo);
-}
+static const double_double sqrt_half = {0x1.6a09e667f3bcdp-1,
+                                        -0x1.bdd3413b26456p-55};
 
+// The probability of more than |x|, and for x > 0 what it leaves of 1.
 ARETE_MATH double arete_ndtr_f64(double x) {
-  double tail = normal_tail_f64(__builtin_fabs(x));
-  double result = x < 0.0 ? tail : 1.0 - tail;
-  return x != x ? x : result;
+  double ax = __builtin_fabs(x);
+  double a = ax > 38.6 ? 38.6 : ax;
+  // The square is of x itself.
+  double_double square = exact_product_f64(0.5 * a, a);
+  double tail = erfc_tail_f64(scale_two_f64(sqrt_half, a), square, 0.5);
+  return x > 0.0 ? 1.0 - tail : tail;
 }
 
 ARETE_MATH float arete_ndtr_f32(float x) {
   return (float)arete_ndtr_f64((double)x);
 }
 
-/// erfcx(x) for x >= 0: (1 - 1/(2x^2) + 3/(4x^4) - ...) / (x sqrt(pi)) where
+/// erfcx(t) for t >= 0: (1 - 1/(2 t^2) + 3/(4 t^4) - ...) / (t sqrt(pi)) where
 /// the polynomial ends.
-ARETE_INLINE double erfcx_positive_f64(double x) {
-  static const double series[8] = {
-      1.0, -0.5, 0.75, -1.875, 6.5625, -29.53125, 162.421875, -1055.7421875};
-  double t = x > 27.0 ? 27.0 : x;
-  double d = t + 1.0;
-  double near = quotient_f64(POLY_F64((t - 4.0) / (t + 4.0), erfc_f64), 0.0, d,
-                             t - (d - 1.0));
-  double large = x > 27.0 ? x : 27.0;
-  double rcp = 1.0 / large;
-  double far = 0x1.20dd750429b6dp-1 * POLY_F64(rcp * rcp, series) / large;
-  return x > 27.0 ? far : near;
+ARETE_INLINE double_double erfcx_positive_f64(double_double t) {
+  static const double series[7] = {-0.5,      0.75,       -1.875,       6.5625,
+                                   -29.53125, 162.421875, -1055.7421875};
+  const double_double rsqrt_pi = {0x1.20dd750429b6dp-1, 0x1.1ae3a914fed80p-57};
+  int far = t.hi > 27.0;
+  double_double p = erfc_factor_f64(far ? 27.0 : t.hi);
+  double_double d = one_plus_f64(t);
+  d.hi = far ? t.hi : d.hi;
+  d.lo = far ? t.lo : d.lo;
+  double rcp = 1.0 / d.hi;
+  double z = rcp * rcp;
+  p.hi = far ? rsqrt_pi.hi : p.hi;
+  p.lo =
+      far ? fma_f64(rsqrt_pi.hi * z, POLY_F64(z, series), rsqrt_pi.lo) : p.lo;
+  double q = p.hi * rcp;
+  double rest = fma_f64(-q, d.hi, p.hi) + fma_f64(-q, d.lo, p.lo);
+  double_double result = sum_f64(q, rest * rcp);
+  result.hi = t.hi == ARETE_INF_F64 ? 0.0 : result.hi;
+  result.lo = t.hi == ARETE_INF_F64 ? 0.0 : result.lo;
+  return result;
 }
 
 ARETE_MATH double arete_erfcx_f64(double x) {
   double ax = __builtin_fabs(x);
-  double positive = erfcx_positive_f64(ax);
-  // erfcx(-x) = 2 e^(x^2) - erfcx(x).
+  double_double whole = {ax, -0.0};
+  double_double positive = erfcx_positive_f64(whole);
+  // erfcx(-x) = 2 e^(x^2) - erfcx(x), the power of two taken out of both: the
+  // second is too small to count where that power is too large for a number.
   double t = ax > 27.0 ? 27.0 : ax;
-  double square = t * t;
-  double square_lo = fma_f64(t, t, -square);
-  exp_arg_f64 a = exp_reduce_f64(square);
-  double e = scale_f64(1.0 + expm1_poly_f64(a.r + square_lo), a.k_biased);
-  double result = x < 0.0 ? fma_f64(2.0, e, -positive) : positive;
+  double_double square = exact_product_f64(t, t);
+  exp_f64_parts e = exp_parts_f64(square.hi, square.lo);
+  double down = t > 8.0 ? 0.0 : pow2_minus_f64(e.k_biased, -1);
+  double_double sum = sum_f64(e.value.hi, -down * positive.hi);
+  double rest = sum.lo + fma_f64(-down, positive.lo, e.value.lo);
+  double negative = scale_f64(sum.hi + rest, e.k_biased + 1);
+  double result = x < 0.0 ? negative : positive.hi;
   return x != x ? x : result;
 }
 
@@ -126,15 +150,32 @@ ARETE_MATH float arete_erfcx_f32(float x) {
   return (float)arete_erfcx_f64((double)x);
 }
 
+// With t = |x| / sqrt(2), log(erfcx(t) / 2) - x^2/2 for x < 0 and
+// log1p(-erfcx(t) e^(-x^2/2) / 2) otherwise.
 ARETE_MATH double arete_log_ndtr_f64(double x) {
   double ax = __builtin_fabs(x);
-  double factor = 0.5 * erfcx_positive_f64(ax * 0x1.6a09e667f3bcdp-1);
-  split_f64_result split = split_f64(factor);
-  log_f64_result l = log_core_f64(split.m - 1.0);
-  double negative = fma_f64(-0.5 * x, x, log_finish_f64(split.k, l.hi, l.lo));
-  negative = x == -ARETE_INF_F64 ? x : negative;
-  double tail = normal_tail_f64(ax);
-  double positive = log1p_core_f64(-tail, 0.0, 0.0);
+  double_double factor = erfcx_positive_f64(scale_two_f64(sqrt_half, ax));
+  double_double square = exact_product_f64(0.5 * ax, ax);
+
+  log_parts_f64 l = log_sum_f64(factor.hi, factor.lo);
+  double k = l.k - 1.0;
+  double_double log = sum_f64(k * LN2_HI_SHORT_F64, l.log.hi);
+  log.lo += fma_f64(k, LN2_LO_SHORT_F64, l.log.lo);
+  double sum = log.hi - square.hi;
+  double part = sum - log.hi;
+  double sum_lo = (log.hi - (sum - part)) - (square.hi + part);
+  double negative = sum + (sum_lo + (log.lo - square.lo));
+  // A square beyond the numbers leaves nothing but itself.
+  negative = square.hi == ARETE_INF_F64 ? -ARETE_INF_F64 : negative;
+
+  int none = square.hi > 745.0;
+  exp_f64_parts e =
+      exp_parts_f64(none ? -745.0 : -square.hi, none ? 0.0 : -square.lo);
+  double_double product = product_f64(e.value, factor);
+  product = sum_f64(product.hi, product.lo);
+  double tail = scale_f64(0.5 * product.hi, e.k_biased);
+  double tail_lo = scale_f64(0.5 * product.lo, e.k_biased);
+  double positive = log1p_core_f64(-tail, -tail_lo, 0.0);
   // As in log1p: what is this small is its own result.
   positive = tail < 0x1p-54 ? -tail : positive;
   double result = x < 0.0 ? negative : positive;

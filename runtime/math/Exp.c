@@ -72,34 +72,18 @@ ARETE_MATH float arete_expm1_f32(float x) {
   return x == 0.0f ? x : result;
 }
 
-/// e^x = (hi + lo) 2^k.
-typedef struct {
-  double hi, lo;
-  uint64_t k_biased;
-} exp_f64_parts;
-
-ARETE_INLINE exp_f64_parts exp_parts_f64(double x) {
-  exp_arg_f64 a = exp_reduce_f64(x);
-  double p = expm1_poly_f64(a.r);
-  exp_f64_parts result;
-  result.hi = 1.0 + p;
-  result.lo = (1.0 - result.hi) + p;
-  result.k_biased = a.k_biased;
-  return result;
-}
-
 // With e = e^-|x|, which cannot overflow: 1 / (1 + e) for x >= 0, and e / (1 +
 // e) for x < 0, where the 2^k of the numerator comes last so that a denormal
 // result is rounded once.
 ARETE_MATH double arete_sigmoid_f64(double x) {
   double ax = __builtin_fabs(x);
-  exp_f64_parts e = exp_parts_f64(-(ax > 746.0 ? 746.0 : ax));
-  double small = scale_f64(e.hi, e.k_biased);
+  exp_f64_parts e = exp_parts_f64(-(ax > 746.0 ? 746.0 : ax), 0.0);
+  double small = scale_f64(e.value.hi, e.k_biased);
   double d = 1.0 + small;
-  double d_lo = fma_f64(small, e.lo, (1.0 - d) + small);
+  double d_lo = fma_f64(small, e.value.lo, (1.0 - d) + small);
   int negative = x < 0.0;
-  double q =
-      quotient_f64(negative ? e.hi : 1.0, negative ? e.lo : 0.0, d, d_lo);
+  double q = quotient_f64(negative ? e.value.hi : 1.0,
+                          negative ? e.value.lo : 0.0, d, d_lo);
   return negative ? scale_f64(q, e.k_biased) : q;
 }
 
@@ -120,9 +104,9 @@ ARETE_MATH float arete_sigmoid_f32(float x) {
 // log(1 + e^x) = max(x, 0) + log1p(e^-|x|).
 ARETE_MATH double arete_softplus_f64(double x) {
   double ax = __builtin_fabs(x);
-  exp_f64_parts e = exp_parts_f64(-(ax > 746.0 ? 746.0 : ax));
-  double hi = scale_f64(e.hi, e.k_biased);
-  double lo = scale_f64(e.lo, e.k_biased);
+  exp_f64_parts e = exp_parts_f64(-(ax > 746.0 ? 746.0 : ax), 0.0);
+  double hi = scale_f64(e.value.hi, e.k_biased);
+  double lo = scale_f64(e.value.lo, e.k_biased);
   double log = log1p_core_f64(hi, lo, 0.0);
   // The parts of a tiny e^-|x| are denormal: there it is the result itself.
   log = hi < 0x1p-54 ? hi : log;

@@ -8,10 +8,10 @@
 /// \file
 /// gamma, gammaln, psi and trigamma. From 8 on Stirling's series; below, the
 /// recurrence leads to an interval where a polynomial holds, in a number of
-/// steps that does not depend on the argument; for negative arguments the
-/// reflection formulas. gammaln and psi cross zero between the poles of the
-/// negative axis, where their error is small beside 1 but not beside the
-/// result.
+/// steps that does not depend on the argument (psi has a polynomial up to 8);
+/// for negative arguments the reflection formulas. gammaln and psi cross zero
+/// between the poles of the negative axis, where their error is small beside 1
+/// but not beside the result.
 ///
 /// The float versions round the double ones: they are not common enough to
 /// deserve polynomials of their own.
@@ -28,7 +28,7 @@
 /// sum of two numbers.
 typedef struct {
   double z;
-  double p, p_lo;
+  double_double p;
   int divides;
 } gamma_step;
 
@@ -50,8 +50,8 @@ ARETE_INLINE gamma_step step_to_two(double x) {
   // x (x + 1), x, or nothing.
   double both = fma_f64(x, x, x);
   double both_lo = fma_f64(x, x, x - both);
-  s.p = n == 0.0 ? both : (n == 1.0 ? x : p);
-  s.p_lo = n == 0.0 ? both_lo : (n == 1.0 ? 0.0 : p_lo);
+  s.p.hi = n == 0.0 ? both : (n == 1.0 ? x : p);
+  s.p.lo = n == 0.0 ? both_lo : (n == 1.0 ? 0.0 : p_lo);
   s.divides = n < 2.0;
   return s;
 }
@@ -60,67 +60,73 @@ ARETE_INLINE gamma_step step_to_two(double x) {
 // gamma
 //===----------------------------------------------------------------------===//
 
-/// gamma(x) = m 2^k for x >= 8, k as scale_f64 wants it.
+/// gamma(2 + z) for |z| <= 1/2.
+ARETE_INLINE double_double gamma_near_two(double z) {
+  double_double h = exact_product_f64(z, POLY_TAIL_F64(z, gamma_f64));
+  double_double sum = sum_f64(1.0, h.hi);
+  sum.lo += h.lo;
+  return sum;
+}
+
+/// gamma(x) = m 2^k for x >= 8.
 typedef struct {
-  double m;
+  double_double m;
   double k;
 } scaled;
 
 /// 2 to the power of (x - 1/2) log2(x) - x log2(e) + log2(2 pi) / 2 + ...
 ARETE_INLINE scaled gamma_stirling(double x) {
   const double c_hi = 0x1.536439a4c6efcp+0, c_lo = -0x1.49e49a361efebp-54;
-  double_double l = log2_core_f64(x);
-  double t = x - 0.5;
-  double a = t * l.hi;
-  double a_lo = fma_f64(t, l.lo, fma_f64(t, l.hi, -a));
-  double b = x * LOG2E_HI_F64;
-  double b_lo = fma_f64(x, LOG2E_LO_F64, fma_f64(x, LOG2E_HI_F64, -b));
-  double d = a - b;
-  double d_lo = ((a - d) - b) + (a_lo - b_lo);
+  const double_double log2_e = {LOG2E_HI_F64, LOG2E_LO_F64};
+  double_double a = scale_two_f64(log2_core_f64(x), x - 0.5);
+  double_double b = scale_two_f64(log2_e, x);
+  double d = a.hi - b.hi;
+  double d_lo = ((a.hi - d) - b.hi) + (a.lo - b.lo);
   double e = d + c_hi;
   double rcp = 1.0 / x;
   double correction = rcp * POLY_F64(rcp * rcp, stirling_f64);
   double e_lo = ((d - e) + c_hi) + (d_lo + c_lo) + correction * LOG2E_HI_F64;
-  double shifted = e + ROUND_BIASED_F64;
   scaled result;
-  result.k = shifted - ROUND_BIASED_F64;
-  double r = (e - result.k) + e_lo;
-  result.m = fma_f64(r, POLY_F64(r, exp2_f64), 1.0);
+  result.k = (e + ROUND_F64) - ROUND_F64;
+  double_double r = sum_f64(e - result.k, e_lo);
+  double_double h = scale_two_f64(r, POLY_F64(r.hi, exp2_f64));
+  result.m = sum_f64(1.0, h.hi);
+  result.m.lo += h.lo;
   return result;
 }
 
+// A quotient of two products, of which gamma(|x|) is one part: below 8 it is
+// that near 2, times or divided by the steps from there, from 8 on Stirling's
+// series; and gamma(-a) = -pi / (a sin(pi a) gamma(a)).
 ARETE_MATH double arete_gamma_f64(double x) {
   // Beyond 190 every result is infinite or 0.
   double ax = __builtin_fabs(x);
   double a = ax < 190.0 ? ax : 190.0;
+  int mirrored = x <= -0.5, large = ax >= 8.0;
 
-  gamma_step step = step_to_two(x > -0.5 ? (x < 8.0 ? x : 8.0) : 8.0);
-  double two = POLY_F64(step.z, gamma_f64);
-  double product = fma_f64(two, step.p, two * step.p_lo);
-  double quotient = quotient_f64(two, 0.0, step.p, step.p_lo);
-  double small = step.divides ? quotient : product;
-  // 1/x - 0.577...: x (x + 1) would underflow.
-  small = ax < 0x1p-58 ? 1.0 / x : small;
+  gamma_step step = step_to_two(large ? 8.0 : (mirrored ? ax : x));
+  double_double two = gamma_near_two(step.z);
+  double_double product = product_f64(two, step.p);
+  scaled stirling = gamma_stirling(large ? a : 8.0);
+  int divides = step.divides & !large;
+  double_double n = large ? stirling.m : (step.divides ? two : product);
+  double_double d = {divides ? step.p.hi : 1.0, divides ? step.p.lo : 0.0};
+  double k = large ? (mirrored ? -stirling.k : stirling.k) : 0.0;
 
-  // gamma(-a) = -pi / (a sin(pi a) gamma(a)).
-  gamma_step mirror_step = step_to_two(a < 8.0 ? (a > 0.5 ? a : 0.5) : 8.0);
-  double mirror_two = POLY_F64(mirror_step.z, gamma_f64);
-  double mirror_small =
-      mirror_step.divides
-          ? quotient_f64(mirror_two, 0.0, mirror_step.p, mirror_step.p_lo)
-          : fma_f64(mirror_two, mirror_step.p, mirror_two * mirror_step.p_lo);
-  scaled large = gamma_stirling(a < 8.0 ? 8.0 : a);
-  double positive = scale_f64(large.m, to_bits_f64(ROUND_BIASED_F64 + large.k));
   turn t = reduce_turn(ax);
-  double sine = sinpi_core_f64(t.r);
-  sine = t.odd ? -sine : sine;
-  double m = a < 8.0 ? mirror_small : large.m;
-  double k = a < 8.0 ? 0.0 : -large.k;
-  double negative =
-      scale_f64(-PI_HI_F64 / (a * sine * m), to_bits_f64(ROUND_BIASED_F64 + k));
-  negative = t.r == 0.0 ? ARETE_NAN_F64 : negative;
-
-  double result = x >= 8.0 ? positive : (x > -0.5 ? small : negative);
+  double_double sine = scale_two_f64(sinc_core_f64(t.r), t.r); // over pi
+  double_double mirror = scale_two_f64(product_f64(sine, n), t.odd ? a : -a);
+  double n_hi = mirrored ? d.hi : n.hi, n_lo = mirrored ? d.lo : n.lo;
+  double d_hi = mirrored ? mirror.hi : d.hi, d_lo = mirrored ? mirror.lo : d.lo;
+  // 1/x - 0.577...: x (x + 1) would underflow.
+  int tiny = ax < 0x1p-58;
+  d_hi = tiny ? x : d_hi;
+  double rcp = 1.0 / d_hi;
+  double q = n_hi * rcp;
+  double rest = fma_f64(-q, d_hi, n_hi) + fma_f64(-q, d_lo, n_lo);
+  q = tiny ? rcp : fma_f64(rest, rcp, q);
+  double result = scale_f64(q, to_bits_f64(ROUND_BIASED_F64 + k));
+  result = (mirrored & (t.r == 0.0)) ? ARETE_NAN_F64 : result;
   return x != x ? x : result;
 }
 
@@ -139,11 +145,11 @@ ARETE_INLINE double gammaln_below_8(double x) {
   double base = step.z * lgamma_f64[0];
   double base_lo = fma_f64(step.z, lgamma_f64[0], -base) +
                    step.z * step.z * POLY_TAIL_F64(step.z, lgamma_f64);
-  double p = __builtin_fabs(step.p);
+  double p = __builtin_fabs(step.p.hi);
   split_f64_result split = split_f64(p);
   log_f64_result l = log_core_f64(split.m - 1.0);
   double sign = step.divides ? -1.0 : 1.0;
-  double ratio = p < 0x1p-1000 ? 0.0 : step.p_lo / step.p;
+  double ratio = p < 0x1p-1000 ? 0.0 : step.p.lo / step.p.hi;
   double a = sign * split.k * LN2_HI_SHORT_F64;
   double hi = sign * l.hi;
   double lo = sign * (fma_f64(split.k, LN2_LO_SHORT_F64, l.lo) + ratio);
@@ -180,12 +186,12 @@ ARETE_MATH double arete_gammaln_f64(double x) {
   // log |gamma(-a)| = -log(a |sin(pi a)| / pi) - log gamma(a).
   double mirror = gammaln_below_8(ax < 0.5 ? 0.5 : (ax < 8.0 ? ax : 8.0));
   mirror = ax < 8.0 ? mirror : large;
-  double sine = __builtin_fabs(sinpi_core_f64(reduce_turn(ax).r));
-  double d = ax * sine * (1.0 / PI_HI_F64);
+  double r = __builtin_fabs(reduce_turn(ax).r);
+  double d = ax * (r * sinc_core_f64(r).hi);
   split_f64_result split = split_f64(d);
   log_f64_result l = log_core_f64(split.m - 1.0);
   double negative = -log_finish_f64(split.k, l.hi, l.lo) - mirror;
-  negative = sine == 0.0 ? ARETE_INF_F64 : negative;
+  negative = r == 0.0 ? ARETE_INF_F64 : negative;
 
   double result = x >= 8.0 ? large : (x > -0.5 ? small : negative);
   result = x == 0.0 ? ARETE_INF_F64 : result;
@@ -201,42 +207,42 @@ ARETE_MATH float arete_gammaln_f32(float x) {
 // psi, trigamma
 //===----------------------------------------------------------------------===//
 
-/// psi(x) for 1 <= x <= 8: the sum of 1/(x - i) as one quotient, and psi on
-/// [1, 2] by its distance from its root.
-ARETE_INLINE double psi_below_8(double x) {
-  double numerator = 0.0, denominator = 1.0, y = x;
-#pragma clang loop unroll(full)
-  for (int i = 1; i <= 6; ++i) {
-    double factor = x - (double)i;
-    int taken = factor >= 1.0;
-    numerator = taken ? fma_f64(numerator, factor, denominator) : numerator;
-    denominator = taken ? denominator * factor : denominator;
-    y = taken ? factor : y;
-  }
+/// psi(x) for 1 <= x <= 8, as its distance from its root times a polynomial.
+ARETE_INLINE double_double psi_below_8(double x) {
   const double root_hi = 0x1.762d86356be3fp+0, root_lo = 0x1.b86a722197829p-54;
-  double distance = (y - root_hi) - root_lo;
-  return fma_f64(distance, POLY_F64(y - 1.5, psi_f64), numerator / denominator);
+  double distance = x - root_hi;
+  double_double d = {distance, (x - (distance + root_hi)) - root_lo};
+  double t = (x - 3.0) / (x + 3.0);
+  double_double h = exact_product_f64(t, POLY_TAIL_F64(t, psi_f64));
+  double_double p = sum_f64(psi_f64[0], h.hi);
+  p.lo += h.lo + psi_lo;
+  double_double product = product_f64(d, p);
+  return sum_f64(product.hi, product.lo);
 }
 
 ARETE_MATH double arete_psi_f64(double x) {
   double ax = __builtin_fabs(x);
   // Negative arguments by psi(x) = psi(1 - x) - pi / tan(pi x).
   double b = x < 0.0 ? 1.0 - x : x;
-  double shifted = b < 1.0 ? b + 1.0 : b;
-  double small = psi_below_8(shifted < 8.0 ? shifted : 7.0);
-  small = b < 1.0 ? small - 1.0 / b : small;
+  // psi(b) = psi(b + 1) - 1/b.
+  double_double shifted = psi_below_8(b < 1.0 ? b + 1.0 : (b < 8.0 ? b : 8.0));
+  double rcp_b = 1.0 / b;
+  double rest = fma_f64(-rcp_b, b, 1.0) * rcp_b;
+  double_double difference = sum_f64(-rcp_b, shifted.hi);
+  double small = difference.hi + (difference.lo + (shifted.lo - rest));
+  small = b < 1.0 ? small : shifted.hi;
   double large_b = b < 8.0 ? 8.0 : b;
   split_f64_result split = split_f64(large_b);
   log_f64_result l = log_core_f64(split.m - 1.0);
   double rcp = 1.0 / large_b;
   double z = rcp * rcp;
-  double rest = fma_f64(-z, POLY_F64(z, psi_large_f64), -0.5 * rcp);
-  double large = log_finish_f64(split.k, l.hi, l.lo + rest);
+  double series = fma_f64(-z, POLY_F64(z, psi_large_f64), -0.5 * rcp);
+  double large = log_finish_f64(split.k, l.hi, l.lo + series);
   double result = b < 8.0 ? small : large;
 
   turn t = reduce_turn(x);
   double cosine = sinpi_core_f64(0.5 - __builtin_fabs(t.r));
-  double mirrored = result - PI_HI_F64 * cosine / sinpi_core_f64(t.r);
+  double mirrored = result - cosine / (t.r * sinc_core_f64(t.r).hi);
   result = x < 0.0 ? (t.r == 0.0 ? ARETE_NAN_F64 : mirrored) : result;
   // -1/x - 0.577..., also for the smallest arguments.
   result = ax < 0x1p-27 ? -1.0 / x - 0x1.2788cfc6fb619p-1 : result;
@@ -268,8 +274,16 @@ ARETE_MATH double arete_trigamma_f64(double x) {
       rcp * (1.0 + fma_f64(z, POLY_F64(z, trigamma_large_f64), 0.5 * rcp));
   double result = below ? fma_f64(first, first, sum + tail) : tail;
 
-  double ratio = PI_HI_F64 / sinpi_core_f64(reduce_turn(x).r);
-  result = x < 0.0 ? fma_f64(ratio, ratio, -result) : result;
+  double r = reduce_turn(x).r;
+  double_double sine = scale_two_f64(sinc_core_f64(r), r); // over pi
+  double rcp_sine = 1.0 / sine.hi;
+  double rest = fma_f64(-rcp_sine, sine.hi, 1.0) - rcp_sine * sine.lo;
+  double_double square = exact_product_f64(rcp_sine, rcp_sine);
+  square.lo = fma_f64(2.0 * square.hi, rest, square.lo);
+  double_double difference = sum_f64(square.hi, -result);
+  double mirrored = difference.hi + (difference.lo + square.lo);
+  mirrored = r == 0.0 ? ARETE_INF_F64 : mirrored;
+  result = x < 0.0 ? mirrored : result;
   double direct = 1.0 / ax;
   result = ax < 0x1p-27 ? direct * direct : result;
   result = x == ARETE_INF_F64 ? 0.0 : result;

@@ -150,6 +150,40 @@ ARETE_INLINE float quotient_f32(float nh, float nl, float dh, float dl) {
   return fma_f32(rest, rcp, q);
 }
 
+/// A number as the sum of two: hi is within an ulp of it, lo what hi misses.
+typedef struct {
+  double hi, lo;
+} double_double;
+
+/// a + b for |a| >= |b|, or a = 0.
+ARETE_INLINE double_double sum_f64(double a, double b) {
+  double_double result;
+  result.hi = a + b;
+  result.lo = (a - result.hi) + b;
+  return result;
+}
+
+/// a b, exactly.
+ARETE_INLINE double_double exact_product_f64(double a, double b) {
+  double_double result;
+  result.hi = a * b;
+  result.lo = fma_f64(a, b, -result.hi);
+  return result;
+}
+
+ARETE_INLINE double_double product_f64(double_double a, double_double b) {
+  double_double result = exact_product_f64(a.hi, b.hi);
+  result.lo += fma_f64(a.hi, b.lo, a.lo * b.hi);
+  return result;
+}
+
+/// a b for b of one number.
+ARETE_INLINE double_double scale_two_f64(double_double a, double b) {
+  double_double result = exact_product_f64(a.hi, b);
+  result.lo = fma_f64(a.lo, b, result.lo);
+  return result;
+}
+
 //===----------------------------------------------------------------------===//
 // Powers of two
 //===----------------------------------------------------------------------===//
@@ -242,6 +276,29 @@ ARETE_INLINE double expm1_poly_f64(double r) {
 
 ARETE_INLINE float expm1_poly_f32(float r) {
   return fma_f32(r * r, POLY_F32(r, exp_f32), r);
+}
+
+/// e^x = value 2^k.
+typedef struct {
+  double_double value;
+  uint64_t k_biased;
+} exp_f64_parts;
+
+/// e^(x + x_lo) for |x| < 1100 and x_lo at most an ulp of x; the error is less
+/// than a tenth of an ulp.
+ARETE_INLINE exp_f64_parts exp_parts_f64(double x, double x_lo) {
+  exp_f64_parts result;
+  double shifted = fma_f64(x, LOG2E_HI_F64, ROUND_BIASED_F64);
+  result.k_biased = to_bits_f64(shifted);
+  double k = shifted - ROUND_BIASED_F64;
+  // The first difference is exact. Where it is less than what is added to it,
+  // both are so small that what the sum misses does not count.
+  double_double r = sum_f64(fma_f64(-k, LN2_HI_SHORT_F64, x),
+                            fma_f64(-k, LN2_LO_SHORT_F64, x_lo));
+  double tail = fma_f64(r.hi * r.hi, POLY_F64(r.hi, exp_f64), r.lo);
+  double_double e = sum_f64(1.0, r.hi);
+  result.value = sum_f64(e.hi, e.lo + tail);
+  return result;
 }
 
 /// e^x to 39 bits for |x| <= 700: the core of functions whose f32 version
@@ -352,22 +409,38 @@ ARETE_INLINE float log_special_f32(float x, float result) {
   return x == 0.0f ? -ARETE_INF_F32 : result;
 }
 
+/// log(u + c) = k ln(2) + log.hi + log.lo for positive finite u and c at most
+/// an ulp of it.
+typedef struct {
+  double k;
+  double_double log;
+} log_parts_f64;
+
+ARETE_INLINE log_parts_f64 log_sum_f64(double u, double c) {
+  split_f64_result split = split_f64(u);
+  log_f64_result l = log_core_f64(split.m - 1.0);
+  // log(u + c) = log(u) + c/u, and c/u = c / (2^k m), where 1/m = (1 - s)/(1 +
+  // s) to the few bits that c needs. The power is split in two: 2^-k is
+  // denormal for the largest u.
+  double scale = from_bits_f64((2047 - split.exponent) << 52) * 0.5;
+  double one_minus_s = 1.0 - l.s;
+  double rcp_m = one_minus_s * one_minus_s * fma_f64(l.s, l.s, 1.0);
+  log_parts_f64 result;
+  result.k = split.k;
+  result.log.hi = l.hi;
+  result.log.lo = fma_f64(c * scale, rcp_m, l.lo);
+  return result;
+}
+
 /// log(1 + a + b) + n ln(2) for finite a >= -1/2 - and, without that much
 /// accuracy to spare, a > -1 - and b at most an ulp of a. Exact to the last
-/// bits of a for the smallest a: what 1 + a rounds away is carried along as c,
-/// and log(u + c) = log(u) + c/u.
+/// bits of a for the smallest a: what 1 + a rounds away is carried along.
 ARETE_INLINE double log1p_core_f64(double a, double b, double n) {
   double u = 1.0 + a;
   double one = u - a;
   double c = ((1.0 - one) + (a - (u - one))) + b;
-  split_f64_result split = split_f64(u);
-  log_f64_result l = log_core_f64(split.m - 1.0);
-  // c / (2^k m), and 1/m = (1 - s)/(1 + s) to the few bits that c needs. The
-  // power is split in two: 2^-k is denormal for the largest u.
-  double scale = from_bits_f64((2047 - split.exponent) << 52) * 0.5;
-  double one_minus_s = 1.0 - l.s;
-  double rcp_m = one_minus_s * one_minus_s * fma_f64(l.s, l.s, 1.0);
-  return log_finish_f64(split.k + n, l.hi, fma_f64(c * scale, rcp_m, l.lo));
+  log_parts_f64 l = log_sum_f64(u, c);
+  return log_finish_f64(l.k + n, l.log.hi, l.log.lo);
 }
 
 /// log(x) to 44 bits for positive normal x. Near 1 the error is relative to
@@ -380,10 +453,6 @@ ARETE_INLINE double log_to_f32(double x) {
   double l = s * fma_f64(z, POLY_F64(z, log_light), 2.0);
   return fma_f64(split.k, LN2_F64, l);
 }
-
-typedef struct {
-  double hi, lo;
-} double_double;
 
 /// log2(x) for positive finite x: k + (2 atanh(s)) / ln(2), s = (m - 1)/(m + 1)
 /// to twice the precision, and so the first two terms of the series.
@@ -436,6 +505,17 @@ ARETE_INLINE turn reduce_turn(double x) {
   result.r = x - n;
   result.odd = half != __builtin_rint(half);
   return result;
+}
+
+/// sin(pi r) / (pi r) for |r| <= 1/2.
+ARETE_INLINE double_double sinc_core_f64(double r) {
+  // -pi^2/6.
+  const double_double c = {-0x1.a51a6625307d3p+0, -0x1.1873d8912200cp-55};
+  double_double z = exact_product_f64(r, r);
+  double_double h = product_f64(z, c);
+  double tail = fma_f64(z.hi * z.hi, POLY_F64(z.hi, sinc_f64), h.lo);
+  double_double sum = sum_f64(1.0, h.hi);
+  return sum_f64(sum.hi, sum.lo + tail);
 }
 
 /// sin(pi r) for |r| <= 1/2.

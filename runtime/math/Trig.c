@@ -183,17 +183,14 @@ ARETE_MATH float arete_tan_f32(float x) {
   return result;
 }
 
+// With r the distance of x from the nearest integer n,
+// sin(pi x) / (pi x) = (-1)^n sin(pi r) / (pi r) r/x.
 ARETE_MATH double arete_sinc_f64(double x) {
   turn t = reduce_turn(x);
-  double sine = sinpi_core_f64(t.r);
-  sine = t.odd ? -sine : sine;
-  // The sine of what is larger is 0, and so is the result.
-  double bounded = __builtin_fabs(x) < 0x1p53 ? x : 1.0;
-  double angle = bounded * PI_HI_F64;
-  double angle_lo =
-      fma_f64(bounded, PI_LO_F64, fma_f64(bounded, PI_HI_F64, -angle));
+  double_double sine = scale_two_f64(sinc_core_f64(t.r), t.r);
+  double result = quotient_f64(sine.hi, sine.lo, x, 0.0);
   // Adding 0 makes the zeros at the integers positive.
-  double result = quotient_f64(sine, 0.0, angle, angle_lo) + 0.0;
+  result = (t.odd ? -result : result) + 0.0;
   // 1 - (pi x)^2/6 rounds to 1.
   return __builtin_fabs(x) < 0x1p-28 ? 1.0 : result;
 }

@@ -129,6 +129,20 @@ def fit(f, w, lo, hi, n, kind):
     return out, peak
 
 
+def fit_two(f, w, lo, hi, n):
+    """A fit whose first coefficient is the sum of two doubles, and its error."""
+    lo, hi = mpf(lo), mpf(hi)
+    first = remez(f, w, lo, hi, n)[0][0]
+    high = rounded(first, "d")
+    low = rounded(first - high, "d")
+    out = [high + low]
+    out.append(rounded(lawson(f, w, lo, hi, n, out)[0], "d"))
+    out += [rounded(c, "d") for c in lawson(f, w, lo, hi, n, out)]
+    grid = [lo + (hi - lo) * i / 400 for i in range(401)]
+    peak = max(abs(w(x) * (mp.polyval(out[::-1], x) - f(x))) for x in grid)
+    return out, low, peak
+
+
 def literal(value, kind):
     if kind == "f":
         exact = struct.unpack("f", struct.pack("f", float(value)))[0]
@@ -291,12 +305,25 @@ def main():
     def erfcx(t):
         x = 4 * (1 + t) / (1 - t)
         return (x + 1) * mp.exp(x * x) * mp.erfc(x)
-    for name, n, xmax in (("erfc_f64", 25, mpf("27.3")),
-                          ("erfc_light", 14, mpf("10.2"))):
-        hi = (xmax - 4) / (xmax + 4)
-        c, e = fit(erfcx, lambda t: 1 / erfcx(t), -1, hi, n, "d")
-        show(name, "erfc(x) = e^(-x^2) p(t) / (x+1), t = (x-4)/(x+4), "
-             "relative", c, "d", e)
+    c, low, e = fit_two(erfcx, lambda t: 1 / erfcx(t), -1,
+                        (mpf("27.3") - 4) / (mpf("27.3") + 4), 25)
+    show("erfc_f64", "erfc(x) = e^(-x^2) (erfc_lo + p(t)) / (x+1), "
+         "t = (x-4)/(x+4), relative", c, "d", e)
+    print(f"static const double erfc_lo = {literal(low, 'd')};\n")
+    c, e = fit(erfcx, lambda t: 1 / erfcx(t), -1,
+               (mpf("10.2") - 4) / (mpf("10.2") + 4), 14, "d")
+    show("erfc_light", "erfc(x) = e^(-x^2) p(t) / (x+1), t = (x-4)/(x+4), "
+         "relative", c, "d", e)
+    # sin(pi r) / (pi r) in z = r^2, beyond 1 - pi^2/6 z.
+    zmax = one / 4
+    sincf = near(lambda z: (mp.sinpi(mp.sqrt(z)) / (mp.pi * mp.sqrt(z)) - 1
+                            + mp.pi**2 / 6 * z) / z**2,
+                 series(lambda i: mpf(-1) ** i * mp.pi ** (2 * i + 4)
+                        / fact(2 * i + 5), 6))
+    c, e = fit(sincf, lambda z: z**2 / (1 - mp.pi**2 / 6 * z + z**2 * sincf(z)),
+               0, zmax, 7, "d")
+    show("sinc_f64", "sin(pi r) = pi r (1 - pi^2/6 z + z^2 p(z)), z = r^2, "
+         "|r| <= 1/2, relative", c, "d", e)
     # The gamma function and its logarithm around 2; poles are at 0 and beyond.
     lgamma2 = near(lambda z: mp.loggamma(2 + z) / z,
                    [1 - mp.euler] + [mpf(-1) ** i * (mp.zeta(i) - 1) / i
@@ -332,16 +359,17 @@ def main():
                lambda z: z, 0, zmax, 8, "d")
     show("trigamma_large_f64", "psi'(x) = (1 + 1/(2x) + z p(z)) / x, z = 1/x^2, "
          "x >= 8, relative", c, "d", e)
-    # psi without its positive root, in t = x - 3/2.
+    # psi without its positive root, in t = (x - 3) / (x + 3).
     root = mp.findroot(mp.digamma, mpf("1.4616"))
     def psi_over_root(t):
-        d = t + mpf("1.5") - root
-        return (mp.digamma(t + mpf("1.5")) / d if abs(d) > mpf("1e-15")
-                else mp.polygamma(1, root) + d * mp.polygamma(2, root) / 2)
-    c, e = fit(psi_over_root, lambda t: 1 / psi_over_root(t), -mpf("0.5"),
-               mpf("0.5"), 24, "d")
-    show("psi_f64", "psi(3/2 + t) = (3/2 + t - root) p(t), |t| <= 1/2, relative",
-         c, "d", e)
+        x = 3 * (1 + t) / (1 - t)
+        return (mp.digamma(x) / (x - root) if abs(x - root) > mpf("1e-15")
+                else mp.polygamma(1, root) + (x - root) * mp.polygamma(2, root) / 2)
+    c, low, e = fit_two(psi_over_root, lambda t: 1 / psi_over_root(t),
+                        -one / 2, mpf(5) / 11, 31)
+    show("psi_f64", "psi(x) = (x - root) (psi_lo + p(t)), t = (x-3)/(x+3), "
+         "1 <= x <= 8, relative", c, "d", e)
+    print(f"static const double psi_lo = {literal(low, 'd')};\n")
     print("// clang-format on\n// NOLINTEND(readability-identifier-naming)\n")
     print("#endif // ARETE_MATH_COEFFICIENTS_H")
 

@@ -116,7 +116,8 @@ Value ScalarEmitter::complexSqrt(Value z) {
 
 Value ScalarEmitter::complexLog(Value z) {
   Value re = real(z), im = imag(z);
-  // Near the unit circle log(hypot) would not see how far from it.
+  // Near the unit circle log(hypot) would not see how far from it, and as long
+  // as the logarithm is less than 1/2 it magnifies the error of hypot.
   Value x = max(abs(re), abs(im)), y = min(abs(re), abs(im));
   Value one = constantLike(re, 1), half = constantLike(re, 0.5);
   Value distance = add(mul(sub(x, one), add(x, one)), mul(y, y));
@@ -125,7 +126,9 @@ Value ScalarEmitter::complexLog(Value z) {
   Value far = add(
       math("log", math("hypot", mul(re, scale.factor), mul(im, scale.factor))),
       scale.log);
-  Value isNear = compare(Comparison::LT, abs(distance), half);
+  Value isNear =
+      bitAnd(compare(Comparison::GT, distance, constantLike(re, -0.5)),
+             compare(Comparison::LT, distance, constantLike(re, 2)));
   return complex(select(isNear, near, far), angle(z));
 }
 
@@ -257,8 +260,7 @@ Value ScalarEmitter::complexLog1p(Value z) {
   Value near =
       mul(half, math("log1p", add(mul(re, add(re, two)), mul(im, im))));
   Value far = complexLog(complex(add(re, constantLike(re, 1)), im));
-  Value isNear =
-      compare(Comparison::LT, max(abs(re), abs(im)), constantLike(re, 0.25));
+  Value isNear = compare(Comparison::LT, max(abs(re), abs(im)), half);
   return complex(select(isNear, near, real(far)), imag(far));
 }
 
@@ -299,9 +301,9 @@ Value ScalarEmitter::complexArctanh(Value z) {
   Value toPole = sub(one, x);
   Value distance = add(mul(toPole, toPole), mul(y, y));
   Value real = times(0.25, math("log1p", div(times(4, x), distance)));
-  // Above the pole the square of y may underflow.
+  // Above the pole the square of y may underflow; it is nothing beside 4.
   Value isAtPole = bitAnd(compare(Comparison::EQ, x, one),
-                          compare(Comparison::LT, y, constantLike(re, 1e-6)));
+                          compare(Comparison::LT, y, constantLike(re, 1e-8)));
   real = select(isAtPole,
                 times(0.5, sub(constantLike(re, 0.693147180559945309417232),
                                math("log", y))),

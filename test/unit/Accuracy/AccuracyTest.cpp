@@ -8,28 +8,20 @@
 /// \file
 /// The greatest error of the special functions, as compiled code has it,
 /// against the bound of the op's record. float64 is compared with the functions
-/// in 113 bits on random operands; float32 with float64. In the environment,
-///   ARETE_ACCURACY_SAMPLES=n  takes n operands of each box, not 60;
-///   ARETE_EXHAUSTIVE=n        tries every n-th float32 (1: all), not one in
-///                             1000003, on the functions of one operand;
-///   ARETE_MATH_ONLY=name      restricts all that to one function;
-///   ARETE_MATH_REPORT=1       prints the errors as rows of the table in
-///                             docs/math-accuracy.md.
+/// in 113 bits on random operands; float32 with float64.
 ///
 //===----------------------------------------------------------------------===//
 
+#include "AccuracyTest.h"
 #include "References.h"
-#include "arete/Arete.h"
 
 #include <gtest/gtest.h>
 
 #include <bit>
 #include <cmath>
-#include <cstdlib>
 #include <iomanip>
 #include <iostream>
 #include <limits>
-#include <map>
 #include <random>
 #include <sstream>
 
@@ -37,60 +29,6 @@ using namespace arete;
 using namespace arete::accuracy;
 
 namespace {
-
-struct Record {
-  struct {
-    int ulp, epsilons;
-    bool domainOnly;
-    int complexUlp;
-    bool complexDomainOnly;
-  } accuracy;
-  Variable (*build)(const std::vector<Variable> &);
-};
-
-#define UNPACK(...) __VA_ARGS__
-#define OPERANDS_1 x[0]
-#define OPERANDS_2 x[0], x[1]
-#define OPERANDS_3 x[0], x[1], x[2]
-
-const std::map<std::string, Record> records = {
-#define ARETE_ELEMENTWISE(NAME, CLASS, ARITY, KIND, PREDICATE, DIFFERENTIABLE, \
-                          ACCURACY, ...)                                       \
-  {#NAME, {{UNPACK ACCURACY}, [](const std::vector<Variable> &x) -> Variable { \
-             return arete::NAME(OPERANDS_##ARITY);                             \
-           }}},
-#include "dialects/Arete/IR/Elementwise.inc"
-};
-
-int64_t setting(const char *name, int64_t usual) {
-  const char *text = std::getenv(name);
-  return text ? std::max(1ll, std::atoll(text)) : usual;
-}
-
-template <typename T> using Columns = std::vector<std::vector<T>>;
-
-/// The op as a function of vectors.
-template <typename T> class Compiled {
-public:
-  Compiled(const std::string &name, size_t arity) {
-    std::vector<Variable> inputs;
-    for (size_t i = 0; i < arity; ++i)
-      inputs.push_back(vector<T>("x" + std::to_string(i)));
-    call = function(inputs, {records.at(name).build(inputs)});
-  }
-
-  std::vector<T> operator()(const Columns<T> &operands) const {
-    std::vector<Tensor> tensors;
-    for (const std::vector<T> &values : operands)
-      tensors.push_back(Tensor::fromVector(values));
-    Tensor result = call(tensors)[0];
-    const T *data = result.data<T>();
-    return {data, data + result.size()};
-  }
-
-private:
-  arete::Function call;
-};
 
 /// The greatest error so far, in units in the last place of T, of results that
 /// err by more than the absolute error that the record accepts.
@@ -179,10 +117,8 @@ protected:
   size_t arity = tested.boxes[0].size();
 
   void SetUp() override {
-    // For long sweeps of one function, asked for by hand; all run otherwise.
-    const char *only = std::getenv("ARETE_MATH_ONLY");
-    if (only && tested.name != only)
-      GTEST_SKIP() << "not " << only;
+    if (isLeftOut(tested.name))
+      GTEST_SKIP() << "ARETE_MATH_ONLY names another function";
   }
 };
 
