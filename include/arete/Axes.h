@@ -24,7 +24,7 @@ public:
   Axes(std::initializer_list<int64_t> axes) : list(axes) {}
   Axes(const Shape &axes) : list(axes) {}
 
-  /// None says all.
+  /// The axes; none says all.
   const std::optional<Shape> &get() const { return list; }
 
 private:

@@ -48,11 +48,12 @@ public:
   Padding(Mode mode = Valid) : padMode(mode) {}
   /// As many on every side.
   template <std::integral T> Padding(T all) : padMode(Explicit), all(all) {}
-  /// As many on both sides of each spatial axis.
+  /// Padding of as many on both sides of each spatial axis.
   static Padding each(const std::vector<int64_t> &numbers);
-  /// In front of and behind each spatial axis.
+  /// Padding in front of and behind each spatial axis.
   static Padding sides(const std::vector<std::pair<int64_t, int64_t>> &numbers);
 
+  /// What kind of padding it is.
   Mode mode() const { return padMode; }
   /// One number for each spatial axis; empty for a mode other than Explicit.
   std::vector<int64_t> low(int64_t spatialRank) const;
@@ -100,7 +101,7 @@ struct ConvOptions {
 /// image without elements gives a result without elements or of zeros.
 /// PyTorch: conv1d, conv2d, conv3d.
 Variable conv(const Arg &x, const Arg &w, const ConvOptions &options = {});
-/// The same, for operands that must have this many spatial axes.
+/// conv() of operands that must have this many spatial axes.
 Variable conv1d(const Arg &x, const Arg &w, const ConvOptions &options = {});
 Variable conv2d(const Arg &x, const Arg &w, const ConvOptions &options = {});
 Variable conv3d(const Arg &x, const Arg &w, const ConvOptions &options = {});

@@ -30,14 +30,15 @@ namespace arete {
 /// A value repeated to a shape; it is broadcast if it is an array. The dtype is
 /// that of the value; of a literal int64, bool or floatX(). numpy.full.
 Variable full(const Args &sizes, const Arg &value, OptionalDType dtype = {});
-/// The same, as in Theano.
+/// full() with its operands in Theano's order.
 Variable alloc(const Arg &value, const Args &sizes);
-/// numpy.zeros, numpy.ones.
+/// Zeros, or ones, of a shape. numpy.zeros, numpy.ones.
 Variable zeros(const Args &sizes, OptionalDType dtype = {});
 Variable ones(const Args &sizes, OptionalDType dtype = {});
 /// Elements of no particular value. numpy.empty.
 Variable empty(const Args &sizes, OptionalDType dtype = {});
-/// Of the shape of x, and of its dtype if none is given.
+/// Zeros and so on of the shape of x, and of its dtype if none is given.
+/// numpy.zeros_like, numpy.ones_like, numpy.empty_like, numpy.full_like.
 Variable zeros_like(const Arg &x, OptionalDType dtype = {});
 Variable ones_like(const Arg &x, OptionalDType dtype = {});
 Variable empty_like(const Arg &x, OptionalDType dtype = {});

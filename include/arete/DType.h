@@ -194,6 +194,7 @@ std::optional<DType> parseDType(std::string_view name);
 
 std::ostream &operator<<(std::ostream &os, DType dtype);
 
+/// Whether a dtype is bool, or a signed or an unsigned integer.
 constexpr bool isBool(DType dtype) { return dtype == DType::Bool; }
 constexpr bool isSignedInteger(DType dtype) {
   return dtype >= DType::Int8 && dtype <= DType::Int64;
@@ -201,18 +202,18 @@ constexpr bool isSignedInteger(DType dtype) {
 constexpr bool isUnsignedInteger(DType dtype) {
   return dtype >= DType::UInt8 && dtype <= DType::UInt64;
 }
-/// Signed or unsigned; bool is not an integer.
+/// Whether it is an integer, signed or unsigned; bool is none.
 constexpr bool isInteger(DType dtype) {
   return isSignedInteger(dtype) || isUnsignedInteger(dtype);
 }
-/// Real floating point.
+/// Whether it is real, or complex, floating point.
 constexpr bool isFloat(DType dtype) {
   return dtype >= DType::Float16 && dtype <= DType::Float64;
 }
 constexpr bool isComplex(DType dtype) {
   return dtype == DType::Complex64 || dtype == DType::Complex128;
 }
-/// What has fractions: floats and complex numbers.
+/// Whether it has fractions: floats and complex numbers.
 constexpr bool isInexact(DType dtype) {
   return isFloat(dtype) || isComplex(dtype);
 }

@@ -34,7 +34,7 @@ namespace arete {
 
 #include "arete/Elementwise.inc"
 
-/// The same as power().
+/// power() by its short name. As numpy.pow.
 Variable pow(const Arg &x, const Arg &y);
 
 /// x as another dtype: floats become integers truncated towards zero and
@@ -96,7 +96,7 @@ Variable isclose(const Arg &x, const Arg &y, double rtol = 1e-5,
 /// Whether all elements are close, a bool scalar. As numpy.allclose.
 Variable allclose(const Arg &x, const Arg &y, double rtol = 1e-5,
                   double atol = 1e-8, bool equalNan = false);
-/// As numpy.isposinf and numpy.isneginf.
+/// Whether x is infinity, or is -infinity. As numpy.isposinf, numpy.isneginf.
 Variable isposinf(const Arg &x);
 Variable isneginf(const Arg &x);
 
@@ -134,7 +134,7 @@ Variable chi2sf(const Arg &x, const Arg &k);
 /// The incomplete gamma functions without division by gamma(k).
 Variable gammau(const Arg &k, const Arg &x);
 Variable gammal(const Arg &k, const Arg &x);
-/// The same as jv().
+/// jv() by its old name. As scipy.special.jn.
 Variable jn(const Arg &n, const Arg &x);
 /// The logarithm of the gamma function of d dimensions. As
 /// scipy.special.multigammaln.

@@ -50,6 +50,7 @@ public:
   Error(ErrorKind kind, std::string_view op, std::string_view text,
         const Location &loc);
 
+  /// What kind of error it is.
   ErrorKind kind() const { return errorKind; }
   /// The file of the user's program; empty where it is not known.
   const std::string &file() const { return fileName; }

@@ -42,28 +42,29 @@ using FourierLengths = std::optional<Args>;
 // One axis
 //===----------------------------------------------------------------------===//
 
-/// The sums of x[j] exp(-2 pi i j k / n), complex. NumPy: fft.
+/// The sums of x[j] exp(-2 pi i j k / n), complex. numpy.fft.fft.
 Variable fft(const Arg &x, const FourierLength &n = {}, int64_t axis = -1,
              FourierNorm norm = FourierNorm::Backward);
-/// Its inverse. NumPy: ifft.
+/// The inverse of fft(). numpy.fft.ifft.
 Variable ifft(const Arg &x, const FourierLength &n = {}, int64_t axis = -1,
               FourierNorm norm = FourierNorm::Backward);
 /// The first n / 2 + 1 elements of the transform of real numbers; the others
-/// are their conjugates. NumPy: rfft.
+/// are their conjugates. numpy.fft.rfft.
 Variable rfft(const Arg &x, const FourierLength &n = {}, int64_t axis = -1,
               FourierNorm norm = FourierNorm::Backward);
-/// Its inverse: n real numbers, by default an even number of them, 2 (m - 1)
-/// for m elements of x. What is imaginary of the first element, and of the last
-/// if n is even, is not read. NumPy: irfft.
+/// The inverse of rfft(): n real numbers, by default an even number of them,
+/// 2 (m - 1) for m elements of x. What is imaginary of the first element, and
+/// of the last if n is even, is not read. numpy.fft.irfft.
 Variable irfft(const Arg &x, const FourierLength &n = {}, int64_t axis = -1,
                FourierNorm norm = FourierNorm::Backward);
 
 /// The transform, which is real, of a signal whose second half mirrors (as
 /// conjugates) what is given: n numbers, by default 2 (m - 1) for m elements.
-/// NumPy: hfft.
+/// numpy.fft.hfft.
 Variable hfft(const Arg &x, const FourierLength &n = {}, int64_t axis = -1,
               FourierNorm norm = FourierNorm::Backward);
-/// Its inverse: half the signal whose transform x is. NumPy: ihfft.
+/// The inverse of hfft(): half the signal whose transform x is.
+/// numpy.fft.ihfft.
 Variable ihfft(const Arg &x, const FourierLength &n = {}, int64_t axis = -1,
                FourierNorm norm = FourierNorm::Backward);
 
@@ -72,17 +73,21 @@ Variable ihfft(const Arg &x, const FourierLength &n = {}, int64_t axis = -1,
 // given. fft2() and the like have the last two by default.
 //===----------------------------------------------------------------------===//
 
+/// fft(), or ifft(), along several axes. numpy.fft.fftn, numpy.fft.ifftn.
 Variable fftn(const Arg &x, const FourierLengths &sizes = {},
               const Axes &axes = {}, FourierNorm norm = FourierNorm::Backward);
 Variable ifftn(const Arg &x, const FourierLengths &sizes = {},
                const Axes &axes = {}, FourierNorm norm = FourierNorm::Backward);
-/// Real along the last of the axes; its size is halved.
+/// rfft() along the last of the axes, whose size is halved, and fft() along the
+/// others; and the inverse. numpy.fft.rfftn, numpy.fft.irfftn.
 Variable rfftn(const Arg &x, const FourierLengths &sizes = {},
                const Axes &axes = {}, FourierNorm norm = FourierNorm::Backward);
 Variable irfftn(const Arg &x, const FourierLengths &sizes = {},
                 const Axes &axes = {},
                 FourierNorm norm = FourierNorm::Backward);
 
+/// fftn(), ... along the last two axes. numpy.fft.fft2, numpy.fft.ifft2,
+/// numpy.fft.rfft2, numpy.fft.irfft2.
 inline Variable fft2(const Arg &x, const FourierLengths &sizes = {},
                      const Axes &axes = {-2, -1},
                      FourierNorm norm = FourierNorm::Backward) {
@@ -109,13 +114,13 @@ inline Variable irfft2(const Arg &x, const FourierLengths &sizes = {},
 //===----------------------------------------------------------------------===//
 
 /// The frequency that each element of fft() of n samples stands for, samples
-/// being `spacing` apart: a vector of float64. NumPy: fftfreq.
+/// being `spacing` apart: a vector of float64. numpy.fft.fftfreq.
 Variable fftfreq(const Arg &n, double spacing = 1.0);
-/// The same for rfft().
+/// The frequencies of rfft(). numpy.fft.rfftfreq.
 Variable rfftfreq(const Arg &n, double spacing = 1.0);
-/// Frequency 0 brought to the middle of the axes. NumPy: fftshift.
+/// Frequency 0 brought to the middle of the axes. numpy.fft.fftshift.
 Variable fftshift(const Arg &x, const Axes &axes = {});
-/// Brings it back. NumPy: ifftshift.
+/// The inverse of fftshift(). numpy.fft.ifftshift.
 Variable ifftshift(const Arg &x, const Axes &axes = {});
 
 } // namespace arete

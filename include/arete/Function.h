@@ -60,6 +60,7 @@ public:
   Inputs(const std::vector<Variable> &variables)
       : list(variables.begin(), variables.end()) {}
 
+  /// The inputs as a range.
   size_t size() const { return list.size(); }
   auto begin() const { return list.begin(); }
   auto end() const { return list.end(); }
@@ -137,7 +138,9 @@ public:
   /// No function; to be assigned to before it is used.
   Function() = default;
 
+  /// The name it was compiled with.
   const std::string &name() const;
+  /// How many arguments a call takes, and how many tensors it gives.
   size_t numInputs() const;
   size_t numOutputs() const;
 
@@ -202,12 +205,13 @@ Function function(const Inputs &inputs, const std::vector<Variable> &outputs,
                   const FunctionOptions &options = {},
                   Location loc = Location::current());
 
-/// The value of an expression; `givens` bind its inputs. What was compiled is
-/// kept with the variable, so that the next evaluation is a call.
+/// An input and its value.
 struct Binding {
   Variable variable;
   Tensor value;
 };
+/// The value of an expression; `givens` bind its inputs. What was compiled is
+/// kept with the variable, so that the next evaluation is a call.
 Tensor eval(const Variable &variable, const std::vector<Binding> &givens = {},
             Location loc = Location::current());
 

@@ -28,7 +28,7 @@ namespace arete {
 
 /// A slice of one axis; the others are whole.
 Variable slice_axis(const Arg &x, int64_t axis, const Slice &slice);
-/// The same from start to stop.
+/// A slice of one axis from start to stop.
 Variable slice(const Arg &x, const Arg &start, const Arg &stop, int64_t axis);
 
 /// x after NumPy's x[...] = y. The first operand is what x[{...}] gave, and
@@ -78,9 +78,11 @@ Variable choose(const Arg &which, const Args &choices,
 /// For each axis the positions of what is not zero, in C order, as int64[?].
 /// The number of elements is found when the function runs.
 std::vector<Variable> nonzero(const Arg &x);
-/// The same. Of three operands it is an elementwise choice.
+/// nonzero() of a condition. Of three operands it is an elementwise choice.
+/// numpy.where.
 std::vector<Variable> where(const Arg &condition);
-/// The positions in C order, and one row for each position.
+/// The positions, in C order, of what is not zero, and a matrix with a row for
+/// each position. numpy.flatnonzero, numpy.argwhere.
 Variable flatnonzero(const Arg &x);
 Variable argwhere(const Arg &x);
 /// The elements of an axis (of x in C order if none is given) for which the

@@ -38,22 +38,22 @@ namespace arete {
 
 /// The x with a x = b. A b of rank 1 is a vector, any other a batch of matrices
 /// of columns; batches broadcast. Solutions with one matrix, and their
-/// derivatives, share its factors. NumPy: linalg.solve.
+/// derivatives, share its factors. numpy.linalg.solve.
 Variable solve(const Arg &a, const Arg &b);
-/// The same for a triangular a, of which only that triangle is read; with
-/// `transpose` a^T x = b, with `unit_diagonal` the diagonal is taken to be 1.
-/// SciPy: linalg.solve_triangular.
+/// The x with a x = b for a triangular a, of which only that triangle is read;
+/// with `transpose` a^T x = b, with `unit_diagonal` the diagonal is taken to
+/// be 1. scipy.linalg.solve_triangular.
 Variable solve_triangular(const Arg &a, const Arg &b, bool lower = false,
                           bool transpose = false, bool unit_diagonal = false);
-/// The x with l l^H x = b, for the lower triangular l of cholesky(). SciPy:
-/// linalg.cho_solve.
+/// The x with l l^H x = b, for the lower triangular l of cholesky().
+/// scipy.linalg.cho_solve.
 Variable cho_solve(const Arg &l, const Arg &b);
 
-/// The inverse. Prefer solve() to a product with it. NumPy: linalg.inv.
+/// The inverse. Prefer solve() to a product with it. numpy.linalg.inv.
 Variable inv(const Arg &a);
 /// The Moore-Penrose pseudo-inverse; singular values up to `rcond` times the
 /// largest count as zero (max(m, n) * epsilon if it is not given). The
-/// derivative is that at constant rank. NumPy: linalg.pinv.
+/// derivative is that at constant rank. numpy.linalg.pinv.
 Variable pinv(const Arg &a, std::optional<double> rcond = {});
 
 struct LeastSquares {
@@ -66,7 +66,7 @@ struct LeastSquares {
   Variable singular_values;
 };
 /// Least squares, by the pseudo-inverse; b as in solve(). The derivative is
-/// that at constant rank. NumPy: linalg.lstsq.
+/// that at constant rank. numpy.linalg.lstsq.
 LeastSquares lstsq(const Arg &a, const Arg &b,
                    std::optional<double> rcond = {});
 
@@ -77,14 +77,14 @@ LeastSquares lstsq(const Arg &a, const Arg &b,
 /// The lower triangular l with l l^H = a; with `upper` l^H. Only that triangle
 /// of a is read, and of the diagonal the real part; the gradient is by that
 /// triangle (0 elsewhere): elements that mirror one another count as one.
-/// NumPy: linalg.cholesky.
+/// numpy.linalg.cholesky.
 Variable cholesky(const Arg &a, bool upper = false);
 
 struct Lu {
   Variable p, l, u;
 };
 /// a = p l u: a permutation matrix, a lower triangular matrix with a diagonal
-/// of 1, an upper triangular one. SciPy: linalg.lu.
+/// of 1, an upper triangular one. scipy.linalg.lu.
 Lu lu(const Arg &a);
 
 struct LuFactors {
@@ -92,10 +92,10 @@ struct LuFactors {
   Variable pivots;      ///< Row i was exchanged with row pivots[i]; int64.
   Variable permutation; ///< Row i of L U is row permutation[i] of a; int64.
 };
-/// The factors as LAPACK packs them. SciPy: linalg.lu_factor.
+/// The factors of lu() as LAPACK packs them. scipy.linalg.lu_factor.
 LuFactors lu_factor(const Arg &a);
-/// The x with a x = b, or a^T x = b, by the factors of a. SciPy:
-/// linalg.lu_solve.
+/// The x with a x = b, or a^T x = b, by the factors of a.
+/// scipy.linalg.lu_solve.
 Variable lu_solve(const LuFactors &factors, const Arg &b,
                   bool transpose = false);
 
@@ -104,7 +104,7 @@ struct Qr {
 };
 /// a = q r, q with orthonormal columns, r upper triangular. For a of m by n, q
 /// is m by min(m, n); if `complete` m by m, which has a derivative for m <= n
-/// only. Signs are LAPACK's. NumPy: linalg.qr.
+/// only. Signs are LAPACK's. numpy.linalg.qr.
 Qr qr(const Arg &a, bool complete = false);
 
 struct Svd {
@@ -115,9 +115,9 @@ struct Svd {
 /// divides by the difference of equal singular values, or by one of 0, counts
 /// as 0. That is right for u vh and other functions that do not see the choice
 /// of their vectors, nor the phases of complex ones, whatever the values; not
-/// for u diag(s) vh, which is x itself. NumPy: linalg.svd.
+/// for u diag(s) vh, which is x itself. numpy.linalg.svd.
 Svd svd(const Arg &a, bool full_matrices = true);
-/// The singular values alone, which is cheaper. NumPy: linalg.svdvals.
+/// The singular values of svd() alone, which is cheaper. numpy.linalg.svdvals.
 Variable svdvals(const Arg &a);
 
 struct Eigh {
@@ -126,10 +126,10 @@ struct Eigh {
 /// The eigenvalues of symmetric or Hermitian matrices, real and ascending, and
 /// orthonormal vectors, column i of v for w[i]. One triangle is read, and the
 /// gradient is by that triangle, as in cholesky(). In derivatives, pairs of
-/// equal eigenvalues contribute nothing to those by v, as in svd(). NumPy:
-/// linalg.eigh.
+/// equal eigenvalues contribute nothing to those by v, as in svd().
+/// numpy.linalg.eigh.
 Eigh eigh(const Arg &a, bool lower = true);
-/// The eigenvalues alone, which is cheaper. NumPy: linalg.eigvalsh.
+/// The eigenvalues of eigh() alone, which is cheaper. numpy.linalg.eigvalsh.
 Variable eigvalsh(const Arg &a, bool lower = true);
 
 struct Eig {
@@ -141,9 +141,9 @@ struct Eig {
 /// element is real, as LAPACK makes it; the derivative is that of these
 /// vectors. In derivatives, pairs of equal eigenvalues contribute nothing;
 /// where a matrix has not n independent vectors there is none: numbers are very
-/// large or not finite, or the call is an Error. NumPy: linalg.eig.
+/// large or not finite, or the call is an Error. numpy.linalg.eig.
 Eig eig(const Arg &a);
-/// The eigenvalues alone, which is cheaper. NumPy: linalg.eigvals.
+/// The eigenvalues of eig() alone, which is cheaper. numpy.linalg.eigvals.
 Variable eigvals(const Arg &a);
 
 //===----------------------------------------------------------------------===//
@@ -151,7 +151,7 @@ Variable eigvals(const Arg &a);
 //===----------------------------------------------------------------------===//
 
 /// The determinant. The gradient is exact at singular matrices; the second
-/// derivative there is an Error of the call. NumPy: linalg.det.
+/// derivative there is an Error of the call. numpy.linalg.det.
 Variable det(const Arg &a);
 
 struct SlogDet {
@@ -159,8 +159,8 @@ struct SlogDet {
 };
 /// sign * exp(logabsdet) is the determinant, without overflow; of complex
 /// matrices sign is a complex number of size 1, logabsdet real. They are 0 and
-/// -inf for a singular matrix, which is an Error in the gradient. NumPy:
-/// linalg.slogdet.
+/// -inf for a singular matrix, which is an Error in the gradient.
+/// numpy.linalg.slogdet.
 SlogDet slogdet(const Arg &a);
 /// log(det(a)) of a positive definite matrix, real, by cholesky().
 Variable logdet(const Arg &a);
@@ -175,31 +175,31 @@ enum class MatrixNorm {
   Inf,       ///< The largest sum of sizes in a row: inf.
   MinusInf,  ///< The smallest: -inf.
 };
-/// NumPy: linalg.matrix_norm.
+/// A norm of matrices. numpy.linalg.matrix_norm.
 Variable matrix_norm(const Arg &a, MatrixNorm norm = MatrixNorm::Frobenius,
                      bool keepdims = false);
 /// The norm of a times that of its inverse; from singular values for Two and
-/// MinusTwo, where a need not be square. NumPy: linalg.cond.
+/// MinusTwo, where a need not be square. numpy.linalg.cond.
 Variable cond(const Arg &a, MatrixNorm norm = MatrixNorm::Two);
 /// The number, int64, of singular values above `tol` (the largest times max(m,
-/// n) * epsilon if it is not given). NumPy: linalg.matrix_rank.
+/// n) * epsilon if it is not given). numpy.linalg.matrix_rank.
 Variable matrix_rank(const Arg &a, std::optional<double> tol = {});
 
 //===----------------------------------------------------------------------===//
 // Functions of matrices
 //===----------------------------------------------------------------------===//
 
-/// The matrix exponential. SciPy: linalg.expm.
+/// The matrix exponential. scipy.linalg.expm.
 Variable expm(const Arg &a);
 /// a a ... a; of the inverse if n is negative. Integers stay integers for n
-/// that is not. NumPy: linalg.matrix_power.
+/// that is not. numpy.linalg.matrix_power.
 Variable matrix_power(const Arg &a, int64_t n);
 
 /// The inverse of x -> tensordot(a, x, ind), where the first `ind` axes of a
-/// have as many elements as the others. NumPy: linalg.tensorinv.
+/// have as many elements as the others. numpy.linalg.tensorinv.
 Variable tensorinv(const Arg &a, int64_t ind = 2);
 /// The x with tensordot(a, x, x.ndim) = b; `axes` of a are first moved to its
-/// end. NumPy: linalg.tensorsolve.
+/// end. numpy.linalg.tensorsolve.
 Variable tensorsolve(const Arg &a, const Arg &b, const Axes &axes = {});
 
 } // namespace arete

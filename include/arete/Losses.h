@@ -44,13 +44,13 @@ Variable h_softmax_of(const Arg &x, const Arg &w1, const Arg &b1, const Arg &w2,
 /// one axis less, or are floats of the shape of the logits: how probable each
 /// class is.
 Variable cross_entropy(const Arg &logits, const Arg &labels);
-/// The same of probabilities. Theano's categorical_crossentropy.
+/// cross_entropy() of probabilities. Theano's categorical_crossentropy.
 Variable categorical_crossentropy(const Arg &probabilities, const Arg &labels);
 /// -(target * log(x) + (1 - target) * log(1 - x)) of a probability x, for each
 /// element. What is certain and right costs nothing. Theano's
 /// binary_crossentropy.
 Variable binary_crossentropy(const Arg &x, const Arg &target);
-/// The same of sigmoid(x), without overflow or cancellation.
+/// binary_crossentropy() of sigmoid(x), without overflow or cancellation.
 Variable sigmoid_binary_crossentropy(const Arg &x, const Arg &target);
 
 /// For each row of scores how far the best class that is wrong comes within

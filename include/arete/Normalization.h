@@ -45,7 +45,8 @@ struct BatchNormalizationOptions {
 BatchNormalization
 batch_normalization_train(const Arg &x, const Arg &gamma, const Arg &beta,
                           const BatchNormalizationOptions &options = {});
-/// The same with given statistics. Theano's batch_normalization_test.
+/// batch_normalization_train() with given statistics. Theano's
+/// batch_normalization_test.
 Variable batch_normalization_test(const Arg &x, const Arg &gamma,
                                   const Arg &beta, const Arg &mean,
                                   const Arg &var, const Axes &axes = 0,

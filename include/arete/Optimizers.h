@@ -45,7 +45,7 @@ struct SgdOptions {
   Arg learning_rate = 0.01;
   double weight_decay = 0;
 };
-/// p -= lr * g
+/// Stochastic gradient descent: p -= lr * g
 std::vector<Update> sgd(const std::vector<Shared> &parameters,
                         const std::vector<Variable> &gradients,
                         const SgdOptions &options = {},
@@ -56,12 +56,13 @@ struct MomentumOptions {
   double momentum = 0.9;
   double weight_decay = 0;
 };
-/// v = momentum * v + g;  p -= lr * v
+/// Descent with momentum: v = momentum * v + g;  p -= lr * v
 std::vector<Update> momentum(const std::vector<Shared> &parameters,
                              const std::vector<Variable> &gradients,
                              const MomentumOptions &options = {},
                              Location loc = Location::current());
-/// v = momentum * v + g;  p -= lr * (g + momentum * v)
+/// With Nesterov's momentum: v = momentum * v + g;  p -= lr * (g + momentum *
+/// v)
 std::vector<Update> nesterov(const std::vector<Shared> &parameters,
                              const std::vector<Variable> &gradients,
                              const MomentumOptions &options = {},

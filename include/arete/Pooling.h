@@ -37,8 +37,8 @@ struct PoolOptions {
 /// max_pool2d.
 Variable max_pool(const Arg &x, const PerAxis &window,
                   const PoolOptions &options = {});
-/// Where those elements are: positions in C order of the spatial axes as int64,
-/// -1 for a window without an element. PyTorch: return_indices.
+/// Where the elements of max_pool() are: positions in C order of the spatial
+/// axes as int64, -1 for a window without an element. PyTorch: return_indices.
 Variable max_pool_indices(const Arg &x, const PerAxis &window,
                           const PoolOptions &options = {});
 /// Zeros of these spatial sizes, to which each element of y is added at its
@@ -59,7 +59,8 @@ Variable avg_pool(const Arg &x, const PerAxis &window,
                   const PoolOptions &options = {},
                   bool count_include_pad = true);
 
-/// Over all spatial axes, which stay with size 1.
+/// The largest element, or the mean, over all spatial axes, which stay with
+/// size 1.
 Variable global_max_pool(const Arg &x);
 Variable global_avg_pool(const Arg &x);
 
@@ -78,7 +79,7 @@ Variable upsample(const Arg &x, const PerAxis &factors);
 /// edge. Integers become float64. PyTorch: interpolate.
 Variable resize_linear(const Arg &x, const Args &sizes,
                        Alignment alignment = Alignment::HalfPixel);
-/// The same with sizes that are `factors` times as large.
+/// resize_linear() to sizes that are `factors` times as large.
 Variable upsample_linear(const Arg &x, const PerAxis &factors,
                          Alignment alignment = Alignment::HalfPixel);
 

@@ -20,29 +20,30 @@ namespace arete {
 // those that are known are checked now, others when the function runs.
 //===----------------------------------------------------------------------===//
 
-/// Of vectors and matrices their product; of a scalar the elementwise one; else
+/// The product of vectors and matrices; of a scalar the elementwise one; else
 /// summed over the last axis of x and the last but one of y. numpy.dot.
 Variable dot(const Arg &x, const Arg &y);
-/// Leading axes are a batch and broadcast; scalars are an error. numpy.matmul.
+/// The product of matrices. Leading axes are a batch and broadcast; scalars are
+/// an error. numpy.matmul.
 Variable matmul(const Arg &x, const Arg &y);
-/// Summed over the last axis of both. numpy.inner.
+/// The product summed over the last axis of both. numpy.inner.
 Variable inner(const Arg &x, const Arg &y);
 /// x[i] * y[j], of flattened operands. numpy.outer.
 Variable outer(const Arg &x, const Arg &y);
 /// The product of the flattened operands, the first conjugated. numpy.vdot.
 Variable vdot(const Arg &x, const Arg &y);
 
-/// Summed over the last `count` axes of x and the first of y, or over the axes
-/// that are given, in pairs. numpy.tensordot.
+/// The product summed over the last `count` axes of x and the first of y, or
+/// over the axes that are given, in pairs. numpy.tensordot.
 Variable tensordot(const Arg &x, const Arg &y, int64_t count = 2);
 Variable tensordot(const Arg &x, const Arg &y, const Shape &xAxes,
                    const Shape &yAxes);
 /// For each i tensordot(x[i], y[i]): over the last axis of x and the second of
 /// y. Theano's batched_dot.
 Variable batched_dot(const Arg &x, const Arg &y);
-/// Over the last `count` axes of x and the first of y behind the batch, or over
-/// the axes that are given, which are those of x and y, and not 0. Theano's
-/// batched_tensordot.
+/// tensordot() of each element of a batch: over the last `count` axes of x and
+/// the first of y behind the batch, or over the axes that are given, which are
+/// those of x and y, and not 0. Theano's batched_tensordot.
 Variable batched_tensordot(const Arg &x, const Arg &y, int64_t count);
 Variable batched_tensordot(const Arg &x, const Arg &y, const Shape &xAxes,
                            const Shape &yAxes);
@@ -59,7 +60,7 @@ Variable einsum(const std::string &subscripts, const Args &operands);
 /// if the sizes are known, from left to right if not. The first and the last
 /// may be vectors. numpy.linalg.multi_dot.
 Variable multi_dot(const Args &operands);
-/// The same, as in Theano.
+/// multi_dot() by the name it has in Theano.
 Variable matrix_dot(const Args &operands);
 /// Kronecker's product. numpy.kron.
 Variable kron(const Arg &x, const Arg &y);

@@ -19,24 +19,24 @@ namespace arete {
 // error, one that is given twice a Value error.
 //===----------------------------------------------------------------------===//
 
-/// Computed in, and of, the given dtype. Without one sums and products of bools
-/// and of integers narrower than 64 bits are int64 (uint64 for unsigned
-/// integers). Integers wrap. numpy.sum, numpy.prod.
+/// The sum, or the product, computed in the given dtype. Without one sums and
+/// products of bools and of integers narrower than 64 bits are int64 (uint64
+/// for unsigned integers). Integers wrap. numpy.sum, numpy.prod.
 Variable sum(const Arg &x, const Axes &axes = {}, bool keepdims = false,
              OptionalDType dtype = {});
 Variable prod(const Arg &x, const Axes &axes = {}, bool keepdims = false,
               OptionalDType dtype = {});
-/// NaN if there is one. No elements: an Error when the function runs.
-/// numpy.max, numpy.min.
+/// The greatest or the least element, NaN if there is one. No elements: an
+/// Error when the function runs. numpy.max, numpy.min.
 Variable max(const Arg &x, const Axes &axes = {}, bool keepdims = false);
 Variable min(const Arg &x, const Axes &axes = {}, bool keepdims = false);
 /// max() - min(). numpy.ptp.
 Variable ptp(const Arg &x, const Axes &axes = {}, bool keepdims = false);
-/// Computed in, and of, the given dtype, which must be a float; without one
+/// The mean, computed in the given dtype, which must be a float; without one
 /// integers and bools are averaged in float64. numpy.mean.
 Variable mean(const Arg &x, const Axes &axes = {}, bool keepdims = false,
               OptionalDType dtype = {});
-/// The divisor is the number of elements less `ddof`. numpy.var.
+/// The variance; the divisor is the number of elements less `ddof`. numpy.var.
 Variable var(const Arg &x, const Axes &axes = {}, bool keepdims = false,
              int64_t ddof = 0, OptionalDType dtype = {});
 /// The square root of var(). numpy.std.
@@ -54,20 +54,23 @@ Variable count_nonzero(const Arg &x, const Axes &axes = {},
 /// function runs. numpy.argmax, numpy.argmin.
 Variable argmax(const Arg &x, const Axes &axes = {}, bool keepdims = false);
 Variable argmin(const Arg &x, const Axes &axes = {}, bool keepdims = false);
-/// Both at once, as in Theano.
+/// What max_and_argmax() gives.
 struct MaxAndArgmax {
   Variable max, argmax;
 };
+/// max() and argmax() at once, as in Theano.
 MaxAndArgmax max_and_argmax(const Arg &x, const Axes &axes = {},
                             bool keepdims = false);
 /// log(sum(exp(x))) without overflow. scipy.special.logsumexp.
 Variable logsumexp(const Arg &x, const Axes &axes = {}, bool keepdims = false);
 
 //===----------------------------------------------------------------------===//
-// Without the NaNs. The mean, variance and extremes of none but NaNs are NaN.
-// numpy.nansum, ...
+// Without the NaNs
 //===----------------------------------------------------------------------===//
 
+/// sum() and so on of the elements that are not NaN. The mean, variance and
+/// extremes of none but NaNs are NaN. numpy.nansum, numpy.nanprod,
+/// numpy.nanmean, numpy.nanvar, numpy.nanstd, numpy.nanmax, numpy.nanmin.
 Variable nansum(const Arg &x, const Axes &axes = {}, bool keepdims = false);
 Variable nanprod(const Arg &x, const Axes &axes = {}, bool keepdims = false);
 Variable nanmean(const Arg &x, const Axes &axes = {}, bool keepdims = false);
@@ -77,7 +80,8 @@ Variable nanstd(const Arg &x, const Axes &axes = {}, bool keepdims = false,
                 int64_t ddof = 0);
 Variable nanmax(const Arg &x, const Axes &axes = {}, bool keepdims = false);
 Variable nanmin(const Arg &x, const Axes &axes = {}, bool keepdims = false);
-/// As argmax and argmin; of none but NaNs the first one's position.
+/// As argmax() and argmin() without the NaNs; of none but NaNs the first one's
+/// position. numpy.nanargmax, numpy.nanargmin.
 Variable nanargmax(const Arg &x, const Axes &axes = {}, bool keepdims = false);
 Variable nanargmin(const Arg &x, const Axes &axes = {}, bool keepdims = false);
 
@@ -92,7 +96,7 @@ Variable average(const Arg &x, const Arg &weights, const Axes &axes = {},
 /// The covariance of variables, which are the rows of a matrix (its columns
 /// without `rows`), or one vector. numpy.cov.
 Variable cov(const Arg &x, bool rows = true, int64_t ddof = 1);
-/// The same divided by the standard deviations. numpy.corrcoef, but for its
+/// cov() divided by the standard deviations. numpy.corrcoef, but for its
 /// clipping of rounding errors.
 Variable corrcoef(const Arg &x, bool rows = true);
 

@@ -17,15 +17,16 @@ namespace arete {
 /// Sums of the elements up to each one along an axis; without an axis of all
 /// elements in C order (rank 1). dtypes as sum(): bools and narrow integers
 /// become int64 or uint64, and wrap. `reverse` begins at the end of the axis.
-/// NumPy: cumsum.
+/// numpy.cumsum.
 Variable cumsum(const Arg &x, std::optional<int64_t> axis = {},
                 bool reverse = false);
-/// Products likewise. Its derivatives divide by nothing: they are exact where
-/// elements are zero. NumPy: cumprod.
+/// Products of the elements up to each one, as cumsum(). Its derivatives divide
+/// by nothing: they are exact where elements are zero. numpy.cumprod.
 Variable cumprod(const Arg &x, std::optional<int64_t> axis = {},
                  bool reverse = false);
 
-/// The same, a NaN counting as 0 or 1. NumPy: nancumsum, nancumprod.
+/// cumsum() and cumprod(), a NaN counting as 0 or 1. numpy.nancumsum,
+/// numpy.nancumprod.
 Variable nancumsum(const Arg &x, std::optional<int64_t> axis = {},
                    bool reverse = false);
 Variable nancumprod(const Arg &x, std::optional<int64_t> axis = {},
@@ -33,13 +34,14 @@ Variable nancumprod(const Arg &x, std::optional<int64_t> axis = {},
 
 /// The largest element up to each one along an axis; without an axis of all
 /// elements in C order. NaN counts as such, and stays. The derivative goes to
-/// the first of equal elements. NumPy: maximum.accumulate.
+/// the first of equal elements. numpy.maximum.accumulate.
 Variable cummax(const Arg &x, std::optional<int64_t> axis = {},
                 bool reverse = false);
-/// The smallest element likewise.
+/// The smallest element up to each one, as cummax(). numpy.minimum.accumulate.
 Variable cummin(const Arg &x, std::optional<int64_t> axis = {},
                 bool reverse = false);
-/// Where that element is, along the axis; the first one if there are several.
+/// Where the element of cummax(), or cummin(), is along the axis; the first one
+/// if there are several.
 Variable cumargmax(const Arg &x, std::optional<int64_t> axis = {},
                    bool reverse = false);
 Variable cumargmin(const Arg &x, std::optional<int64_t> axis = {},
@@ -52,7 +54,7 @@ Variable recurrence(const Arg &a, const Arg &b, int64_t axis = -1,
                     bool reverse = false);
 
 /// x[1:] - x[:-1] along an axis, `n` times over; bools: whether they differ.
-/// An axis of fewer than n + 1 elements gives none. NumPy: diff.
+/// An axis of fewer than n + 1 elements gives none. numpy.diff.
 Variable diff(const Arg &x, int64_t n = 1, int64_t axis = -1);
 
 } // namespace arete

@@ -52,7 +52,7 @@ std::vector<Variable> broadcast_arrays(const Args &operands);
 /// Axis i of the result is axis axes[i] of x; reversed if none are given.
 /// numpy.transpose.
 Variable transpose(const Arg &x, const Axes &axes = {});
-/// numpy.swapaxes.
+/// Two axes exchanged. numpy.swapaxes.
 Variable swapaxes(const Arg &x, int64_t a, int64_t b);
 /// Axis source[i] becomes axis destination[i]; the others stay in order.
 /// numpy.moveaxis.
@@ -60,10 +60,11 @@ Variable moveaxis(const Arg &x, const Axes &source, const Axes &destination);
 /// The axis moves in front of the axis that is `start` now. numpy.rollaxis.
 Variable rollaxis(const Arg &x, int64_t axis, int64_t start = 0);
 
-/// New axes of size 1, at these positions of the result. numpy.expand_dims.
+/// x with new axes of size 1, at these positions of the result.
+/// numpy.expand_dims.
 Variable expand_dims(const Arg &x, const Axes &axes);
-/// Without these axes, whose size must be 1; without those that are declared to
-/// be 1 if none are given. numpy.squeeze.
+/// x without these axes, whose size must be 1; without those that are declared
+/// to be 1 if none are given. numpy.squeeze.
 Variable squeeze(const Arg &x, const Axes &axes = {});
 
 /// A place in the pattern of dimshuffle: an axis, or "x" for a new one.
@@ -80,13 +81,13 @@ public:
 /// that is left out must be declared to be 1. Theano's dimshuffle.
 Variable dimshuffle(const Arg &x, const std::vector<Place> &pattern);
 
-/// With new axes of size 1 where the rank is less: a vector becomes a row, and
-/// in three dimensions a matrix (m, n) becomes (m, n, 1), a vector (n) becomes
-/// (1, n, 1). numpy.atleast_1d, atleast_2d, atleast_3d.
+/// x with new axes of size 1 where the rank is less: a vector becomes a row,
+/// and in three dimensions a matrix (m, n) becomes (m, n, 1), a vector (n)
+/// becomes (1, n, 1). numpy.atleast_1d, atleast_2d, atleast_3d.
 Variable atleast_1d(const Arg &x);
 Variable atleast_2d(const Arg &x);
 Variable atleast_3d(const Arg &x);
-/// With `count` axes of size 1 in front, behind, or one at a place.
+/// x with `count` axes of size 1 in front, behind, or one at a place.
 Variable shape_padleft(const Arg &x, int64_t count = 1);
 Variable shape_padright(const Arg &x, int64_t count = 1);
 Variable shape_padaxis(const Arg &x, int64_t axis);
@@ -95,16 +96,16 @@ Variable shape_padaxis(const Arg &x, int64_t axis);
 // Joining and cutting
 //===----------------------------------------------------------------------===//
 
-/// Joined along an axis; the dtypes are promoted, the other sizes must agree.
-/// numpy.concatenate.
+/// Tensors joined along an axis; the dtypes are promoted, the other sizes must
+/// agree. numpy.concatenate.
 Variable concatenate(const Args &parts, int64_t axis = 0);
-/// The same in Theano's order.
+/// concatenate() with its operands in Theano's order.
 Variable join(int64_t axis, const Args &parts);
-/// Joined along a new axis. numpy.stack.
+/// Tensors joined along a new axis. numpy.stack.
 Variable stack(const Args &parts, int64_t axis = 0);
-/// Joined along the first axis, rows of matrices; along the second (the first
-/// of vectors); along the third; vectors as columns. numpy.vstack, hstack,
-/// dstack, column_stack.
+/// Tensors joined along the first axis, rows of matrices; along the second (the
+/// first of vectors); along the third; vectors as columns. numpy.vstack,
+/// hstack, dstack, column_stack.
 Variable vstack(const Args &parts);
 Variable hstack(const Args &parts);
 Variable dstack(const Args &parts);
@@ -159,10 +160,10 @@ Variable repeat(const Arg &x, const std::vector<int64_t> &counts,
 /// Elements moved by `shift` along the axes, those that fall out come in at the
 /// other end; in the flattened operand if no axis is given. numpy.roll.
 Variable roll(const Arg &x, const Arg &shift, const Axes &axes = {});
-/// By a shift for each axis.
+/// Elements moved by a shift for each axis.
 Variable roll(const Arg &x, const Args &shifts, const Axes &axes);
-/// In reverse order along the axes (all if none are given). numpy.flip, fliplr,
-/// flipud.
+/// Elements in reverse order along the axes (all if none are given).
+/// numpy.flip, fliplr, flipud.
 Variable flip(const Arg &x, const Axes &axes = {});
 Variable fliplr(const Arg &x);
 Variable flipud(const Arg &x);

@@ -29,11 +29,11 @@ namespace arete {
 //===----------------------------------------------------------------------===//
 
 /// The elements in order along an axis; without one (std::nullopt) those of the
-/// flattened tensor. NumPy: sort.
+/// flattened tensor. numpy.sort.
 Variable sort(const Arg &x, std::optional<int64_t> axis = -1,
               bool descending = false);
 /// Where the elements in order come from, as int64. Stable, also if descending.
-/// NumPy: argsort(kind="stable").
+/// numpy.argsort(kind="stable").
 Variable argsort(const Arg &x, std::optional<int64_t> axis = -1,
                  bool descending = false);
 
@@ -50,14 +50,14 @@ TopK topk(const Arg &x, const Arg &k, int64_t axis = -1, bool largest = true);
 /// (from the end, if it is negative) is where it would be if all were sorted,
 /// none before it greater and none behind it less. All are sorted, so this
 /// saves no time. A k that is out of range of a size that is known is an Error.
-/// NumPy: partition.
+/// numpy.partition.
 Variable partition(const Arg &x, int64_t k, std::optional<int64_t> axis = -1);
-/// Where those elements come from. NumPy: argpartition.
+/// Where the elements of partition() come from. numpy.argpartition.
 Variable argpartition(const Arg &x, int64_t k,
                       std::optional<int64_t> axis = -1);
 
 /// The order of elements by several keys, vectors of one size: by the last one
-/// given, where that is equal by the one before, and so on. NumPy: lexsort.
+/// given, where that is equal by the one before, and so on. numpy.lexsort.
 Variable lexsort(const Args &keys);
 
 //===----------------------------------------------------------------------===//
@@ -82,23 +82,23 @@ enum class QuantileMethod {
 };
 
 /// NaN if there is one. Integers and bools are computed in float64. No
-/// elements: an Error when the function runs. NumPy: median.
+/// elements: an Error when the function runs. numpy.median.
 Variable median(const Arg &x, const Axes &axes = {}, bool keepdims = false);
 /// The element below which a part `q` of the elements over `axes` lies. q is of
 /// any rank, its elements in [0, 1]; its axes come first in the result. NaN if
 /// there is one; no elements, or a q out of range: an Error when the function
-/// runs. NumPy: quantile.
+/// runs. numpy.quantile.
 Variable quantile(const Arg &x, const Arg &q, const Axes &axes = {},
                   QuantileMethod method = QuantileMethod::Linear,
                   bool keepdims = false);
-/// The same with `q` in [0, 100]. NumPy: percentile.
+/// quantile() with `q` in [0, 100]. numpy.percentile.
 Variable percentile(const Arg &x, const Arg &q, const Axes &axes = {},
                     QuantileMethod method = QuantileMethod::Linear,
                     bool keepdims = false);
 
-/// The same without the NaNs; NaN of none but them. `q` is one number here, and
-/// what lies between two elements is linear. NumPy: nanmedian, nanquantile,
-/// nanpercentile.
+/// median() and so on without the NaNs; NaN of none but them. `q` is one number
+/// here, and what lies between two elements is linear. numpy.nanmedian,
+/// numpy.nanquantile, numpy.nanpercentile.
 Variable nanmedian(const Arg &x, const Axes &axes = {}, bool keepdims = false);
 Variable nanquantile(const Arg &x, double q, const Axes &axes = {},
                      bool keepdims = false);
@@ -110,20 +110,20 @@ Variable nanpercentile(const Arg &x, double q, const Axes &axes = {},
 //===----------------------------------------------------------------------===//
 
 /// Whether each element of x is one of `values`, of any shape; not so if
-/// `invert`. NaN is none of them. NumPy: isin.
+/// `invert`. NaN is none of them. numpy.isin.
 Variable isin(const Arg &x, const Arg &values, bool invert = false);
 
 enum class Side { Left, Right };
 
 /// For each value how many elements of a sorted vector are less, or with
 /// Side::Right not greater: where it could be inserted. `sorter` is the
-/// argsort() of a vector that is not sorted. NumPy: searchsorted.
+/// argsort() of a vector that is not sorted. numpy.searchsorted.
 Variable searchsorted(const Arg &sorted, const Arg &values,
                       Side side = Side::Left, const Variable &sorter = {});
 /// The bin that each element falls into: bin i is edges[i-1] <= x < edges[i],
 /// with `right` edges[i-1] < x <= edges[i]; comparisons are turned round where
 /// edges fall. Edges that neither rise nor fall throughout are an Error when
-/// the function runs. NumPy: digitize.
+/// the function runs. numpy.digitize.
 Variable digitize(const Arg &x, const Arg &edges, bool right = false);
 
 //===----------------------------------------------------------------------===//
@@ -133,8 +133,8 @@ Variable digitize(const Arg &x, const Arg &edges, bool right = false);
 /// How often each of 0, 1, ... is an element of a vector of integers, up to the
 /// largest of them and at least `minlength` numbers; with weights (of the
 /// vector's shape) the sum of theirs. Counts are int64; weights are summed as
-/// sum() does. A negative element is an Error when the function runs. NumPy:
-/// bincount.
+/// sum() does. A negative element is an Error when the function runs.
+/// numpy.bincount.
 Variable bincount(const Arg &x, const Variable &weights = {},
                   const Arg &minlength = 0);
 
@@ -153,12 +153,12 @@ struct HistogramOptions {
   bool density = false;
 };
 /// How many elements of x fall into each of `bins` equal bins. A bin holds its
-/// lower edge; the last one holds both. NumPy: histogram.
+/// lower edge; the last one holds both. numpy.histogram.
 Histogram histogram(const Arg &x, int64_t bins = 10,
                     const HistogramOptions &options = {},
                     Location loc = Location::current());
-/// The same for bins between given edges, a vector that must rise. There is no
-/// range.
+/// histogram() of bins between given edges, a vector that must rise. There is
+/// no range.
 Histogram histogram(const Arg &x, const Variable &edges,
                     const HistogramOptions &options = {},
                     Location loc = Location::current());
@@ -175,12 +175,12 @@ struct Unique {
 };
 /// The distinct elements of the flattened tensor; with an axis the distinct
 /// slices along it. NaNs count as one value. What is not used of the result is
-/// not computed. NumPy: unique.
+/// not computed. numpy.unique.
 Unique unique(const Arg &x, std::optional<int64_t> axis = {});
 
 /// Element (or slice) i of an axis counts[i] times. `counts` is a vector of
 /// integers as long as the axis; without an axis x is flattened. A negative
-/// count is an Error when the function runs. NumPy: repeat.
+/// count is an Error when the function runs. numpy.repeat.
 Variable repeat_each(const Arg &x, const Arg &counts,
                      std::optional<int64_t> axis = {});
 

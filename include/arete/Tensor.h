@@ -107,14 +107,15 @@ public:
   template <TensorScalar T>
   Tensor(T value) : Tensor(scalar(dtypeOf<T>, &value)) {}
 
-  /// Elements not initialised.
+  /// A tensor of elements that are not initialised, of zeros, of ones.
   static Tensor empty(const Shape &shape, DType dtype,
                       Location loc = Location::current());
   static Tensor zeros(const Shape &shape, DType dtype,
                       Location loc = Location::current());
   static Tensor ones(const Shape &shape, DType dtype,
                      Location loc = Location::current());
-  /// `value` must have one element; it is converted to `dtype`.
+  /// A tensor of one value, which must have one element and is converted to
+  /// `dtype`.
   static Tensor full(const Shape &shape, const Tensor &value, DType dtype,
                      Location loc = Location::current());
 
@@ -206,13 +207,14 @@ public:
   // What it is
   //===--------------------------------------------------------------------===//
 
+  /// What its elements are, the number of its axes, and their sizes.
   DType dtype() const { return static_cast<DType>(desc.dtype); }
   int64_t rank() const { return desc.rank; }
   Shape shape() const { return {desc.sizes, desc.sizes + desc.rank}; }
   int64_t shape(int64_t axis, Location loc = Location::current()) const {
     return desc.sizes[checkAxis(axis, "shape", loc)];
   }
-  /// In elements, not in bytes.
+  /// The step along each axis, in elements, not in bytes.
   Shape strides() const { return {desc.strides, desc.strides + desc.rank}; }
   /// The number of elements.
   int64_t size() const;
@@ -313,9 +315,9 @@ public:
                 Location loc = Location::current()) const;
   /// A new axis of size 1 at `axis` of the result.
   Tensor expandDims(int64_t axis, Location loc = Location::current()) const;
-  /// Without its axes of size 1.
+  /// This tensor without its axes of size 1.
   Tensor squeeze() const;
-  /// Without this axis, whose size must be 1.
+  /// This tensor without an axis, whose size must be 1.
   Tensor squeeze(int64_t axis, Location loc = Location::current()) const;
   /// Axes of size 1, and new ones in front, repeated with stride 0. To write to
   /// the result is to write to what was repeated.
@@ -372,6 +374,7 @@ std::ostream &operator<<(std::ostream &os, const Tensor &tensor);
 // Factories by element type
 //===----------------------------------------------------------------------===//
 
+/// A tensor of zeros, of ones, of a value, by the type of the elements.
 template <TensorElement T>
 Tensor zeros(const Shape &shape, Location loc = Location::current()) {
   return Tensor::zeros(shape, dtypeOf<T>, loc);

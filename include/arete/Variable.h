@@ -88,6 +88,7 @@ public:
   /// No value; to be assigned to before it is used.
   Variable() = default;
 
+  /// The dtype of its elements, and the number of its axes.
   DType dtype() const;
   int64_t rank() const;
   /// What is known of the sizes; dynamicSize where nothing is.
@@ -163,6 +164,7 @@ public:
   Arg(T number, Location loc = Location::current())
       : literal(number), isLiteral(true), loc(loc) {}
 
+  /// The line of the program that it was made on.
   const Location &location() const { return loc; }
 
 private:
@@ -188,6 +190,7 @@ public:
       args.emplace_back(number, loc);
   }
 
+  /// The operands as a range.
   size_t size() const { return args.size(); }
   bool empty() const { return args.empty(); }
   const Arg &operator[](size_t i) const { return args[i]; }
@@ -275,8 +278,9 @@ public:
   Index(T number, Location loc = Location::current())
       : Index(Arg(number, loc)) {}
 
+  /// The line of the program that it was made on.
   const Location &location() const { return loc; }
-  /// None is a new axis.
+  /// What it is; None is a new axis.
   const std::variant<Arg, Slice, None, Ellipsis> &get() const { return what; }
 
 private:

@@ -11,11 +11,15 @@
 using namespace arete;
 using namespace arete::detail;
 
-Variable arete::real(const Arg &arg) {
-  GraphBuilder b("real", arg.location());
+/// The op of a complex operand; a real one as it is.
+static Variable ofComplex(llvm::StringRef op, const Arg &arg) {
+  GraphBuilder b(op, arg.location());
   mlir::Value x = b.value(arg);
-  return b.wrap(isComplex(dtypeOfValue(x)) ? b.op("real", x) : x);
+  return b.wrap(isComplex(dtypeOfValue(x)) ? b.op(op, x) : x);
 }
+
+Variable arete::real(const Arg &x) { return ofComplex("real", x); }
+Variable arete::conj(const Arg &x) { return ofComplex("conj", x); }
 
 Variable arete::imag(const Arg &arg) {
   GraphBuilder b("imag", arg.location());
@@ -25,12 +29,6 @@ Variable arete::imag(const Arg &arg) {
   llvm::SmallVector<mlir::Value> operands{b.number(dtypeOfValue(x), 0)};
   llvm::append_range(operands, ir::buildDims(b.builder(), b.loc(), x));
   return b.wrap(b.op("broadcast_to", operands));
-}
-
-Variable arete::conj(const Arg &arg) {
-  GraphBuilder b("conj", arg.location());
-  mlir::Value x = b.value(arg);
-  return b.wrap(isComplex(dtypeOfValue(x)) ? b.op("conj", x) : x);
 }
 
 Variable arete::angle(const Arg &arg) {

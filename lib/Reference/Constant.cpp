@@ -13,13 +13,6 @@ using namespace mlir;
 
 namespace arete::reference {
 
-static long double numberOf(APFloat value) {
-  bool losesInfo; // a double holds them all
-  value.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven,
-                &losesInfo);
-  return value.convertToDouble();
-}
-
 static Element elementOf(const APInt &value, Type type) {
   return Element::ofInteger(ir::isUnsigned(type) || ir::isBool(type)
                                 ? int64_t(value.getZExtValue())
@@ -60,7 +53,7 @@ static llvm::Expected<Array> evaluateConstant(ir::ConstantOp op, Operands) {
   if (isFloat(result->dtype)) {
     if (auto values = value.tryGetValues<APFloat>()) {
       for (auto [number, element] : llvm::zip_equal(*values, result->elements))
-        element = Element::ofReal(numberOf(number));
+        element = Element::ofReal(number.convertToDouble());
       return result;
     }
   } else if (isComplex(result->dtype)) {
@@ -69,7 +62,7 @@ static llvm::Expected<Array> evaluateConstant(ir::ConstantOp op, Operands) {
         std::complex<APFloat> number =
             dense.getValues<std::complex<APFloat>>()[i];
         element = Element::ofComplex(
-            {numberOf(number.real()), numberOf(number.imag())});
+            {number.real().convertToDouble(), number.imag().convertToDouble()});
       }
       return result;
     }

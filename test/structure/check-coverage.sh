@@ -16,28 +16,14 @@
 #===----------------------------------------------------------------------===#
 
 set -eu
+functions=$(cd "$(dirname "$0")/../../scripts" && pwd)/public-functions.awk
 cd "$1"
 declared=$(mktemp)
 called=$(mktemp)
 trap 'rm -f "$declared" "$called"' EXIT
 
-# Declarations stand at the beginning of a line, or of a member's.
-find include -name '*.h' | sort | xargs awk '
-  FNR == 1 { hidden = 0; isPrivate = 0 }
-  /^namespace detail/ { hidden = 1 }
-  /namespace detail *$/ && /^}/ { hidden = 0 }
-  /^(class|struct) / { isPrivate = /^class/ }
-  /^(public):/ { isPrivate = 0 }
-  /^(private|protected):/ { isPrivate = 1 }
-  /^};/ { isPrivate = 0 }
-  hidden || /^ *(\/\/|#|friend|using|return|template)/ { next }
-  /^  [a-zA-Z]/ && isPrivate { next }
-  /^(  )?[a-zA-Z][A-Za-z0-9_:<>,*& ]* [*&]*[a-z][A-Za-z0-9_]*\(/ {
-    line = $0
-    sub(/\(.*/, "", line)
-    sub(/.*[ *&]/, "", line)
-    if (line !~ /^(operator|if|for|while|switch|return)/) print line
-  }' | sort -u > "$declared"
+find include -name '*.h' | sort |
+  xargs awk -f "$functions" | cut -f 4 | sort -u > "$declared"
 [ -s "$declared" ] || { echo "no function below $1/include"; exit 1; }
 
 find test -name '*.cpp' -o -name '*.inc' -o -name '*.h' -o -name '*.c' |

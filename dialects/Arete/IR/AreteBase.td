@@ -111,9 +111,8 @@ class Arete_Op<string mnemonic, list<Trait> traits = []>
   /// result q), for the documentation; elementwise ops have `partials`.
   string reverse = "";
   /// What the error of the results is at most, in the words that the preface of
-  /// the reference explains; elementwise ops have `ulp` and its like. The
-  /// statements that test/unit/Compiler/ErrorBoundsTest.cpp holds are the ones
-  /// that may stand here.
+  /// the reference explains; elementwise ops have `ulp` and its like. Statements
+  /// that may stand here: test/unit/Compiler/ErrorBoundsStatements.cpp.
   string bound = ?;
   let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
   string commonDefinition = [{

@@ -215,21 +215,14 @@ TypedAttr highestAttr(Type elementType) {
                                     : APInt::getSignedMaxValue(width));
 }
 
-static double toDouble(APFloat value) {
-  bool losesInfo;
-  value.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven,
-                &losesInfo);
-  return value.convertToDouble();
-}
-
 TypedAttr scalarAttrAt(DenseElementsAttr elements, int64_t index) {
   Type type = scalarType(elements.getElementType());
   if (auto complexType = dyn_cast<ComplexType>(type)) {
     std::complex<APFloat> value =
         elements.getValues<std::complex<APFloat>>()[index];
     // Both parts are float32 or float64, which a double holds.
-    return complex::NumberAttr::get(complexType, toDouble(value.real()),
-                                    toDouble(value.imag()));
+    return complex::NumberAttr::get(complexType, value.real().convertToDouble(),
+                                    value.imag().convertToDouble());
   }
   if (auto floatType = dyn_cast<FloatType>(type)) {
     APFloat value = elements.getValues<APFloat>()[index];

@@ -22,6 +22,7 @@
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "test/unit/Compiler/CompilerTest.h"
 #include "test/unit/Compiler/ElementwiseRecords.h"
+#include "test/unit/Compiler/OpTable.h"
 #include "test/unit/Counts.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -250,26 +251,9 @@ Array arrayOf(const Operand &operand, arete_dtype dtype, Random &random) {
 // The table
 //===----------------------------------------------------------------------===//
 
-struct TableRow {
-  StringRef name;
-  StringRef dtypes; ///< names, between spaces; none of an op of no dtype
-  StringRef bound;  ///< what the record says of the error
-
-  bool has(arete_dtype dtype) const {
-    SmallVector<StringRef> names;
-    dtypes.split(names, ' ');
-    return llvm::is_contained(names, arete_dtype_name(dtype));
-  }
-};
-
-const TableRow table[] = {
-#define ARETE_OP(NAME, DTYPES, BOUND) {#NAME, DTYPES, BOUND},
-#include "dialects/Arete/IR/OpList.inc"
-};
-
 TEST(DTypeTable, EveryOpHasASample) {
   llvm::StringSet<> names;
-  for (const TableRow &row : table) {
+  for (const OpTableRow &row : opTable) {
     EXPECT_TRUE(findSample(row.name)) << row.name.str();
     EXPECT_TRUE(names.insert(row.name).second) << row.name.str();
   }
@@ -327,7 +311,7 @@ protected:
     return builder.tryOp(sample.name, operands, parsed.getValue());
   }
 
-  Tolerance toleranceOf(const TableRow &row, const Sample &sample,
+  Tolerance toleranceOf(const OpTableRow &row, const Sample &sample,
                         arete_dtype dtype) {
     Tolerance tolerance;
     bool isInexact = reference::isFloat(dtype) || reference::isComplex(dtype);
@@ -359,8 +343,8 @@ Array magnitudes(Array array) {
 TEST_P(DTypeTableTest, TicksAgreeWithTheReference) {
   FunctionBuilder builder(context);
   std::vector<Array> arguments;
-  std::vector<std::pair<TableRow, Sample>> ofResult; ///< what made a result
-  for (const TableRow &row : table) {
+  std::vector<std::pair<OpTableRow, Sample>> ofResult; ///< what made a result
+  for (const OpTableRow &row : opTable) {
     auto sample = findSample(row.name);
     bool isOfOneDtype = row.dtypes.empty() && GetParam() == ARETE_INT64;
     if (!sample || !(row.has(GetParam()) || isOfOneDtype))
@@ -396,7 +380,7 @@ TEST_P(DTypeTableTest, TicksAgreeWithTheReference) {
 }
 
 TEST_P(DTypeTableTest, BlanksAreErrors) {
-  for (const TableRow &row : table) {
+  for (const OpTableRow &row : opTable) {
     auto sample = findSample(row.name);
     if (!sample || row.dtypes.empty() || row.has(GetParam()))
       continue;
@@ -463,7 +447,7 @@ TEST_P(DTypeTableTest, DerivativesAreWhatDifferencesSay) {
   if (GetParam() != ARETE_FLOAT64 && GetParam() != ARETE_COMPLEX128)
     return;
   int64_t compared = 0;
-  for (const TableRow &row : table) {
+  for (const OpTableRow &row : opTable) {
     auto sample = findSample(row.name);
     if (!sample || !row.has(GetParam()) || sample->compare == Compare::None)
       continue;

@@ -9,6 +9,7 @@
 #ifndef ARETE_TEST_UNIT_COMPILER_ELEMENTWISERECORDS_H
 #define ARETE_TEST_UNIT_COMPILER_ELEMENTWISERECORDS_H
 
+#include "test/unit/Accuracy.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 
@@ -21,12 +22,7 @@ struct ElementwiseRecord {
   llvm::StringRef name;
   int arity;
   llvm::StringRef kind;
-  struct {
-    int ulp, epsilons;
-    bool domainOnly;
-    int complexUlp;
-    bool complexDomainOnly;
-  } accuracy;
+  Accuracy accuracy;
   llvm::StringRef domain; ///< "low, high" of each operand, between ';'
 
   /// The interval of operand i.
