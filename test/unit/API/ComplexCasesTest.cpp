@@ -16,7 +16,8 @@ const NumpyCase cases[] = {
 #include "ComplexCases.inc"
 };
 
-INSTANTIATE_TEST_SUITE_P(Complex, NumpyTest, testing::ValuesIn(cases),
+INSTANTIATE_TEST_SUITE_P(Complex, NumpyTest,
+                         testing::ValuesIn(registerCases(cases)),
                          numpyCaseName);
 
 } // namespace

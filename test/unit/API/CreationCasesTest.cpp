@@ -16,7 +16,8 @@ const NumpyCase cases[] = {
 #include "CreationCases.inc"
 };
 
-INSTANTIATE_TEST_SUITE_P(Creation, NumpyTest, testing::ValuesIn(cases),
+INSTANTIATE_TEST_SUITE_P(Creation, NumpyTest,
+                         testing::ValuesIn(registerCases(cases)),
                          numpyCaseName);
 
 TEST(CreationErrors, Sizes) {

@@ -16,7 +16,8 @@ const NumpyCase cases[] = {
 #include "ElementwiseCases.inc"
 };
 
-INSTANTIATE_TEST_SUITE_P(Elementwise, NumpyTest, testing::ValuesIn(cases),
+INSTANTIATE_TEST_SUITE_P(Elementwise, NumpyTest,
+                         testing::ValuesIn(registerCases(cases)),
                          numpyCaseName);
 
 TEST(Composed, UltraFastSigmoidSlopes) {

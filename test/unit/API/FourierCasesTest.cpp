@@ -16,7 +16,8 @@ const NumpyCase cases[] = {
 #include "FourierCases.inc"
 };
 
-INSTANTIATE_TEST_SUITE_P(Fourier, NumpyTest, testing::ValuesIn(cases),
+INSTANTIATE_TEST_SUITE_P(Fourier, NumpyTest,
+                         testing::ValuesIn(registerCases(cases)),
                          numpyCaseName);
 
 } // namespace

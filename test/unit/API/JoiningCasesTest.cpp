@@ -16,7 +16,8 @@ const NumpyCase cases[] = {
 #include "JoiningCases.inc"
 };
 
-INSTANTIATE_TEST_SUITE_P(Joining, NumpyTest, testing::ValuesIn(cases),
+INSTANTIATE_TEST_SUITE_P(Joining, NumpyTest,
+                         testing::ValuesIn(registerCases(cases)),
                          numpyCaseName);
 
 TEST(JoiningErrors, Parts) {

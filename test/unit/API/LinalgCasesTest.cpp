@@ -46,7 +46,8 @@ const NumpyCase cases[] = {
 #include "LinalgCases.inc"
 };
 
-INSTANTIATE_TEST_SUITE_P(Linalg, NumpyTest, testing::ValuesIn(cases),
+INSTANTIATE_TEST_SUITE_P(Linalg, NumpyTest,
+                         testing::ValuesIn(registerCases(cases)),
                          numpyCaseName);
 
 } // namespace

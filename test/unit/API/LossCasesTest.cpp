@@ -16,7 +16,8 @@ const NumpyCase cases[] = {
 #include "LossCases.inc"
 };
 
-INSTANTIATE_TEST_SUITE_P(Loss, NumpyTest, testing::ValuesIn(cases),
+INSTANTIATE_TEST_SUITE_P(Loss, NumpyTest,
+                         testing::ValuesIn(registerCases(cases)),
                          numpyCaseName);
 
 TEST(LossErrors, Labels) {

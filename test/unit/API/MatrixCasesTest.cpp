@@ -16,7 +16,8 @@ const NumpyCase cases[] = {
 #include "MatrixCases.inc"
 };
 
-INSTANTIATE_TEST_SUITE_P(Matrix, NumpyTest, testing::ValuesIn(cases),
+INSTANTIATE_TEST_SUITE_P(Matrix, NumpyTest,
+                         testing::ValuesIn(registerCases(cases)),
                          numpyCaseName);
 
 } // namespace

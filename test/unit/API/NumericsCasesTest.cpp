@@ -16,7 +16,8 @@ const NumpyCase cases[] = {
 #include "NumericsCases.inc"
 };
 
-INSTANTIATE_TEST_SUITE_P(Numerics, NumpyTest, testing::ValuesIn(cases),
+INSTANTIATE_TEST_SUITE_P(Numerics, NumpyTest,
+                         testing::ValuesIn(registerCases(cases)),
                          numpyCaseName);
 
 // The table of products of complex numbers keeps its elements apart.

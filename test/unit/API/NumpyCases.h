@@ -20,6 +20,8 @@
 #include "VerifyGrad.h"
 #include "Views.h"
 
+#include <span>
+
 namespace arete::test {
 
 using X = const std::vector<Variable> &;
@@ -83,7 +85,31 @@ struct NumpyCase {
   Check check = Check::Value;
   /// Whether all sizes are known where those of the inputs are.
   bool isStatic = true;
+
+  /// Inputs whose sizes are known, or are not unless they are 1.
+  std::vector<Variable> variables(bool isKnown) const {
+    std::vector<Variable> x;
+    for (const NumpyInput &input : inputs) {
+      Shape declared = input.shape;
+      for (int64_t &size : declared)
+        size = isKnown || size == 1 ? size : dynamicSize;
+      x.push_back(
+          tensor("x" + std::to_string(x.size()), input.dtype, declared));
+    }
+    return x;
+  }
 };
+
+/// All cases of the binary. The tables are in files of their own; each adds its
+/// cases when GoogleTest registers the tests that are made of them.
+inline std::vector<NumpyCase> &allCases() {
+  static std::vector<NumpyCase> cases;
+  return cases;
+}
+inline std::vector<NumpyCase> registerCases(std::span<const NumpyCase> cases) {
+  allCases().insert(allCases().end(), cases.begin(), cases.end());
+  return {cases.begin(), cases.end()};
+}
 
 inline void PrintTo(const NumpyCase &test, std::ostream *os) {
   *os << test.name;
@@ -137,19 +163,10 @@ protected:
     };
   }
 
-  /// The expression of inputs whose sizes are known, or are not unless they
-  /// are 1.
   void checkValue(bool isKnown) {
     SCOPED_TRACE(isKnown ? "sizes known" : "sizes unknown");
     const NumpyCase &test = GetParam();
-    std::vector<Variable> x;
-    for (const NumpyInput &input : test.inputs) {
-      Shape declared = input.shape;
-      for (int64_t &size : declared)
-        size = isKnown || size == 1 ? size : dynamicSize;
-      x.push_back(
-          tensor("x" + std::to_string(x.size()), input.dtype, declared));
-    }
+    std::vector<Variable> x = test.variables(isKnown);
     Variable result = test.build(x);
     Shape known = result.staticShape();
     ASSERT_EQ(known.size(), test.shape.size());

@@ -82,29 +82,16 @@ TEST(Operators, Broadcasting) {
             Shape({0, 3}));
 }
 
-TEST(Activations, Values) {
+/// Values and slopes are in ElementwiseCases.inc; here is what its tolerance
+/// does not see.
+TEST(Activations, Tails) {
   auto at = [](const std::function<Variable(const Variable &)> &build,
                double x) {
     auto v = scalar<double>("v");
     return eval(build(v), {{v, x}}).item<double>();
   };
-  auto eluOf = [](const Variable &x) { return elu(x, 1.5); };
-  EXPECT_DOUBLE_EQ(at(eluOf, 2), 2);
-  EXPECT_DOUBLE_EQ(at(eluOf, -2), 1.5 * std::expm1(-2));
-  EXPECT_DOUBLE_EQ(at(eluOf, 1000), 1000);
-  auto leaky = [](const Variable &x) { return leaky_relu(x, 0.1); };
-  EXPECT_DOUBLE_EQ(at(leaky, 3), 3);
-  EXPECT_DOUBLE_EQ(at(leaky, -3), -0.1 * 3);
-  auto seluOf = [](const Variable &x) { return selu(x); };
-  EXPECT_NEAR(at(seluOf, 1), 1.0507009873554805, 1e-15);
-  EXPECT_NEAR(at(seluOf, -1), -1.1113307378125625, 1e-15);
-  auto geluOf = [](const Variable &x) { return gelu(x); };
-  EXPECT_NEAR(at(geluOf, 1), 0.8413447460685429, 1e-15);
-  EXPECT_NEAR(at(geluOf, -8), -8 * 0.5 * std::erfc(8 / std::sqrt(2)), 1e-28);
-  auto tanhGelu = [](const Variable &x) { return gelu(x, true); };
-  EXPECT_NEAR(at(tanhGelu, 1), 0.8411919906082768, 1e-14);
-  auto siluOf = [](const Variable &x) { return silu(x); };
-  EXPECT_NEAR(at(siluOf, -1), -1 / (1 + std::exp(1)), 1e-15);
+  EXPECT_NEAR(at([](const Variable &x) { return gelu(x); }, -8),
+              -8 * 0.5 * std::erfc(8 / std::sqrt(2)), 1e-28);
   // Derivatives stay finite where the other branch overflows.
   auto slope = [&](const Variable &x) { return grad(elu(x), x); };
   EXPECT_EQ(at(slope, 1000), 1);

@@ -16,7 +16,8 @@ const NumpyCase cases[] = {
 #include "ProductCases.inc"
 };
 
-INSTANTIATE_TEST_SUITE_P(Product, NumpyTest, testing::ValuesIn(cases),
+INSTANTIATE_TEST_SUITE_P(Product, NumpyTest,
+                         testing::ValuesIn(registerCases(cases)),
                          numpyCaseName);
 
 TEST(ProductErrors, Sizes) {

@@ -16,7 +16,8 @@ const NumpyCase cases[] = {
 #include "ReductionCases.inc"
 };
 
-INSTANTIATE_TEST_SUITE_P(Reduction, NumpyTest, testing::ValuesIn(cases),
+INSTANTIATE_TEST_SUITE_P(Reduction, NumpyTest,
+                         testing::ValuesIn(registerCases(cases)),
                          numpyCaseName);
 
 TEST(ReductionErrors, All) {

@@ -16,7 +16,8 @@ const NumpyCase cases[] = {
 #include "ScanCases.inc"
 };
 
-INSTANTIATE_TEST_SUITE_P(Scan, NumpyTest, testing::ValuesIn(cases),
+INSTANTIATE_TEST_SUITE_P(Scan, NumpyTest,
+                         testing::ValuesIn(registerCases(cases)),
                          numpyCaseName);
 
 } // namespace

@@ -16,7 +16,8 @@ const NumpyCase cases[] = {
 #include "SelectingCases.inc"
 };
 
-INSTANTIATE_TEST_SUITE_P(Selecting, NumpyTest, testing::ValuesIn(cases),
+INSTANTIATE_TEST_SUITE_P(Selecting, NumpyTest,
+                         testing::ValuesIn(registerCases(cases)),
                          numpyCaseName);
 
 TEST(Selecting, Errors) {

@@ -16,7 +16,8 @@ const NumpyCase cases[] = {
 #include "ShapeCases.inc"
 };
 
-INSTANTIATE_TEST_SUITE_P(Shape, NumpyTest, testing::ValuesIn(cases),
+INSTANTIATE_TEST_SUITE_P(Shape, NumpyTest,
+                         testing::ValuesIn(registerCases(cases)),
                          numpyCaseName);
 
 TEST(ShapeErrors, Axes) {

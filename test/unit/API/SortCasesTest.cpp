@@ -16,7 +16,8 @@ const NumpyCase cases[] = {
 #include "SortCases.inc"
 };
 
-INSTANTIATE_TEST_SUITE_P(Sort, NumpyTest, testing::ValuesIn(cases),
+INSTANTIATE_TEST_SUITE_P(Sort, NumpyTest,
+                         testing::ValuesIn(registerCases(cases)),
                          numpyCaseName);
 
 } // namespace

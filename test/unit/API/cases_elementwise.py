@@ -38,6 +38,31 @@ def mish(x):
     return x * np.tanh(np.logaddexp(0, x))
 
 
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.expm1(np.where(x > 0, 0, x)))
+
+
+def selu(x):
+    """With the numbers of Klambauer et al. that solve for the fixed point."""
+    return 1.0507009873554804934193349852946 * elu(x, 1.6732632423543772848170429916717)
+
+
+def tanh_gelu(x):
+    return 0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3)))
+
+
+# Each with points away from its corners.
+ACTIVATIONS = [
+    ("relu", "relu(x[0])", lambda x: np.maximum(x, 0), [-3.0, -0.5, 0.2, 4.0]),
+    ("leaky_relu", "leaky_relu(x[0], 0.1)", lambda x: np.where(x > 0, x, 0.1 * x), [-3.0, -0.5, 0.2, 4.0]),
+    ("elu", "elu(x[0], 1.5)", lambda x: elu(x, 1.5), [-30.0, -1, 0.25, 5]),
+    ("selu", "selu(x[0])", selu, [-30.0, -1, 0.25, 5]),
+    ("gelu", "gelu(x[0])", lambda x: x * scipy.special.ndtr(x), [-3.0, -0.5, 0.2, 4.0]),
+    ("gelu_tanh", "gelu(x[0], true)", tanh_gelu, [-3.0, -0.5, 0.2, 4.0]),
+    ("silu", "silu(x[0])", lambda x: x * scipy.special.expit(x), [-30.0, -1, 0.25, 5, 40]),
+]
+
+
 def close(name, x, y, options="", check=np.isclose, **kwargs):
     dtype = kwargs.pop("dtype", "float64")
     function = check.__name__
@@ -79,6 +104,11 @@ CASES = [
     ("mish_slopes", "mish(x[0])", mish, [Given([-30.0, -1, 0.25, 5, 40])], D),
     ("hard_tanh", "hard_tanh(x[0])", lambda x: np.clip(x, -1, 1), [Given(EDGES)]),
     ("hard_tanh_slopes", "hard_tanh(x[0])", lambda x: np.clip(x, -1, 1), [Given([-3.0, -0.5, 0.2, 1.5])], D),
+    *[(f"{n}_edges", cpp, f, [Given([-1000.0, -30, -2, -1, -0.25, -0.0, 0.0, 0.25, 1, 3, 40, 1000, 1e300, NAN])])
+      for n, cpp, f, _ in ACTIVATIONS],
+    *[(f"{n}_float32", cpp, lambda x, f=f: f(x.astype("float64")).astype("float32"),
+       [Given([-90.0, -1, 0.25, 90], "float32")]) for n, cpp, f, _ in ACTIVATIONS],
+    *[(f"{n}_slopes", cpp, f, [Given(points)], D) for n, cpp, f, points in ACTIVATIONS],
     # Quotients and powers.
     *[(f"divmod_{n}", f"divmod(x[0], x[1]).{n}", lambda x, y, i=i: np.divmod(x, y)[i],
        [Given(LEFT), Given(RIGHT)]) for i, n in enumerate(("first", "second"))],
@@ -115,6 +145,15 @@ CASES = [
     ("ldexp_int", "ldexp(x[0], x[1])", lambda x, n: np.ldexp(x.astype(float), n),
      [Given([3, -5], "int64"), Given([-1, 70], "int64")]),
     ("ldexp_slope", "ldexp(x[0], x[1])", lambda x, n: np.ldexp(x, n.astype(int)), [(3,), Given([-2, 0, 3], "int32")], D),
+    *[(f"nextafter_{t}", "nextafter(x[0], x[1])", np.nextafter, [Given(LEFT, t), Given(RIGHT, t)])
+      for t in ("float64", "float32")],
+    # The steps are multiplied to numbers that a tolerance sees.
+    *[(f"nextafter_steps_{t}", f"(nextafter(x[0], x[1]) - x[0]) * {2.0**bits}",
+       lambda x, y, t=t, bits=bits: (np.nextafter(x, y) - x) * np.dtype(t).type(2.0**bits),
+       [Given([1, 1, -1, -1, 2.5, -7, 1024, 1024], t), Given([2, 0, 2, -2, 3, 5, 2e3, 0], t)])
+      for t, bits in (("float64", 52), ("float32", 23))],
+    ("nextafter_least", f"nextafter(x[0], x[1]) * {2.0**537} * {2.0**537}",
+     lambda x, y: np.nextafter(x, y) * 2.0**537 * 2.0**537, [Given([0.0, 0.0, -0.0, 5e-324]), Given([1, -1, 1, 1])]),
     # Rounding and replacing.
     *[(f"round_{'m' if d < 0 else ''}{abs(d)}", f"round(x[0], {d})", lambda x, d=d: np.round(x, d),
        [Given(EDGES + [0.125, 0.375, 2.675, 1234.5, -1250, 0.5])]) for d in (-2, 0, 1, 2, 20)],

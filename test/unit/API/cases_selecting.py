@@ -15,6 +15,15 @@ INF, NAN = np.inf, np.nan
 ROWS = [[3, NAN, 1, 2], [NAN, NAN, NAN, NAN], [-INF, 5, INF, 4], [7, 7, NAN, 7]]
 
 
+def unpool(y, positions):
+    result = np.zeros((2, 1, 6))
+    for i in range(2):
+        for value, position in zip(y[i].ravel(), positions[i].ravel()):
+            if position >= 0:
+                result[i, 0, position] += value
+    return result.reshape(2, 1, 2, 3)
+
+
 CASES = [
     *[(f"{f}_{n}_{str(k).lower()}", f"{f}({nans(every=5)}, {a}, {str(k).lower()})",
        lambda x, f=f, p=p, k=k: getattr(np, f)(with_nan(x, 5), axis=p, keepdims=k), [(4, 2, 3)])
@@ -66,4 +75,7 @@ CASES = [
     ("diag_indices", "diag_indices(4, 3)[2]", lambda: np.diag_indices(4, 3)[2], []),
     ("diag_indices_use", "x[0][{diag_indices(x[0].shape(0))[0], diag_indices(x[0].shape(0))[1]}]",
      lambda x: x[np.diag_indices(3)], [(3, 3)], D, False),
+    # Positions that are named twice get both.
+    ("max_unpool", "max_unpool(x[0], x[1], {2, 3})", unpool,
+     [(2, 1, 2, 2), Given([[[[0, 5], [3, 3]]], [[[4, 2], [1, -1]]]], "int64")], D),
 ]

@@ -20,6 +20,7 @@
 #ifndef ARETE_TEST_UNIT_ACCURACY_ACCURACYTEST_H
 #define ARETE_TEST_UNIT_ACCURACY_ACCURACYTEST_H
 
+#include "../Accuracy.h"
 #include "arete/Arete.h"
 
 #include <cstdlib>
@@ -30,12 +31,7 @@
 namespace arete::accuracy {
 
 struct Record {
-  struct {
-    int ulp, epsilons;
-    bool domainOnly;
-    int complexUlp;
-    bool complexDomainOnly;
-  } accuracy;
+  test::Accuracy accuracy;
   Variable (*build)(const std::vector<Variable> &);
 };
 
