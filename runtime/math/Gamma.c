@@ -8,10 +8,10 @@
 /// \file
 /// gamma, gammaln, psi and trigamma. From 8 on Stirling's series; below, the
 /// recurrence leads to an interval where a polynomial holds, in a number of
-/// steps that does not depend on the argument (psi has a polynomial up to 8);
-/// for negative arguments the reflection formulas. gammaln and psi cross zero
-/// between the poles of the negative axis, where their error is small beside 1
-/// but not beside the result.
+/// steps that does not depend on the argument (psi and trigamma have a
+/// polynomial up to 8); for negative arguments the reflection formulas. gammaln
+/// and psi cross zero between the poles of the negative axis, where their error
+/// is small beside 1 but not beside the result.
 ///
 /// The float versions round the double ones: they are not common enough to
 /// deserve polynomials of their own.
@@ -207,16 +207,32 @@ ARETE_MATH float arete_gammaln_f32(float x) {
 // psi, trigamma
 //===----------------------------------------------------------------------===//
 
+/// lo + p(t) at t = (x - 3) / (x + 3) for 1 <= x <= 8, p having n coefficients.
+ARETE_INLINE double_double poly_below_8(double x, const double *c, int n,
+                                        double lo) {
+  // The quotient in two parts: x - 3 is exact.
+  double divisor = x + 3.0;
+  double rcp = 1.0 / divisor;
+  double t = (x - 3.0) * rcp;
+  double rest = fma_f64(-t, divisor, x - 3.0) - t * (x - (divisor - 3.0));
+  double tail = poly_f64(t, c + 1, n - 1);
+  double_double h = exact_product_f64(t, tail);
+  // The tail is near enough to the derivative for that.
+  h.lo = fma_f64(rest * rcp, tail, h.lo);
+  double_double p = sum_f64(c[0], h.hi);
+  p.lo += h.lo + lo;
+  return p;
+}
+
+#define POLY_BELOW_8(x, c, lo)                                                 \
+  poly_below_8(x, c, (int)(sizeof(c) / sizeof((c)[0])), lo)
+
 /// psi(x) for 1 <= x <= 8, as its distance from its root times a polynomial.
 ARETE_INLINE double_double psi_below_8(double x) {
   const double root_hi = 0x1.762d86356be3fp+0, root_lo = 0x1.b86a722197829p-54;
   double distance = x - root_hi;
   double_double d = {distance, (x - (distance + root_hi)) - root_lo};
-  double t = (x - 3.0) / (x + 3.0);
-  double_double h = exact_product_f64(t, POLY_TAIL_F64(t, psi_f64));
-  double_double p = sum_f64(psi_f64[0], h.hi);
-  p.lo += h.lo + psi_lo;
-  double_double product = product_f64(d, p);
+  double_double product = product_f64(d, POLY_BELOW_8(x, psi_f64, psi_lo));
   return sum_f64(product.hi, product.lo);
 }
 
@@ -240,10 +256,15 @@ ARETE_MATH double arete_psi_f64(double x) {
   double large = log_finish_f64(split.k, l.hi, l.lo + series);
   double result = b < 8.0 ? small : large;
 
-  turn t = reduce_turn(x);
-  double cosine = sinpi_core_f64(0.5 - __builtin_fabs(t.r));
-  double mirrored = result - cosine / (t.r * sinc_core_f64(t.r).hi);
-  result = x < 0.0 ? (t.r == 0.0 ? ARETE_NAN_F64 : mirrored) : result;
+  // pi cos(pi r) over sin(pi r), both divided by pi; the cosine is a sine.
+  const double_double pi = {PI_HI_F64, PI_LO_F64};
+  double r = reduce_turn(x).r, across = 0.5 - __builtin_fabs(r);
+  double_double sine = scale_two_f64(sinc_core_f64(r), r);
+  double_double cosine =
+      product_f64(scale_two_f64(sinc_core_f64(across), across), pi);
+  double mirrored =
+      result - quotient_f64(cosine.hi, cosine.lo, sine.hi, sine.lo);
+  result = x < 0.0 ? (r == 0.0 ? ARETE_NAN_F64 : mirrored) : result;
   // -1/x - 0.577..., also for the smallest arguments.
   result = ax < 0x1p-27 ? -1.0 / x - 0x1.2788cfc6fb619p-1 : result;
   result = x == ARETE_INF_F64 ? x : result;
@@ -258,34 +279,39 @@ ARETE_MATH double arete_trigamma_f64(double x) {
   double ax = __builtin_fabs(x);
   // Negative arguments by psi'(x) = pi^2 / sin^2(pi x) - psi'(1 - x).
   double b = x < 0.0 ? 1.0 - x : x;
-  double first = 1.0 / b;
-  double sum = 0.0;
-  // The smallest terms first.
-#pragma clang loop unroll(full)
-  for (int i = 7; i >= 1; --i) {
-    double term = 1.0 / (b + (double)i);
-    sum = fma_f64(term, term, sum);
-  }
-  int below = b < 8.0;
-  double y = below ? b + 8.0 : b;
+  // psi'(b) = psi'(b + 1) + 1/b^2, and from 1 on a polynomial or a series, both
+  // over the argument.
+  int shifts = b < 1.0, below = b < 8.0;
+  double y = shifts ? b + 1.0 : b;
   double rcp = 1.0 / y;
   double z = rcp * rcp;
-  double tail =
-      rcp * (1.0 + fma_f64(z, POLY_F64(z, trigamma_large_f64), 0.5 * rcp));
-  double result = below ? fma_f64(first, first, sum + tail) : tail;
+  double_double n = POLY_BELOW_8(below ? y : 8.0, trigamma_f64, trigamma_lo);
+  double_double series =
+      sum_f64(1.0, fma_f64(z, POLY_F64(z, trigamma_large_f64), 0.5 * rcp));
+  n.hi = below ? n.hi : series.hi;
+  n.lo = below ? n.lo : series.lo;
+  double q = n.hi * rcp;
+  double_double quotient = sum_f64(q, (fma_f64(-q, y, n.hi) + n.lo) * rcp);
+  double direct = 1.0 / ax;
+  double_double first = exact_product_f64(direct, direct);
+  first.lo = fma_f64(first.hi, 2.0 * fma_f64(-direct, ax, 1.0), first.lo);
+  double_double both = sum_f64(first.hi, quotient.hi);
+  double shifted = both.hi + (both.lo + (first.lo + quotient.lo));
+  double result = shifts ? shifted : quotient.hi;
 
   double r = reduce_turn(x).r;
   double_double sine = scale_two_f64(sinc_core_f64(r), r); // over pi
   double rcp_sine = 1.0 / sine.hi;
   double rest = fma_f64(-rcp_sine, sine.hi, 1.0) - rcp_sine * sine.lo;
   double_double square = exact_product_f64(rcp_sine, rcp_sine);
-  square.lo = fma_f64(2.0 * square.hi, rest, square.lo);
+  square.lo = fma_f64(square.hi, 2.0 * rest, square.lo);
   double_double difference = sum_f64(square.hi, -result);
   double mirrored = difference.hi + (difference.lo + square.lo);
   mirrored = r == 0.0 ? ARETE_INF_F64 : mirrored;
   result = x < 0.0 ? mirrored : result;
-  double direct = 1.0 / ax;
-  result = ax < 0x1p-27 ? direct * direct : result;
+  // 1/x^2 alone, which may be infinite: what it misses then is not a number.
+  first.lo = first.hi == ARETE_INF_F64 ? 0.0 : first.lo;
+  result = ax < 0x1p-30 ? first.hi + first.lo : result;
   result = x == ARETE_INF_F64 ? 0.0 : result;
   return x == -ARETE_INF_F64 || x != x ? ARETE_NAN_F64 : result;
 }

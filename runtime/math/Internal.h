@@ -518,13 +518,4 @@ ARETE_INLINE double_double sinc_core_f64(double r) {
   return sum_f64(sum.hi, sum.lo + tail);
 }
 
-/// sin(pi r) for |r| <= 1/2.
-ARETE_INLINE double sinpi_core_f64(double r) {
-  double t = r * PI_HI_F64;
-  double t_lo = fma_f64(r, PI_LO_F64, fma_f64(r, PI_HI_F64, -t));
-  double z = t * t;
-  double rest = fma_f64(t * z, POLY_F64(z, sin_f64), t_lo * (1.0 - 0.5 * z));
-  return t + rest;
-}
-
 #endif // ARETE_MATH_INTERNAL_H

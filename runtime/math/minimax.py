@@ -12,7 +12,7 @@ Each polynomial p of n coefficients minimises max |w(x) (p(x) - f(x))| over
 target type one after the other (for double, the first two), lowest degree
 first, and the rest is fitted again each time, which makes up for the rounding.
 
-Usage: minimax.py > Coefficients.h        (needs mpmath; two minutes)
+Usage: minimax.py > Coefficients.h        (needs mpmath; three minutes)
 """
 
 import struct
@@ -370,6 +370,14 @@ def main():
     show("psi_f64", "psi(x) = (x - root) (psi_lo + p(t)), t = (x-3)/(x+3), "
          "1 <= x <= 8, relative", c, "d", e)
     print(f"static const double psi_lo = {literal(low, 'd')};\n")
+    def trigamma_times_x(t):
+        x = 3 * (1 + t) / (1 - t)
+        return x * mp.polygamma(1, x)
+    c, low, e = fit_two(trigamma_times_x, lambda t: 1 / trigamma_times_x(t),
+                        -one / 2, mpf(5) / 11, 31)
+    show("trigamma_f64", "psi'(x) = (trigamma_lo + p(t)) / x, t = (x-3)/(x+3), "
+         "1 <= x <= 8, relative", c, "d", e)
+    print(f"static const double trigamma_lo = {literal(low, 'd')};\n")
     print("// clang-format on\n// NOLINTEND(readability-identifier-naming)\n")
     print("#endif // ARETE_MATH_COEFFICIENTS_H")
 

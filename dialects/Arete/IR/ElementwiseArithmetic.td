@@ -54,7 +54,7 @@ def Arete_DivideOp : Arete_BinaryOp<"divide", Arete_Inexact> {
   let complexOracle = "oracle::divide(x, y)";
   let domain = ["-3, 3", "0.5, 3"];
   let hasFolder = 1;
-  let complexUlp = 6;
+  let complexUlp = 2;
 }
 
 def Arete_FloorDivideOp : Arete_BinaryOp<"floor_divide", Arete_Numeric> {
@@ -114,7 +114,7 @@ def Arete_PowerOp : Arete_BinaryOp<"power", Arete_Number> {
   let domain = ["0.5, 3", "-2, 2"];
   let ulp = 4;
   let expensive = 1;
-  let complexUlp = 32;
+  let complexUlp = 6;
   let complexDomainOnly = 1;
 }
 
@@ -313,7 +313,7 @@ def Arete_SignOp : Arete_UnaryOp<"sign", Arete_Number> {
   let complexPartials = 1;
   let holomorphic = 0;
   let complexOracle = "oracle::complexSign(x)";
-  let complexUlp = 3;
+  let complexUlp = 2;
 }
 
 def Arete_SqrOp : Arete_UnaryOp<"sqr", Arete_Number> {
@@ -335,7 +335,7 @@ def Arete_ReciprocalOp : Arete_UnaryOp<"reciprocal", Arete_Inexact> {
   let oracle = "1 / x";
   let complexOracle = "oracle::reciprocal(x)";
   let domain = ["0.5, 3"];
-  let complexUlp = 6;
+  let complexUlp = 2;
 }
 
 def Arete_Deg2radOp : Arete_UnaryOp<"deg2rad", Arete_Float> {

@@ -14,7 +14,7 @@ def Arete_ExpOp : Arete_MathOp<"exp", "exp", Arete_Inexact> {
   let summary = "e ** x";
   let partials = ["g * out"];
   let domain = ["-3, 3"];
-  let complexUlp = 4;
+  let complexUlp = 2;
 }
 
 def Arete_Exp2Op : Arete_MathOp<"exp2", "exp2", Arete_Inexact> {
@@ -22,7 +22,7 @@ def Arete_Exp2Op : Arete_MathOp<"exp2", "exp2", Arete_Inexact> {
   let partials = ["g * out * 0.69314718055994530942"];
   let domain = ["-3, 3"];
   let complexOracle = "oracle::exp2(x)";
-  let complexUlp = 8;
+  let complexUlp = 2;
   let complexDomainOnly = 1;
 }
 
@@ -31,14 +31,14 @@ def Arete_Expm1Op : Arete_MathOp<"expm1", "expm1", Arete_Inexact> {
   let partials = ["g * (out + 1.0)"];
   let domain = ["-3, 3"];
   let complexOracle = "oracle::expm1(x)";
-  let complexUlp = 6;
+  let complexUlp = 3;
 }
 
 def Arete_LogOp : Arete_MathOp<"log", "log", Arete_Inexact> {
   let summary = "Natural logarithm";
   let partials = ["g / x"];
   let domain = ["0.2, 5"];
-  let complexUlp = 4;
+  let complexUlp = 2;
 }
 
 def Arete_Log2Op : Arete_MathOp<"log2", "log2", Arete_Inexact> {
@@ -46,14 +46,14 @@ def Arete_Log2Op : Arete_MathOp<"log2", "log2", Arete_Inexact> {
   let partials = ["g / (x * 0.69314718055994530942)"];
   let domain = ["0.2, 5"];
   let complexOracle = "oracle::log2(x)";
-  let complexUlp = 6;
+  let complexUlp = 3;
 }
 
 def Arete_Log10Op : Arete_MathOp<"log10", "log10", Arete_Inexact> {
   let summary = "Logarithm to base 10";
   let partials = ["g / (x * 2.30258509299404568402)"];
   let domain = ["0.2, 5"];
-  let complexUlp = 6;
+  let complexUlp = 3;
 }
 
 def Arete_Log1pOp : Arete_MathOp<"log1p", "log1p", Arete_Inexact> {
@@ -61,7 +61,7 @@ def Arete_Log1pOp : Arete_MathOp<"log1p", "log1p", Arete_Inexact> {
   let partials = ["g / (x + 1.0)"];
   let domain = ["-0.8, 5"];
   let complexOracle = "oracle::log1p(x)";
-  let complexUlp = 4;
+  let complexUlp = 3;
 }
 
 def Arete_SqrtOp : Arete_UnaryOp<"sqrt", Arete_Inexact> {
@@ -72,7 +72,7 @@ def Arete_SqrtOp : Arete_UnaryOp<"sqrt", Arete_Inexact> {
   let oracle = "std::sqrt(x)";
   let domain = ["0.2, 5"];
   let expensive = 1;
-  let complexUlp = 4;
+  let complexUlp = 2;
 }
 
 def Arete_CbrtOp : Arete_MathOp<"cbrt", "cbrt"> {
@@ -85,84 +85,84 @@ def Arete_SinOp : Arete_MathOp<"sin", "sin", Arete_Inexact> {
   let summary = "Sine";
   let partials = ["g * cos(x)"];
   let domain = ["-3, 3"];
-  let complexUlp = 6;
+  let complexUlp = 2;
 }
 
 def Arete_CosOp : Arete_MathOp<"cos", "cos", Arete_Inexact> {
   let summary = "Cosine";
   let partials = ["-g * sin(x)"];
   let domain = ["-3, 3"];
-  let complexUlp = 6;
+  let complexUlp = 2;
 }
 
 def Arete_TanOp : Arete_MathOp<"tan", "tan", Arete_Inexact> {
   let summary = "Tangent";
   let partials = ["g * (sqr(out) + 1.0)"];
   let domain = ["-1.2, 1.2"];
-  let complexUlp = 8;
+  let complexUlp = 3;
 }
 
 def Arete_ArcsinOp : Arete_MathOp<"arcsin", "asin", Arete_Inexact> {
   let summary = "Inverse sine, in [-pi/2, pi/2]";
   let partials = ["g / sqrt(1.0 - sqr(x))"];
   let domain = ["-0.9, 0.9"];
-  let complexUlp = 8;
+  let complexUlp = 2;
 }
 
 def Arete_ArccosOp : Arete_MathOp<"arccos", "acos", Arete_Inexact> {
   let summary = "Inverse cosine, in [0, pi]";
   let partials = ["-g / sqrt(1.0 - sqr(x))"];
   let domain = ["-0.9, 0.9"];
-  let complexUlp = 8;
+  let complexUlp = 2;
 }
 
 def Arete_ArctanOp : Arete_MathOp<"arctan", "atan", Arete_Inexact> {
   let summary = "Inverse tangent, in [-pi/2, pi/2]";
   let partials = ["g / (sqr(x) + 1.0)"];
   let domain = ["-3, 3"];
-  let complexUlp = 8;
+  let complexUlp = 2;
 }
 
 def Arete_SinhOp : Arete_MathOp<"sinh", "sinh", Arete_Inexact> {
   let summary = "Hyperbolic sine";
   let partials = ["g * cosh(x)"];
   let domain = ["-3, 3"];
-  let complexUlp = 6;
+  let complexUlp = 2;
 }
 
 def Arete_CoshOp : Arete_MathOp<"cosh", "cosh", Arete_Inexact> {
   let summary = "Hyperbolic cosine";
   let partials = ["g * sinh(x)"];
   let domain = ["-3, 3"];
-  let complexUlp = 6;
+  let complexUlp = 2;
 }
 
 def Arete_TanhOp : Arete_MathOp<"tanh", "tanh", Arete_Inexact> {
   let summary = "Hyperbolic tangent";
   let partials = ["g * (1.0 - sqr(out))"];
   let domain = ["-3, 3"];
-  let complexUlp = 8;
+  let complexUlp = 3;
 }
 
 def Arete_ArcsinhOp : Arete_MathOp<"arcsinh", "asinh", Arete_Inexact> {
   let summary = "Inverse hyperbolic sine";
   let partials = ["g / hypotWithOne(x)"];
   let domain = ["-3, 3"];
-  let complexUlp = 8;
+  let complexUlp = 2;
 }
 
 def Arete_ArccoshOp : Arete_MathOp<"arccosh", "acosh", Arete_Inexact> {
   let summary = "Inverse hyperbolic cosine";
   let partials = ["g / (sqrt(x - 1.0) * sqrt(x + 1.0))"];
   let domain = ["1.2, 5"];
-  let complexUlp = 8;
+  let complexUlp = 2;
 }
 
 def Arete_ArctanhOp : Arete_MathOp<"arctanh", "atanh", Arete_Inexact> {
   let summary = "Inverse hyperbolic tangent";
   let partials = ["g / (1.0 - sqr(x))"];
   let domain = ["-0.9, 0.9"];
-  let complexUlp = 8;
+  let complexUlp = 2;
 }
 
 def Arete_SigmoidOp : Arete_MathOp<"sigmoid", "sigmoid"> {
@@ -250,7 +250,6 @@ def Arete_SincOp : Arete_MathOp<"sinc", "sinc"> {
   let oracle = "oracle::sinc(x)";
   let partials = ["g * sincSlope(x)"];
   let domain = ["-2, 2"];
-  let ulp = 3;
 }
 
 def Arete_XlogxOp : Arete_UnaryOp<"xlogx", Arete_Float> {

@@ -32,7 +32,6 @@ def Arete_ErfcOp : Arete_MathOp<"erfc", "erfc"> {
   let numpy = "scipy.special.erfc";
   let partials = ["-g * exp(-sqr(x)) * 1.12837916709551257390"];
   let domain = ["-2, 2"];
-  let ulp = 3;
 }
 
 def Arete_ErfcxOp : Arete_MathOp<"erfcx", "erfcx"> {
@@ -41,7 +40,6 @@ def Arete_ErfcxOp : Arete_MathOp<"erfcx", "erfcx"> {
   let oracle = "oracle::erfcx(x)";
   let partials = ["g * (x * out * 2.0 - 1.12837916709551257390)"];
   let domain = ["-2, 2"];
-  let ulp = 3;
 }
 
 def Arete_ErfinvOp : Arete_SpecialOp<"erfinv", 1> {
@@ -62,7 +60,6 @@ def Arete_NdtrOp : Arete_MathOp<"ndtr", "ndtr"> {
   let oracle = "oracle::ndtr(x)";
   let partials = ["g * exp(sqr(x) * -0.5) * 0.39894228040143267794"];
   let domain = ["-2, 2"];
-  let ulp = 4;
 }
 
 def Arete_LogNdtrOp : Arete_MathOp<"log_ndtr", "log_ndtr"> {
@@ -71,7 +68,6 @@ def Arete_LogNdtrOp : Arete_MathOp<"log_ndtr", "log_ndtr"> {
   let oracle = "oracle::log_ndtr(x)";
   let partials = ["g * 0.79788456080286535588 / erfcx(x * -0.70710678118654752440)"];
   let domain = ["-3, 3"];
-  let ulp = 5;
 }
 
 def Arete_NdtriOp : Arete_SpecialOp<"ndtri", 1> {
@@ -91,7 +87,6 @@ def Arete_GammaOp : Arete_MathOp<"gamma", "gamma"> {
   let oracle = "oracle::gamma(x)";
   let partials = ["g * out * psi(x)"];
   let domain = ["0.5, 3"];
-  let ulp = 5;
 }
 
 def Arete_GammalnOp : Arete_MathOp<"gammaln", "gammaln"> {
@@ -100,7 +95,7 @@ def Arete_GammalnOp : Arete_MathOp<"gammaln", "gammaln"> {
   let oracle = "oracle::gammaln(x)";
   let partials = ["g * psi(x)"];
   let domain = ["0.5, 5"];
-  let ulp = 4;
+  let ulp = 3;
   let domainOnly = 1;
 }
 
@@ -110,7 +105,7 @@ def Arete_PsiOp : Arete_MathOp<"psi", "psi"> {
   let oracle = "oracle::psi(x)";
   let partials = ["g * trigamma(x)"];
   let domain = ["0.5, 5"];
-  let ulp = 5;
+  let ulp = 3;
   let domainOnly = 1;
   let epsilons = 1;
 }
@@ -121,7 +116,6 @@ def Arete_TrigammaOp : Arete_MathOp<"trigamma", "trigamma"> {
   let oracle = "oracle::trigamma(x)";
   let partials = ["g * polygamma(x.literal(2.0), x)"];
   let domain = ["0.5, 5"];
-  let ulp = 6;
 }
 
 def Arete_PolygammaOp : Arete_SpecialOp<"polygamma", 2> {
