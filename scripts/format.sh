@@ -19,6 +19,6 @@ source "$(dirname "$0")/common.sh"
 mode=(-i)
 [ "${1:-}" != --check ] || mode=(--dry-run --Werror --ferror-limit=1)
 find include dialects lib runtime tools examples benchmarks \
-  test/unit test/package \
+  test/unit test/property test/package \
   \( -name '*.h' -o -name '*.cpp' -o -name '*.c' \) -print0 |
   xargs -0 clang-format-19 "${mode[@]}"

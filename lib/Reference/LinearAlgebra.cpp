@@ -89,6 +89,8 @@ static llvm::Expected<Results> evaluateLuFactor(ir::LuFactorOp op,
                                                 Operands operands) {
   const Array &x = *operands[0];
   int64_t m = rowsOf(x), n = columnsOf(x);
+  if (op.getSquare() && m != n)
+    return errorAt(op, "matrices must be square, got " + x.describe());
   return withScalar(x, [&]<typename S>(S) {
     return forEachMatrix<S>(op, operands, {{m, n}, {smallerOf(x)}, {m}},
                             [&](const Denses<S> &inputs) -> Outcome<S> {
@@ -160,6 +162,9 @@ static llvm::Expected<Results> evaluateLuSolve(ir::LuSolveOp op,
   const Array &b = *operands[2];
   if (llvm::Error error = checkSystem(op, *operands[0], b))
     return std::move(error);
+  if (operands[1]->shape.back() != rowsOf(b))
+    return errorAt(op, operands[0]->describe() + " and the permutation " +
+                           operands[1]->describe() + " differ in size");
   return withScalar(b, [&]<typename S>(S) {
     return forEachMatrix<S>(op, operands, Shape{rowsOf(b), columnsOf(b)},
                             [&](const Denses<S> &inputs) {

@@ -62,11 +62,15 @@ ARETE_ROUTINE(lattice_scores) {
               double greatest = fmax(fmax(from[0], from[1]), from[2]);
               double part[3] = {0, 0, 0}, sum = 0;
               // fmax leaves NaN out: here it is a term again.
-              bool isReached = greatest > -INFINITY || from[0] != from[0] ||
-                               from[1] != from[1] || from[2] != from[2];
+              bool hasNaN = from[0] != from[0] || from[1] != from[1] ||
+                            from[2] != from[2];
+              bool isReached = greatest > -INFINITY || hasNaN;
               if (isReached)
                 for (int k = 0; k < 3; ++k)
                   sum += part[k] = exp(from[k] - greatest);
+              // Beside an infinite term the others are nothing.
+              if (greatest == INFINITY && !hasNaN)
+                sum = 1;
               double value = in[at[0] + t * ofX.step + s * ofX.state];
               if (t > 0)
                 value += isReached ? greatest + log(sum) : -INFINITY;

@@ -7,6 +7,7 @@
 
 #include "tools/arete-run/Arguments.h"
 #include "lib/Target/Diagnostics.h"
+#include "tools/common/Random.h"
 #include "tools/common/ToolSupport.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -21,23 +22,6 @@ namespace arete::tools {
 namespace {
 struct Range {
   double low, high;
-};
-
-/// SplitMix64: the same numbers everywhere and for ever.
-class Generator {
-public:
-  explicit Generator(uint64_t seed) : state(seed) {}
-
-  /// Uniform in [0, 1).
-  double next() {
-    uint64_t z = state += 0x9e3779b97f4a7c15;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-    return static_cast<double>((z ^ (z >> 31)) >> 11) * 0x1p-53;
-  }
-
-private:
-  uint64_t state;
 };
 } // namespace
 
@@ -73,7 +57,7 @@ static Range defaultRange(DType dtype) {
 static Expected<Tensor> makeRandom(const Param &param,
                                    const std::optional<Shape> &given,
                                    std::optional<Range> range, int64_t size,
-                                   Generator &generator) {
+                                   Random &random) {
   auto dtype = static_cast<DType>(param.dtype);
   Shape shape = given.value_or(param.sizes);
   if (!given)
@@ -87,7 +71,7 @@ static Expected<Tensor> makeRandom(const Param &param,
     Tensor values = Tensor::empty(numbers, DType::Float64);
     auto *data = static_cast<double *>(values.data());
     for (int64_t i = 0, e = values.size(); i < e; ++i) {
-      double u = generator.next();
+      double u = random.unit();
       if (dtype == DType::Bool)
         data[i] = u < 0.5;
       else if (isInteger(dtype)) // Both ends are as likely as the rest.
@@ -174,7 +158,7 @@ Expected<std::vector<Tensor>> makeArguments(const target::Signature &signature,
           [](const Param &, StringRef text) { return parseRange(text); }))
     return error;
 
-  Generator generator(options.seed.value_or(0));
+  Random random(options.seed.value_or(0));
   std::vector<Tensor> result;
   for (auto [i, param] : enumerate(params)) {
     if (values.values[i]) {
@@ -188,7 +172,7 @@ Expected<std::vector<Tensor>> makeArguments(const target::Signature &signature,
                        ") has no value; give --input or --random");
     auto range = ranges.values[i] ? ranges.values[i] : commonRange;
     auto value =
-        makeRandom(param, shapes.values[i], range, options.size, generator);
+        makeRandom(param, shapes.values[i], range, options.size, random);
     if (!value)
       return value.takeError();
     result.push_back(*value);

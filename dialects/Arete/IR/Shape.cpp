@@ -26,10 +26,12 @@ static OpFoldResult sameAs(Operation *op, Value x) {
   return x.getType() == op->getResult(0).getType() ? x : OpFoldResult();
 }
 
-/// x if it already has the result's type: the op does nothing.
-static OpFoldResult foldIdentity(Operation *op, Value x) {
+/// x if it already has the result's type: the op does nothing. A size that is
+/// not constant is still to be checked.
+static OpFoldResult foldIdentity(Operation *op, Value x, ValueRange sizes) {
   if (x.getType() == op->getResult(0).getType() &&
-      tensorTypeOf(x).hasStaticShape())
+      tensorTypeOf(x).hasStaticShape() &&
+      llvm::all_of(sizes, [](Value size) { return getConstantSize(size); }))
     return x;
   return {};
 }
@@ -211,7 +213,7 @@ LogicalResult ReshapeOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
 }
 
 OpFoldResult ReshapeOp::fold(FoldAdaptor) {
-  return foldIdentity(*this, getX());
+  return foldIdentity(*this, getX(), getSizes());
 }
 
 LogicalResult ReshapeOp::lop(OpBuilder &b, ValueRange cotangents,
@@ -248,7 +250,7 @@ LogicalResult BroadcastToOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
 }
 
 OpFoldResult BroadcastToOp::fold(FoldAdaptor) {
-  return foldIdentity(*this, getX());
+  return foldIdentity(*this, getX(), getSizes());
 }
 
 Value BroadcastToOp::emitScalar(ScalarEmitter &, ValueRange args) {

@@ -66,6 +66,7 @@ public:
     bindResults();
     orderBody();
     replaceEqualSizes();
+    protectStates();
     writeResults();
     separateDestinations();
     changeSignature();
@@ -102,6 +103,7 @@ private:
   bool hasSizesOf(Value value, Value state);
   void orderBody();
   void replaceEqualSizes();
+  void protectStates();
   void writeResults();
   bool isComputedEarly(Value value);
   static bool isView(Value value);
@@ -123,8 +125,8 @@ void EntryMaker::bindArguments() {
         isState
             ? builder.create<rt::StateOp>(loc, buffer, stateCount).getBuffer()
             : builder.create<rt::InputOp>(loc, buffer, inputs).getBuffer();
-    Value tensor = builder.create<bufferization::ToTensorOp>(
-        loc, memory, /*restrict=*/true, /*writable=*/isState);
+    Value tensor = builder.create<bufferization::ToTensorOp>(loc, memory,
+                                                             /*restrict=*/true);
     if (isState)
       states[number] = {memory, tensor, stateCount};
     ++(isState ? stateCount : inputs);
@@ -157,7 +159,10 @@ void EntryMaker::bindResults() {
       State state = states.at(updated.getInt());
       bool isInPlace = hasSizesOf(value, state.tensor);
       updates.push_back({value, state, isInPlace});
-      if (!isInPlace)
+      if (isInPlace)
+        state.tensor.getDefiningOp<bufferization::ToTensorOp>().setWritable(
+            true);
+      else
         builder.create<rt::ReserveStateOp>(
             value.getLoc(), state.index,
             lowering::getDims(builder, value.getLoc(), value));
@@ -264,6 +269,32 @@ bool EntryMaker::isView(Value value) {
              tensor::ReshapeOp>(op))
     op = op->getOperand(0).getDefiningOp();
   return isa<bufferization::ToTensorOp, tensor::ExtractSliceOp>(op);
+}
+
+/// An op that runs while the call may still fail does not write into a state,
+/// even if no one reads the old value any more: it gets a copy.
+void EntryMaker::protectStates() {
+  auto isOfState = [](Value value) {
+    Operation *op = value.getDefiningOp();
+    while (isa_and_nonnull<tensor::CastOp, tensor::ExpandShapeOp,
+                           tensor::CollapseShapeOp, tensor::ReshapeOp,
+                           tensor::ExtractSliceOp>(op))
+      op = op->getOperand(0).getDefiningOp();
+    auto tensor = dyn_cast_or_null<bufferization::ToTensorOp>(op);
+    return tensor && tensor.getWritable();
+  };
+  for (Operation &op : llvm::make_early_inc_range(body)) {
+    if (&op == safe)
+      return;
+    auto writer = dyn_cast<DestinationStyleOpInterface>(op);
+    if (!writer)
+      continue;
+    for (OpOperand &init : writer.getDpsInitsMutable())
+      if (isOfState(init.get())) {
+        builder.setInsertionPoint(&op);
+        init.set(copy(init.get()));
+      }
+  }
 }
 
 Value EntryMaker::copy(Value value) {

@@ -1,0 +1,64 @@
+//===- Model.h - What results a right compiler may give --------*- C++ -*-===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// The error model: no tolerance is fixed. The graph is evaluated again and
+/// again with every inexact result moved by a random multiple of what its op
+/// may be off by, so that the spread of a result shows how errors reach it, be
+/// it through cancellation, a comparison or a position. What does not spread
+/// must be equal, to the sign of a zero.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ARETE_TOOLS_ARETE_FUZZ_MODEL_H
+#define ARETE_TOOLS_ARETE_FUZZ_MODEL_H
+
+#include "tools/arete-fuzz/Graph.h"
+#include "tools/common/Random.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+#include <memory>
+#include <optional>
+
+namespace arete::fuzz {
+
+using tools::Random;
+using ValueMap = llvm::DenseMap<mlir::Value, std::unique_ptr<Array>>;
+
+/// The value of every op of the function, none of them disturbed.
+llvm::Expected<ValueMap> evaluateAll(mlir::func::FuncOp function,
+                                     const Arguments &arguments);
+
+/// The results of one call and how far they may be from the reference's.
+class Model {
+public:
+  /// `expected` is what the reference says; none if it reports an error.
+  Model(mlir::func::FuncOp function, const Arguments &arguments,
+        std::optional<std::vector<Array>> expected, uint64_t seed);
+  ~Model();
+
+  /// Whether this can be result `number`. If not at first sight, more samples
+  /// are drawn; `why` then says what differs.
+  bool accepts(unsigned number, const Array &actual, std::string &why);
+  /// Whether a call that fails, or one that does not, is within the error.
+  bool mayDifferInStatus();
+
+private:
+  class Sampler;
+  bool fits(unsigned number, const Array &actual, std::string &why) const;
+  void drawUpTo(size_t count);
+
+  std::unique_ptr<Sampler> sampler;
+  std::optional<std::vector<Array>> expected;
+  /// One sample's results each; none where it failed.
+  std::vector<std::optional<std::vector<Array>>> samples;
+};
+
+} // namespace arete::fuzz
+
+#endif // ARETE_TOOLS_ARETE_FUZZ_MODEL_H
