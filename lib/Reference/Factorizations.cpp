@@ -230,15 +230,26 @@ static llvm::Expected<Results> evaluateSvdvals(ir::SvdvalsOp op,
   });
 }
 
+/// The distance from 1 to the next number.
+static Real epsilonOf(arete_dtype dtype) {
+  switch (dtype) {
+  case ARETE_FLOAT16:
+    return 0x1p-10L;
+  case ARETE_BFLOAT16:
+    return 0x1p-7L;
+  case ARETE_FLOAT32:
+  case ARETE_COMPLEX64:
+    return 0x1p-23L;
+  default:
+    return 0x1p-52L;
+  }
+}
+
 static llvm::Expected<Results> evaluatePinv(ir::PinvOp op, Operands operands) {
   const Array &x = *operands[0];
   int64_t m = rowsOf(x), n = columnsOf(x);
-  bool isSingle = x.dtype == ARETE_FLOAT32 || x.dtype == ARETE_COMPLEX64;
-  Real rcond = op.getRcond()
-                   ? Real(op.getRcond()->convertToDouble())
-                   : Real(std::max(m, n)) *
-                         (isSingle ? std::numeric_limits<float>::epsilon()
-                                   : std::numeric_limits<double>::epsilon());
+  Real rcond = op.getRcond() ? Real(op.getRcond()->convertToDouble())
+                             : Real(std::max(m, n)) * epsilonOf(x.dtype);
   return withScalar(x, [&]<typename S>(S) {
     return forEachMatrix<S>(
         op, operands, Shape{n, m}, [&](const Denses<S> &inputs) -> Outcome<S> {

@@ -607,7 +607,8 @@ static const Special specials[] = {
     {"lattice_scores", onLattice, Rounding::Norm},
     {"lattice_recurrence", onLattice},
 
-    {"topk", topk},
+    {"sort", onTensor, Rounding::Zeros},
+    {"topk", topk, Rounding::Zeros},
     {"searchsorted", onBins},
     {"digitize", onBins},
     {"bincount", bincount},

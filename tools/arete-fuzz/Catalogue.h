@@ -39,6 +39,7 @@ struct ElementwiseRecord {
 enum class Rounding {
   Record, ///< as the record of the elementwise op says
   Exact,  ///< elements are moved, chosen or counted
+  Zeros,  ///< exact, but zeros of both signs are equal and may change places
   Terms,  ///< as if each element of the operands were off by some ULP
   Norm,   ///< as if each were off by some ULP of the largest
 };

@@ -194,9 +194,9 @@ void Model::Sampler::round(arete_dtype dtype, Element &element, double ulp,
   long double size = reference::isComplex(dtype)
                          ? std::hypot(element.real, element.imag)
                          : std::fabs(element.real);
-  if (std::isnan(size))
-    return;
   forEachPart(dtype, element, [&](long double &part) {
+    if (std::isnan(part))
+      return;
     // Next to the end of the range: beyond it, or not.
     if (std::isinf(part)) {
       if (random.chance(30))
@@ -204,16 +204,19 @@ void Model::Sampler::round(arete_dtype dtype, Element &element, double ulp,
       return;
     }
     part = reference::roundTo(
-        dtype, part + noise(ulp) * format.ulp(std::isinf(size) ? part : size) +
+        dtype, part +
+                   noise(ulp) * format.ulp(std::isfinite(size) ? size : part) +
                    noise(1) * absolute);
   });
 }
 
 void Model::Sampler::forget(arete_dtype dtype, Element &element) {
-  // Half the time NaN, half the time a number: the two are seen to differ.
+  // Half the time NaN, half the time a number: the two are seen to differ, as
+  // are 0 and others.
   forEachPart(dtype, element, [&](long double &part) {
-    part = random.chance(50)
-               ? std::numeric_limits<long double>::quiet_NaN()
+    part = random.chance(50) ? std::numeric_limits<long double>::quiet_NaN()
+           : random.chance(40)
+               ? 0
                : reference::roundTo(dtype, (std::isfinite(part) ? part : 0) *
                                                    random.uniform(-1, 2) +
                                                random.uniform(-1, 1));
@@ -354,6 +357,7 @@ llvm::Error Model::Sampler::disturbOperands(Operation &op, const OpEntry &entry,
   // that leaves the range and comes back, or what LAPACK makes of an operand
   // that is not finite.
   bool isOdd = false;
+  long double shift = 0; ///< an error of the size of those of the operands
   for (const Array *operand : operands) {
     Array &array = moved.emplace_back(*operand);
     if (!isInexact(array.dtype))
@@ -375,11 +379,16 @@ llvm::Error Model::Sampler::disturbOperands(Operation &op, const OpEntry &entry,
         isOdd |= size > highest || (size != 0 && rounding == Rounding::Terms &&
                                     size < 1 / highest);
       });
+    isOdd |= rounding == Rounding::Norm && norm != 0 && norm < 1 / highest;
+    // What is subtracted may be a product that is part of an FMA.
+    if (rounding == Rounding::Norm)
+      shift = std::max(shift, std::ldexp(norm, 1 - digits));
     for (Element &element : array.elements) {
-      long double scale = rounding == Rounding::Norm
-                              ? norm
-                              : std::hypot(element.real, element.imag);
+      long double size = std::hypot(element.real, element.imag);
       forEachPart(array.dtype, element, [&](long double &part) {
+        long double scale = rounding == Rounding::Norm ? norm
+                            : std::isfinite(size)      ? size
+                                                       : std::fabs(part);
         if (std::isfinite(part) && scale != 0 && std::isfinite(scale))
           part = reference::roundTo(
               digits > format.digits ? ARETE_FLOAT32 : array.dtype,
@@ -412,10 +421,9 @@ llvm::Error Model::Sampler::disturbOperands(Operation &op, const OpEntry &entry,
           std::isfinite(size))
         largest = std::max(largest, size);
     for (Element &element : result.elements) {
-      long double absolute =
-          rounding == Rounding::Norm
-              ? std::ldexp(largest, 2 - Format::of(result.dtype).digits)
-              : 0;
+      long double absolute = shift;
+      if (rounding == Rounding::Norm)
+        absolute += std::ldexp(largest, 2 - Format::of(result.dtype).digits);
       // The sign of a zero depends on the order of the terms.
       forEachPart(result.dtype, element, [&](long double &part) {
         if (part == 0 && random.chance(50))
@@ -495,7 +503,12 @@ llvm::Error Model::Sampler::disturb(Operation &op, reference::Operands operands,
                                     std::vector<Array> &results) {
   const OpEntry *entry = findEntry(op.getName().getStringRef());
   Rounding rounding = entry ? entry->rounding : Rounding::Exact;
-  if (rounding == Rounding::Exact ||
+  if (rounding == Rounding::Zeros)
+    for (Array &result : results)
+      for (Element &element : result.elements)
+        if (isInexact(result.dtype) && element.real == 0 && random.chance(50))
+          element.real = -element.real;
+  if (rounding == Rounding::Exact || rounding == Rounding::Zeros ||
       llvm::none_of(results,
                     [](const Array &array) { return isInexact(array.dtype); }))
     return llvm::Error::success();

@@ -17,6 +17,15 @@ using namespace arete::lowering;
 namespace arete {
 namespace {
 
+/// Whether every element is -0. MLIR 19 makes a global variable of zeros of
+/// such a constant.
+bool isNegativeZero(DenseElementsAttr elements) {
+  if (!elements.isSplat() || !isa<FloatType>(elements.getElementType()))
+    return false;
+  auto number = elements.getSplatValue<APFloat>();
+  return number.isZero() && number.isNegative();
+}
+
 struct LowerConstant : OpConversionPattern<ir::ConstantOp> {
   using OpConversionPattern::OpConversionPattern;
 
@@ -27,6 +36,15 @@ struct LowerConstant : OpConversionPattern<ir::ConstantOp> {
     if (!elements)
       return rewriter.notifyMatchFailure(op, "only dense elements are lowered");
     Type from = elements.getElementType(), to = ir::storageType(from);
+    if (isNegativeZero(elements)) {
+      Location loc = op.getLoc();
+      Value zero = rewriter.create<arith::ConstantOp>(
+          loc, elements.getSplatValue<FloatAttr>());
+      Value empty = rewriter.create<tensor::EmptyOp>(
+          loc, elements.getType().getShape(), to);
+      rewriter.replaceOpWithNewOp<linalg::FillOp>(op, zero, empty);
+      return success();
+    }
     if (ir::isBool(from))
       elements = elements.mapValues(to, [&](const APInt &bit) {
         return bit.zext(to.getIntOrFloatBitWidth());
