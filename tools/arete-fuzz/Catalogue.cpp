@@ -621,7 +621,7 @@ static const Special specials[] = {
     {"conv", onConvolution},
     {"conv_input_gradient", onConvolution},
     {"conv_filter_gradient", onConvolution},
-    {"max_pool", onPool},
+    {"max_pool", onPool, Rounding::Zeros},
     {"max_pool_indices", onPool},
     {"pool_gather", onPool},
     {"pool_scatter", onPool},

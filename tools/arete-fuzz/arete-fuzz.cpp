@@ -14,6 +14,7 @@
 #include "tools/arete-fuzz/Catalogue.h"
 #include "tools/arete-fuzz/Driver.h"
 #include "tools/arete-fuzz/Generate.h"
+#include "tools/arete-fuzz/Malformed.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -37,6 +38,10 @@ static cl::opt<std::string>
 static cl::opt<std::string>
     replay("replay", cl::desc("Check the graph of a file, and its calls"),
            cl::value_desc("file.mlir"), cl::cat(category));
+static cl::opt<std::string>
+    malformed("malformed",
+              cl::desc("Read variants of the .mlir files of a folder instead"),
+              cl::value_desc("folder"), cl::cat(category));
 static cl::opt<bool> noFuse("no-fuse", cl::desc("Do not fuse elementwise ops"),
                             cl::cat(category));
 static cl::opt<bool> printGraphs("print", cl::desc("Print the graphs, no more"),
@@ -67,6 +72,23 @@ static int replayFile() {
   return verdict.fault != Fault::None;
 }
 
+static int readMalformed(uint64_t firstSeed, uint64_t count) {
+  auto result = runMalformed(
+      {malformed, firstSeed, count, dumpFolder},
+      [](uint64_t seed, llvm::StringRef what, llvm::StringRef input) {
+        llvm::outs() << "seed " << seed << ": " << what << ":\n"
+                     << input << "\n";
+        llvm::outs().flush();
+      });
+  if (!result)
+    return fail(llvm::toString(result.takeError()));
+  llvm::outs() << result->inputs << " inputs, " << result->verified
+               << " modules verified, " << result->lowered << " lowered, "
+               << result->tensors << " tensors read, " << result->failures
+               << " failures\n";
+  return result->failures != 0;
+}
+
 static void report(const Failure &failure) {
   llvm::outs() << "seed " << failure.seed << ": " << name(failure.verdict.fault)
                << ": " << failure.verdict.message << "\n"
@@ -88,6 +110,8 @@ int main(int argc, char **argv) {
   if (first.getAsInteger(10, options.firstSeed) ||
       count.getAsInteger(10, options.count))
     return fail("--seeds=FIRST:COUNT, got '" + seeds + "'");
+  if (!malformed.empty())
+    return readMalformed(options.firstSeed, options.count);
   options.seconds = seconds;
   if (seconds)
     options.count = 0;

@@ -38,7 +38,7 @@ public:
     return static_cast<int64_t>(next() % static_cast<uint64_t>(bound));
   }
   bool chance(int percent) { return below(100) < percent; }
-  template <typename Range> auto &pick(Range &&range) {
+  template <typename Range> decltype(auto) pick(Range &&range) {
     return range[static_cast<size_t>(
         below(static_cast<int64_t>(std::size(range))))];
   }

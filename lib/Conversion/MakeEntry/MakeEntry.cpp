@@ -108,6 +108,7 @@ private:
   bool isComputedEarly(Value value);
   static bool isView(Value value);
   Value copy(Value value);
+  void separateResults(Operation &op);
   void separateDestinations();
   void changeSignature();
 };
@@ -345,6 +346,20 @@ static bool isDestination(OpOperand &use) {
   return op && op.isDpsInit(&use);
 }
 
+/// What writes into one of several results, which has other uses, gets a copy.
+void EntryMaker::separateResults(Operation &op) {
+  for (OpResult result : op.getResults()) {
+    if (result.hasOneUse())
+      continue;
+    for (OpOperand &use : llvm::make_early_inc_range(result.getUses())) {
+      if (!isDestination(use))
+        continue;
+      builder.setInsertionPoint(body.findAncestorOpInBlock(*use.getOwner()));
+      use.set(copy(result));
+    }
+  }
+}
+
 /// One tensor for each op that writes into one. Merging of equal values makes
 /// several ops write into one fill, copy or first part of a concatenation,
 /// which then is the memory of several results, and bufferization cannot see
@@ -355,8 +370,12 @@ void EntryMaker::separateDestinations() {
   // Backwards, so that the copies of a writer come before what it writes into.
   for (Operation &op : llvm::make_early_inc_range(llvm::reverse(body))) {
     bool isEmpty = isa<tensor::EmptyOp, linalg::FillOp>(op);
-    if (!isEmpty && (!isa<DestinationStyleOpInterface>(op) ||
-                     op.getNumResults() != 1 || op.hasOneUse()))
+    bool isWriter = isa<DestinationStyleOpInterface>(op);
+    if (isWriter && op.getNumResults() > 1) {
+      separateResults(op);
+      continue;
+    }
+    if (!isEmpty && (!isWriter || op.getNumResults() != 1 || op.hasOneUse()))
       continue;
     SmallVector<OpOperand *> uses;
     for (OpOperand &use : op.getUses())
