@@ -393,8 +393,9 @@ llvm::Error Model::Sampler::disturbOperands(Operation &op, const OpEntry &entry,
     if (!isInexact(array.dtype))
       continue;
     Format format = Format::of(array.dtype);
-    // Routines compute narrow floats as float32.
-    int digits = std::max(format.digits, 24);
+    // Linear algebra computes narrow floats as float32.
+    int digits = rounding == Rounding::Norm ? std::max(format.digits, 24)
+                                            : format.digits;
     long double highest =
         rounding == Rounding::Norm ? 1e9L : std::sqrt(format.largest) / 1e3L;
     long double norm = 0;
@@ -655,6 +656,9 @@ static bool fitsNumber(long double actual, long double expected,
   }
   if (actual == 0 && expected == 0)
     return zeroVaries;
+  // At a pole the spread is as large as the number, and it may be infinite.
+  if (std::isinf(actual))
+    return 4 * spread >= std::fabs(expected);
   return std::isfinite(actual) && std::isfinite(expected) &&
          std::fabs(actual - expected) <= 4 * spread;
 }

@@ -491,11 +491,14 @@ LogicalResult ConcatenateOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
     for (int64_t i = 0; i < type.getRank(); ++i) {
       int64_t size = type.getDimSize(i);
       bool known = !ShapedType::isDynamic(size);
-      if (i == axis)
-        shape[i] = known && !ShapedType::isDynamic(shape[i])
-                       ? shape[i] + size
-                       : ShapedType::kDynamic;
-      else if (ShapedType::isDynamic(shape[i]))
+      if (i == axis) {
+        if (!known || ShapedType::isDynamic(shape[i]))
+          shape[i] = ShapedType::kDynamic;
+        else if (llvm::AddOverflow(shape[i], size, shape[i]))
+          return emitOptionalError(
+              loc, "concatenate: the size of axis ", axis,
+              " is out of range: ", describe(TypeRange(inputs)));
+      } else if (ShapedType::isDynamic(shape[i]))
         shape[i] = size;
       else if (known && size != shape[i])
         return emitOptionalError(loc, "concatenate: sizes ", shape[i], " and ",

@@ -15,6 +15,7 @@
 
 #include "arete/window.h"
 #include "dialects/Arete/IR/Arete.h"
+#include "llvm/Support/CheckedArithmetic.h"
 
 namespace arete::ir {
 
@@ -27,14 +28,15 @@ inline constexpr int64_t maxSpatialRank = 3;
 std::optional<arete_padding> paddingOf(llvm::StringRef name);
 
 /// Sizes that are known when the graph is built: the arithmetic of SizeEmitter.
+/// What is out of range is not known.
 class StaticSizes {
 public:
   using Size = std::optional<int64_t>;
 
   Size constant(int64_t value) { return value; }
-  Size add(Size x, Size y) { return both(x, y, std::plus<>()); }
-  Size sub(Size x, Size y) { return both(x, y, std::minus<>()); }
-  Size mul(Size x, Size y) { return both(x, y, std::multiplies<>()); }
+  Size add(Size x, Size y) { return both(x, y, llvm::checkedAdd<int64_t>); }
+  Size sub(Size x, Size y) { return both(x, y, llvm::checkedSub<int64_t>); }
+  Size mul(Size x, Size y) { return both(x, y, llvm::checkedMul<int64_t>); }
   Size floorDiv(Size x, Size y);
   Size min(Size x, Size y);
   Size max(Size x, Size y);

@@ -346,3 +346,12 @@ func.func @concatenate_sizes(%x: tensor<2x?xf32>, %y: tensor<2x3xf32>, %z: tenso
   %0 = arete.concatenate %x, %y, %z {axis = 0 : i64} : (tensor<2x?xf32>, tensor<2x3xf32>, tensor<2x4xf32>) -> tensor<6x3xf32>
   return
 }
+
+// -----
+
+func.func @f(%x: tensor<9223372036854775807xf32>, %y: tensor<2xf32>) -> tensor<?xf32> {
+  // expected-error@+2 {{concatenate: the size of axis 0 is out of range: float32[9223372036854775807] and float32[2]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = arete.concatenate %x, %y {axis = 0 : i64} : (tensor<9223372036854775807xf32>, tensor<2xf32>) -> tensor<?xf32>
+  return %0 : tensor<?xf32>
+}
