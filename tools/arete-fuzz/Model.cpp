@@ -189,6 +189,14 @@ std::optional<std::vector<Array>> Model::Sampler::draw(double strength) {
                return unknown.contains(operand);
              });
              llvm::Error error = disturb(op, operands, results);
+             // A NaN may have any sign.
+             for (Array &result : results)
+               for (Element &element : result.elements)
+                 if (isInexact(result.dtype))
+                   forEachPart(result.dtype, element, [&](long double &part) {
+                     if (std::isnan(part) && random.chance(50))
+                       part = -part;
+                   });
              if (hasForgotten)
                unknown.insert(op.result_begin(), op.result_end());
              return error;
