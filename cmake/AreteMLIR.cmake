@@ -37,25 +37,24 @@ macro(_arete_tblgen_command exe td out flags)
     COMMENT "Generating ${out}")
 endmacro()
 
-# arete_op_tablegen(TARGET OUTPUT1 "flags" ...): arete-tblgen over the op
-# records; an output may be an absolute path.
-function(arete_op_tablegen target)
+# arete_record_tablegen(TD TARGET OUTPUT1 "flags" ...): arete-tblgen over
+# records; TD and an output may be absolute paths.
+function(arete_record_tablegen td target)
   set(outputs)
   set(rest ${ARGN})
-  foreach(record ${ARETE_OP_RECORDS})
-    list(APPEND records "${CMAKE_CURRENT_SOURCE_DIR}/${record}")
-  endforeach()
+  cmake_path(ABSOLUTE_PATH td BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
   while(rest)
     list(POP_FRONT rest out flags)
     cmake_path(ABSOLUTE_PATH out BASE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}")
     cmake_path(GET out PARENT_PATH folder)
+    cmake_path(GET out FILENAME name)
+    set(depfile "${CMAKE_CURRENT_BINARY_DIR}/${name}.d")
     add_custom_command(OUTPUT "${out}"
       COMMAND ${CMAKE_COMMAND} -E make_directory "${folder}"
       COMMAND arete-tblgen ${flags} -I "${PROJECT_SOURCE_DIR}"
-              -I "${MLIR_INCLUDE_DIRS}"
-              "${CMAKE_CURRENT_BINARY_DIR}/AllOps.td" -o "${out}"
-      DEPENDS arete-tblgen "${CMAKE_CURRENT_BINARY_DIR}/AllOps.td"
-              "${CMAKE_CURRENT_SOURCE_DIR}/AreteOps.td" ${records}
+              -I "${MLIR_INCLUDE_DIRS}" "${td}" -o "${out}" -d "${depfile}"
+      DEPFILE "${depfile}"
+      DEPENDS arete-tblgen "${td}"
       COMMENT "Generating ${out}")
     list(APPEND outputs "${out}")
   endwhile()

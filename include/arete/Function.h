@@ -76,6 +76,20 @@ enum class UnusedInput {
   Ignore, ///< Nothing; the argument is checked all the same.
 };
 
+/// Which rewrites of the graph are done when a function is compiled: see
+/// docs/rewrites.md, which lists them by name.
+struct Rewrites {
+  bool enabled = true;
+  /// Also those that hold only where everything is finite and nothing is
+  /// divided by 0.
+  bool fast_math = false;
+  /// Names of rewrites that are not done. One that does not exist is an Error.
+  std::vector<std::string> excluding = {};
+  /// Whether each that is done is told on the error stream, with the line that
+  /// it changed.
+  bool print = false;
+};
+
 struct FunctionOptions {
   std::vector<Update> updates = {};
   std::vector<Given> givens = {};
@@ -87,6 +101,7 @@ struct FunctionOptions {
   bool allow_input_downcast = false;
   /// How hard the machine code is optimised: 0 compiles fastest, 3 slowest.
   unsigned opt_level = 2;
+  Rewrites rewrites = {};
 };
 
 /// An argument of a call: a tensor or a number.

@@ -38,6 +38,10 @@ struct GradOptions {
   std::vector<std::pair<Variable, Variable>> known_grads = {};
   /// Variables that count as constants: nothing passes through them.
   std::vector<Variable> consider_constant = {};
+  /// Whether formulas that overflow or cancel are replaced before they are
+  /// differentiated (docs/rewrites.md): the derivative of log(1 + exp(x)) is
+  /// then sigmoid(x). If not, derivatives are those of the ops as written.
+  bool stabilize = true;
 };
 
 //===----------------------------------------------------------------------===//
@@ -111,6 +115,10 @@ struct JacobianOptions {
   Disconnected disconnected = Disconnected::Raise;
   /// See GradOptions; for reverse mode.
   std::vector<Variable> consider_constant = {};
+  /// Whether formulas that overflow or cancel are replaced before they are
+  /// differentiated (docs/rewrites.md): the derivative of log(1 + exp(x)) is
+  /// then sigmoid(x). If not, derivatives are those of the ops as written.
+  bool stabilize = true;
 };
 
 /// All derivatives of all elements of an expression by all elements of each

@@ -37,9 +37,11 @@ std::string Function::State::describeInput(size_t i) const {
   return "'" + std::string(param.name) + "' (" + type + ")";
 }
 
-static target::CompileOptions compileOptions(unsigned optLevel) {
+static target::CompileOptions compileOptions(const FunctionOptions &given) {
   target::CompileOptions options;
-  options.optLevel = optLevel;
+  options.optLevel = given.opt_level;
+  options.rewrites = {given.rewrites.enabled, given.rewrites.fast_math,
+                      given.rewrites.excluding, given.rewrites.print};
   return options;
 }
 
@@ -53,8 +55,9 @@ void Function::State::setLockOrder() {
 
 /// A module as machine code.
 static target::JitFunction compile(GraphBuilder &b, mlir::ModuleOp module,
-                                   const std::string &name, unsigned optLevel) {
-  auto code = target::compileJit(module, name, compileOptions(optLevel));
+                                   const std::string &name,
+                                   const target::CompileOptions &options) {
+  auto code = target::compileJit(module, name, options);
   if (!code)
     b.fail(ErrorKind::Compile, llvm::toString(code.takeError()));
   return std::move(*code);
@@ -70,10 +73,10 @@ Function arete::function(const Inputs &inputs,
   FunctionForm form = makeFunctionForm(b, variables, outputs, options);
 
   auto state = std::make_shared<Function::State>();
-  state->code = compile(b, *form.module, options.name, options.opt_level);
+  state->compileOptions = compileOptions(options);
+  state->code = compile(b, *form.module, options.name, state->compileOptions);
   state->name = options.name;
   state->allowInputDowncast = options.allow_input_downcast;
-  state->optLevel = options.opt_level;
   state->module = std::move(form.module);
   state->states = std::move(form.states);
   state->isUpdated = std::move(form.isUpdated);
@@ -116,7 +119,7 @@ Function Function::copy(const CopyOptions &options, Location loc) const {
   auto state = std::make_shared<Function::State>();
   state->name = options.name.empty() ? self.name : options.name;
   state->allowInputDowncast = self.allowInputDowncast;
-  state->optLevel = self.optLevel;
+  state->compileOptions = self.compileOptions;
   state->defaults = self.defaults;
   state->states = self.states;
   state->isUpdated = self.isUpdated;
@@ -150,7 +153,7 @@ Function Function::copy(const CopyOptions &options, Location loc) const {
   }
   dropUpdates(*state->module);
   state->isUpdated.assign(state->isUpdated.size(), false);
-  state->code = compile(b, *state->module, self.name, self.optLevel);
+  state->code = compile(b, *state->module, self.name, self.compileOptions);
   return Access::function(std::move(state));
 }
 
@@ -227,8 +230,8 @@ void Function::save_object(const std::string &objectPath,
   llvm::SmallString<0> object;
   llvm::raw_svector_ostream objectStream(object);
   mlir::ModuleOp module = *self.module;
-  check(target::emitObject(module, self.name, compileOptions(self.optLevel),
-                           initial, objectStream));
+  check(target::emitObject(module, self.name, self.compileOptions, initial,
+                           objectStream));
   auto function = target::findFunction(module, self.name);
   if (failed(function))
     b.failReported();

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "FunctionForm.h"
+#include "SubGraph.h"
 #include "dialects/Arete/IR/Arete.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -19,41 +20,6 @@ using namespace arete;
 using namespace arete::detail;
 
 namespace {
-
-/// Part of the graph: the ops that some values need, each after those it gets
-/// operands from. Stops at values that are bound from outside.
-class SubGraph {
-public:
-  /// `isBound` says so, and may note it.
-  SubGraph(mlir::ValueRange roots,
-           llvm::function_ref<bool(mlir::Value)> isBound) {
-    // Depth first with a stack of our own: a graph may be 100,000 ops deep.
-    struct Frame {
-      mlir::Operation *op;
-      unsigned nextOperand = 0;
-    };
-    llvm::DenseSet<mlir::Operation *> entered;
-    llvm::SmallVector<Frame> stack;
-    auto enter = [&](mlir::Value value) {
-      if (!isBound(value) && entered.insert(value.getDefiningOp()).second)
-        stack.push_back({value.getDefiningOp()});
-    };
-    for (mlir::Value root : roots) {
-      enter(root);
-      while (!stack.empty()) {
-        Frame &frame = stack.back();
-        if (frame.nextOperand < frame.op->getNumOperands()) {
-          enter(frame.op->getOperand(frame.nextOperand++));
-          continue;
-        }
-        ops.push_back(frame.op);
-        stack.pop_back();
-      }
-    }
-  }
-
-  llvm::SmallVector<mlir::Operation *> ops;
-};
 
 class FormBuilder {
 public:

@@ -55,7 +55,7 @@ struct Function::State {
 
   std::string name;
   bool allowInputDowncast = false;
-  unsigned optLevel = 2;
+  target::CompileOptions compileOptions;
   /// What was compiled, for debugprint() and save_object(). Belongs to the
   /// graph's context.
   mlir::OwningOpRef<mlir::ModuleOp> module;

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "GradDetail.h"
+#include "Stabilize.h"
 #include "dialects/Arete/IR/Arete.h"
 
 #include <iostream>
@@ -62,10 +63,18 @@ mlir::Value detail::placeholder(GraphBuilder &b, mlir::Type type,
 autodiff::Gradients detail::pullBack(GraphBuilder &b, mlir::ValueRange outputs,
                                      mlir::ValueRange cotangents,
                                      mlir::ValueRange wrt,
-                                     const autodiff::Boundary &boundary) {
+                                     const autodiff::Boundary &boundary,
+                                     bool stabilize) {
   checkDifferentiable(b, wrt);
+  Values of(outputs);
+  if (stabilize) {
+    Values leaves(wrt);
+    llvm::append_range(leaves, boundary.constants);
+    llvm::append_range(leaves, boundary.ends);
+    of = stabilized(b, outputs, leaves);
+  }
   auto gradients =
-      autodiff::gradients(b.builder(), outputs, cotangents, wrt, boundary);
+      autodiff::gradients(b.builder(), of, cotangents, wrt, boundary);
   if (failed(gradients))
     b.failReported();
   b.dropNames();
@@ -95,7 +104,8 @@ Values detail::pushForward(GraphBuilder &b, mlir::ValueRange outputs,
   checkDifferentiable(b, wrt);
   for (auto [value, tangent] : llvm::zip_equal(wrt, tangents))
     checkLike(b, "tangent", value, tangent);
-  auto forward = autodiff::tangents(b.builder(), outputs, wrt, tangents);
+  auto forward = autodiff::tangents(b.builder(), stabilized(b, outputs, wrt),
+                                    wrt, tangents);
   if (failed(forward))
     b.failReported();
   b.dropNames();
@@ -151,7 +161,8 @@ static std::vector<Variable> pullBack(GraphBuilder &b, Seeds seeds,
   seeds.add(b, options.known_grads);
   Values constants = valuesOf(b, options.consider_constant);
   autodiff::Gradients gradients =
-      pullBack(b, seeds.outputs, seeds.cotangents, wrt, {constants, {}});
+      pullBack(b, seeds.outputs, seeds.cotangents, wrt, {constants, {}},
+               options.stabilize);
   reportDisconnected(b, gradients, wrt, options.disconnected);
   return wrapGradients(b, gradients.values, wrt);
 }

@@ -32,10 +32,12 @@ mlir::Value zerosLike(GraphBuilder &b, mlir::Value x);
 /// A variable that only stands for a value while a graph is built.
 mlir::Value placeholder(GraphBuilder &b, mlir::Type type, const char *name);
 
-/// Pulls cotangents back to `wrt`; null where there is none.
+/// Pulls cotangents back to `wrt`; null where there is none. See
+/// GradOptions::stabilize.
 autodiff::Gradients pullBack(GraphBuilder &b, mlir::ValueRange outputs,
                              mlir::ValueRange cotangents, mlir::ValueRange wrt,
-                             const autodiff::Boundary &boundary = {});
+                             const autodiff::Boundary &boundary = {},
+                             bool stabilize = true);
 /// Acts as `policy` says about those of `wrt` that are not connected.
 void reportDisconnected(GraphBuilder &b, const autodiff::Gradients &gradients,
                         mlir::ValueRange wrt, Disconnected policy);

@@ -160,11 +160,8 @@ Variable arete::ptp(const Arg &x, const Axes &axes, bool keepdims) {
 
 Variable arete::logsumexp(const Arg &arg, const Axes &axes, bool keepdims) {
   GraphBuilder b("logsumexp", arg.location());
-  ir::Expr given = b.floatingExpr(arg), x = widened(given);
-  llvm::SmallVector<int64_t> over = b.axes(axes, x.get());
-  ir::Expr peak = x.reduce("arete.max", over, /*keepdims=*/true);
-  // inf - inf is NaN: an infinite peak is not subtracted.
-  ir::Expr shift = where(isinf(peak), x.literal(0.0), peak);
-  ir::Expr result = log(exp(x - shift).sum(over, /*keepdims=*/true)) + shift;
-  return b.wrap(castLike(keepdims ? result : result.squeeze(over), given));
+  mlir::Value x = b.floating(arg);
+  return b.wrap(
+      b.op("logsumexp", {x},
+           {b.attr("axes", b.axes(axes, x)), b.attr("keepdims", keepdims)}));
 }

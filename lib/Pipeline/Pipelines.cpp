@@ -63,11 +63,32 @@ static void addCleanup(OpPassManager &pm) {
   pm.addPass(createCSEPass());
 }
 
+/// The options of a pass of named rewrites, which refer to `from`.
+template <typename Options>
+static Options rewriteOptions(const RewriteOptions &from) {
+  Options result;
+  result.fastMath = from.fastMath;
+  result.disabled = from.disabled;
+  result.print = from.print;
+  return result;
+}
+
 void buildGraphPipeline(OpPassManager &pm, const PipelineOptions &options) {
+  RewriteOptions rewrites = options.getRewrites();
   addCleanup(pm);
+  if (rewrites.enabled) {
+    pm.addNestedPass<func::FuncOp>(
+        createAreteStabilize(rewriteOptions<AreteStabilizeOptions>(rewrites)));
+    addCleanup(pm);
+  }
   pm.addPass(createAreteConstantFold());
   pm.addPass(createAreteDecompose());
   addCleanup(pm);
+  if (rewrites.enabled) {
+    pm.addNestedPass<func::FuncOp>(createAreteSpecialize(
+        rewriteOptions<AreteSpecializeOptions>(rewrites)));
+    addCleanup(pm);
+  }
   if (options.fuse)
     pm.addNestedPass<func::FuncOp>(createAreteFuse());
 }

@@ -8,6 +8,7 @@
 #ifndef ARETE_PIPELINE_PIPELINES_H
 #define ARETE_PIPELINE_PIPELINES_H
 
+#include "lib/Pipeline/RewriteOptions.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassOptions.h"
 
@@ -24,6 +25,32 @@ struct PipelineOptions : mlir::PassPipelineOptions<PipelineOptions> {
   Option<bool> fuse{*this, "fuse",
                     llvm::cl::desc("Fuse elementwise ops and reductions"),
                     llvm::cl::init(true)};
+  Option<bool> rewrite{*this, "rewrite",
+                       llvm::cl::desc("Do the rewrites of docs/rewrites.md"),
+                       llvm::cl::init(true)};
+  Option<bool> fastMath{*this, "fast-math",
+                        llvm::cl::desc("Do those of class FastMath as well"),
+                        llvm::cl::init(false)};
+  ListOption<std::string> disabledPatterns{
+      *this, "disable-pattern",
+      llvm::cl::desc("Names of rewrites that are not done")};
+  Option<bool> printRewrites{
+      *this, "print-rewrites",
+      llvm::cl::desc("Print which rewrite changed which line"),
+      llvm::cl::init(false)};
+
+  RewriteOptions getRewrites() const {
+    return {rewrite,
+            fastMath,
+            {disabledPatterns.begin(), disabledPatterns.end()},
+            printRewrites};
+  }
+  void setRewrites(const RewriteOptions &options) {
+    rewrite = options.enabled;
+    fastMath = options.fastMath;
+    disabledPatterns = llvm::ArrayRef<std::string>(options.disabled);
+    printRewrites = options.print;
+  }
 };
 
 /// Arete to Arete: canonicalize, merge, decompose, fuse.

@@ -191,6 +191,20 @@ static long double shiftByMaximum(std::vector<long double> &row) {
   return sum;
 }
 
+static llvm::Expected<Array> evaluateLogsumexp(ir::LogsumexpOp op,
+                                               Operands operands) {
+  const Array &x = *operands[0];
+  return evaluateGroups(op, x, [&](ArrayRef<Element> group, auto) {
+    long double highest = -std::numeric_limits<long double>::infinity();
+    for (const Element &element : group)
+      highest = oracle::maximum(highest, element.real);
+    long double shift = std::isinf(highest) ? 0 : highest, sum = 0;
+    for (const Element &element : group)
+      sum += std::exp(element.real - shift);
+    return put(x.dtype, shift + std::log(sum));
+  });
+}
+
 static llvm::Expected<Array> evaluateSoftmax(ir::SoftmaxOp op,
                                              Operands operands) {
   return evaluateRows(op, *operands[0], [](std::vector<long double> &row) {
@@ -217,6 +231,7 @@ void registerReductions(Registry &registry) {
   registry.add(evaluateExtreme<ir::MinOp>);
   registry.add(evaluateArgExtreme<ir::ArgmaxOp>);
   registry.add(evaluateArgExtreme<ir::ArgminOp>);
+  registry.add(evaluateLogsumexp);
   registry.add(evaluateSoftmax);
   registry.add(evaluateLogSoftmax);
 }

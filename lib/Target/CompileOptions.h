@@ -8,6 +8,7 @@
 #ifndef ARETE_TARGET_COMPILEOPTIONS_H
 #define ARETE_TARGET_COMPILEOPTIONS_H
 
+#include "lib/Pipeline/RewriteOptions.h"
 #include <string>
 
 namespace arete::target {
@@ -24,6 +25,7 @@ struct CompileOptions {
   std::string cpu = "native";
   /// Changes to the features of the CPU, as LLVM writes them: "+fma,-avx512f".
   std::string features;
+  pipeline::RewriteOptions rewrites = {};
   /// Checks the module between passes: for debugging the compiler.
   bool verifyEachPass = false;
 };

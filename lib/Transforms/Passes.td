@@ -46,4 +46,36 @@ def AreteFuse : Pass<"arete-fuse", "::mlir::func::FuncOp"> {
   let dependentDialects = ["::arete::ir::AreteDialect"];
 }
 
+/// The passes that do named rewrites (Rewrite/Rewrites.td), a group each.
+class AreteRewritePass<string name> : Pass<name, "::mlir::func::FuncOp"> {
+  let options = [
+    Option<"fastMath", "fast-math", "bool", "false",
+      "Do rewrites of class FastMath as well">,
+    ListOption<"disabled", "disable-pattern", "std::string",
+      "Names of rewrites that are not done">,
+    ListOption<"only", "only-pattern", "std::string",
+      "Names of the rewrites that are done, if not all are">,
+    Option<"print", "print-rewrites", "bool", "false",
+      "Print which rewrite changed which line">];
+  let dependentDialects = ["::arete::ir::AreteDialect"];
+}
+
+def AreteCanonicalize : AreteRewritePass<"arete-canonicalize"> {
+  let summary = "Bring what is equal into one form";
+  let description = "The rewrites of group Canonicalize; see docs/rewrites.md.";
+}
+
+def AreteStabilize : AreteRewritePass<"arete-stabilize"> {
+  let summary = "Replace formulas that overflow or cancel";
+  let description = [{
+    The rewrites of group Stabilize, together with those of group Canonicalize,
+    whose forms they look for; see docs/rewrites.md.
+  }];
+}
+
+def AreteSpecialize : AreteRewritePass<"arete-specialize"> {
+  let summary = "Replace ops by cheaper ones";
+  let description = "The rewrites of group Specialize; see docs/rewrites.md.";
+}
+
 #endif // ARETE_TRANSFORMS_PASSES_TD

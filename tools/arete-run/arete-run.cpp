@@ -10,6 +10,7 @@
 #include "tools/arete-run/Arguments.h"
 #include "tools/arete-run/Compare.h"
 #include "tools/arete-run/Execute.h"
+#include "tools/common/RewriteFlags.h"
 #include "tools/common/TensorText.h"
 #include "tools/common/ToolSupport.h"
 #include "llvm/Support/CommandLine.h"
@@ -81,6 +82,7 @@ static cl::opt<std::string> cpu("cpu", cl::init("native"),
 static cl::opt<unsigned> optLevel("O", cl::Prefix, cl::init(2),
                                   cl::desc("Optimisation level, 0 to 3 (2)"),
                                   cl::cat(category));
+static tools::RewriteFlags rewriteFlags(category);
 static cl::opt<bool> showTimes("times",
                                cl::desc("Print the times of the compiler"),
                                cl::cat(category));
@@ -114,6 +116,7 @@ static Expected<tools::Results> compileAndRun(mlir::ModuleOp module,
   target::CompileOptions options;
   options.optLevel = optLevel;
   options.cpu = cpu;
+  options.rewrites = rewriteFlags.get();
   target::CompileTimes times;
   auto function = target::compileJit(module, name, options, &times);
   if (!function)

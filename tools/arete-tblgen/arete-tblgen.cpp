@@ -7,11 +7,12 @@
 //
 // mlir-tblgen makes the op classes. This tool makes what Arete adds: the C++
 // functions of the elementwise ops, the table that the reference interpreter
-// and the tests are made of, and the operator reference.
+// and the tests are made of, the operator reference, and the same for rewrites.
 //
 //===----------------------------------------------------------------------===//
 
 #include "OperatorReference.h"
+#include "RewriteRecords.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/InitLLVM.h"
@@ -28,7 +29,9 @@ enum class Action {
   ApiDecls,
   ApiDefs,
   ExprDecls,
-  Docs
+  Docs,
+  RewriteList,
+  RewriteDocs
 };
 
 cl::opt<Action> action(
@@ -44,7 +47,11 @@ cl::opt<Action> action(
                clEnumValN(Action::ExprDecls, "gen-expr-decls",
                           "Functions on ir::Expr, for derivatives"),
                clEnumValN(Action::Docs, "gen-op-reference",
-                          "The operator reference, as Markdown")));
+                          "The operator reference, as Markdown"),
+               clEnumValN(Action::RewriteList, "gen-rewrite-list",
+                          "A macro table of the rewrites"),
+               clEnumValN(Action::RewriteDocs, "gen-rewrite-reference",
+                          "The list of rewrites, as Markdown")));
 
 constexpr StringLiteral parameterNames[] = {"x", "y", "z"};
 
@@ -183,6 +190,12 @@ bool generate(raw_ostream &os, RecordKeeper &records) {
     break;
   case Action::Docs:
     arete::emitOperatorReference(records, os);
+    break;
+  case Action::RewriteList:
+    arete::emitRewriteList(records, os);
+    break;
+  case Action::RewriteDocs:
+    arete::emitRewriteReference(records, os);
     break;
   }
   return false;

@@ -10,6 +10,7 @@
 #include "lib/Target/CPU/ObjectFile.h"
 #include "lib/Target/Diagnostics.h"
 #include "mlir/Pass/PassManager.h"
+#include "tools/common/RewriteFlags.h"
 #include "tools/common/ToolSupport.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/Path.h"
@@ -57,6 +58,7 @@ static cl::opt<unsigned> optLevel("O", cl::Prefix, cl::init(2),
                                   cl::desc("Optimisation level, 0 to 3 (2)"),
                                   cl::cat(category));
 
+static tools::RewriteFlags rewriteFlags(category);
 enum class Stage { Arete, Linalg, LLVM, Assembly, Object };
 static cl::opt<Stage> stage(
     "emit", cl::init(Stage::Object), cl::desc("What to write:"),
@@ -77,6 +79,7 @@ static llvm::Error emitMLIR(mlir::ModuleOp module, raw_ostream &os) {
   mlir::PassManager passes(module.getContext(),
                            mlir::ModuleOp::getOperationName());
   pipeline::PipelineOptions options;
+  options.setRewrites(rewriteFlags.get());
   pipeline::buildGraphPipeline(passes, options);
   if (stage == Stage::Linalg)
     pipeline::buildLinalgPipeline(passes, options);
@@ -153,6 +156,7 @@ static llvm::Error compile() {
   options.optLevel = optLevel;
   options.cpu = cpu;
   options.features = features;
+  options.rewrites = rewriteFlags.get();
   auto emit = [&](raw_pwrite_stream &os) -> llvm::Error {
     switch (stage) {
     case Stage::Arete:

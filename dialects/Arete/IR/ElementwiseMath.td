@@ -314,6 +314,22 @@ def Arete_LogitOp : Arete_UnaryOp<"logit", Arete_Float> {
   let ulp = 2;
 }
 
+def Arete_Log1mexpOp : Arete_UnaryOp<"log1mexp", Arete_Float> {
+  let summary = "log(1 - exp(x)), for x <= 0";
+  let description = [{
+    -inf at 0 and NaN above. After Maechler, "Accurately computing
+    log(1 - exp(-|a|))", 2012.
+  }];
+  let scalar = [{s.select(
+      s.compare(Comparison::GT, x, s.constantLike(x, -0.6931471805599453)),
+      s.math("log", s.neg(s.math("expm1", x))),
+      s.math("log1p", s.neg(s.math("exp", x))))}];
+  let partials = ["-g / expm1(-x)"];
+  let oracle = "x > -0.6931471805599453L ? std::log(-std::expm1(x)) : std::log1p(-std::exp(x))";
+  let domain = ["-3, -0.1"];
+  let ulp = 2;
+  let expensive = 1;
+}
 def Arete_LogSigmoidOp : Arete_UnaryOp<"log_sigmoid", Arete_Float> {
   let summary = "log(sigmoid(x)), exact for large |x|";
   let numpy = "scipy.special.log_expit";

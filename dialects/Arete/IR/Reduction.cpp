@@ -165,6 +165,18 @@ LogicalResult ProdOp::lop(OpBuilder &b, ValueRange cotangents,
   return finish(wide * conjugate(others), gradients);
 }
 
+LogicalResult LogsumexpOp::lop(OpBuilder &b, ValueRange cotangents,
+                               SmallVectorImpl<Value> &gradients) {
+  Expr x(b, getLoc(), getX()), out(b, getLoc(), getResult());
+  Expr g(b, getLoc(), cotangents[0]);
+  Expr total = keepDims(widened(out), getAxes(), getKeepdims());
+  // Where the sum is infinite or nothing, x - out is NaN where they are equal.
+  Expr weight = where(isinf(total), castLike(equal(widened(x), total), total),
+                      exp(widened(x) - total));
+  Expr wide = keepDims(widened(g), getAxes(), getKeepdims());
+  return finish(castLike(wide * weight, g), gradients);
+}
+
 LogicalResult ArgmaxOp::lop(OpBuilder &, ValueRange,
                             SmallVectorImpl<Value> &gradients) {
   gradients.push_back({});
@@ -205,6 +217,17 @@ Value MeanOp::decompose(OpBuilder &b) {
     count = count * Expr(b, getLoc(), buildDim(b, getLoc(), getX(), axis));
   Expr total = widened(x).sum(getAxes(), getKeepdims());
   return castLike(total / castLike(count, total), x).get();
+}
+
+Value LogsumexpOp::decompose(OpBuilder &b) {
+  Expr given(b, getLoc(), getX()), x = widened(given);
+  Expr peak = x.reduce("arete.max", getAxes(), /*keepdims=*/true);
+  // inf - inf is NaN: an infinite peak is not subtracted.
+  Expr shift = where(isinf(peak), x.literal(0.0), peak);
+  Expr total = exp(x - shift).sum(getAxes(), /*keepdims=*/true);
+  Expr result = log(total) + shift;
+  return castLike(getKeepdims() ? result : result.squeeze(getAxes()), given)
+      .get();
 }
 
 /// x, widened, minus its maximum along the axis. As in SciPy, a row whose

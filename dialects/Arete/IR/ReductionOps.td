@@ -163,6 +163,15 @@ def Arete_MeanOp : Arete_ReductionOp<"mean", Arete_Inexact,
   let extraClassDefinition = commonDefinition # inferDefinition;
 }
 
+def Arete_LogsumexpOp : Arete_ReductionOp<"logsumexp", Arete_Float,
+    [DeclareOpInterfaceMethods<DecomposableOpInterface>]> {
+  let summary = "log(sum(exp(x))) over axes, without overflow";
+  let reverse = "`g * exp(x - out)`, broadcast";
+  let description = "Of no element it is -inf.";
+  let numpy = "scipy.special.logsumexp";
+  let extraClassDefinition = commonDefinition # inferDefinition;
+}
+
 class Arete_SoftmaxLikeOp<string mnemonic>
     : Arete_Op<mnemonic, [Pure, Arete_Differentiable,
         DeclareOpInterfaceMethods<DecomposableOpInterface>]> {

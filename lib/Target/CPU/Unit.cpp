@@ -116,6 +116,7 @@ Expected<Unit> Unit::lower(mlir::ModuleOp module, StringRef name,
 
   mlir::OwningOpRef<mlir::ModuleOp> copy = isolate(*function, symbol);
   pipeline::PipelineOptions pipelineOptions;
+  pipelineOptions.setRewrites(options.rewrites);
   auto buildGraph = [&](mlir::OpPassManager &passes) {
     pipeline::buildGraphPipeline(passes, pipelineOptions);
   };

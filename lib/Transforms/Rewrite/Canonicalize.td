@@ -1,0 +1,115 @@
+//===- Canonicalize.td - One form for what is equal --------------*- tablegen -*-===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What other rewrites look for is in this form: signs are outside of products
+// and quotients, a sum of a negative is a difference, 1/x is a reciprocal, a
+// quotient by a power of two is a product.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ARETE_REWRITE_CANONICALIZE
+#define ARETE_REWRITE_CANONICALIZE
+
+include "lib/Transforms/Rewrite/RewriteBase.td"
+
+class CanonicalExact<string name, string from, string to>
+    : Arete_Formula<name, Canonicalize, Exact, from, to>;
+class CanonicalRounding<string name, string from, string to>
+    : Arete_Formula<name, Canonicalize, Rounding, from, to>;
+class CanonicalFast<string name, string from, string to>
+    : Arete_Formula<name, Canonicalize, FastMath, from, to>;
+
+// Signs.
+def : CanonicalExact<"add-negative", "x + -y", "x - y">;
+def : CanonicalExact<"subtract-negative", "x - -y", "x + y">;
+def : CanonicalExact<"minus-zero-minus", "-0.0 - x", "-x">;
+def : CanonicalExact<"multiply-negative", "-x * y", "-(x * y)">;
+def : CanonicalExact<"divide-negative", "-x / y", "-(x / y)">;
+def : CanonicalExact<"divide-by-negative", "x / -y", "-(x / y)">;
+def : CanonicalExact<"reciprocal-of-negative", "reciprocal(-x)", "-reciprocal(x)">;
+def : CanonicalExact<"multiply-by-minus-one", "x * -1", "-x">;
+def : CanonicalExact<"divide-by-minus-one", "x / -1", "-x">;
+def : CanonicalExact<"abs-of-negative", "abs(-x)", "abs(x)">;
+def : CanonicalExact<"abs-of-abs", "abs(abs(x))", "abs(x)">;
+def : CanonicalExact<"square-of-negative", "sqr(-x)", "sqr(x)">;
+def : CanonicalExact<"square-of-abs", "sqr(abs(x))", "sqr(x)">;
+def : CanonicalExact<"cos-of-negative", "cos(-x)", "cos(x)">;
+def : CanonicalExact<"cosh-of-negative", "cosh(-x)", "cosh(x)">;
+def : CanonicalExact<"negative-of-difference-fast", "-(x - y)", "y - x"> {
+  let exactness = FastMath;
+  let reason = "Where x is y, -0 becomes 0.";
+}
+
+// Quotients.
+def : CanonicalExact<"one-over", "1 / x", "reciprocal(x)">;
+def : CanonicalExact<"minus-one-over", "-1 / x", "-reciprocal(x)">;
+def : CanonicalExact<"product-of-itself", "x * x", "sqr(x)">;
+def : CanonicalExact<"half-of", "x / 2", "x * 0.5"> {
+  let reason = "One form for a half; a product is cheaper.";
+}
+def : CanonicalRounding<"reciprocal-of-reciprocal", "reciprocal(reciprocal(x))", "x">;
+def : CanonicalRounding<"reciprocal-of-quotient", "reciprocal(x / y)", "y / x">;
+def : CanonicalRounding<"multiply-by-reciprocal", "x * reciprocal(y)", "x / y">;
+def : CanonicalRounding<"divide-by-reciprocal", "x / reciprocal(y)", "x * y">;
+
+// Inverse functions.
+def : CanonicalRounding<"log-of-exp", "log(exp(x))", "x">;
+def : CanonicalRounding<"exp-of-log", "exp(log(x))", "where(greater_equal(x, 0), x, nan)"> {
+  let anyZero = 1;
+}
+def : CanonicalRounding<"log2-of-exp2", "log2(exp2(x))", "x">;
+def : CanonicalRounding<"log1p-of-expm1", "log1p(expm1(x))", "x">;
+def : CanonicalRounding<"expm1-of-log1p", "expm1(log1p(x))", "where(greater_equal(x, -1), x, nan)">;
+def : CanonicalRounding<"square-of-sqrt", "sqr(sqrt(x))", "where(greater_equal(x, 0), x, nan)"> {
+  let anyZero = 1;
+}
+def : CanonicalRounding<"sqrt-of-square", "sqrt(sqr(x))", "abs(x)">;
+def : CanonicalRounding<"logit-of-sigmoid", "logit(sigmoid(x))", "x">;
+def : CanonicalRounding<"log-of-reciprocal", "log(reciprocal(x))", "-log(x)"> {
+  let anyZero = 1;
+}
+def : CanonicalRounding<"log-of-sqrt", "log(sqrt(x))", "log(x) * 0.5">;
+
+// Idempotent and absorbing.
+def : CanonicalExact<"maximum-of-itself", "maximum(x, x)", "x">;
+def : CanonicalExact<"minimum-of-itself", "minimum(x, x)", "x">;
+def : CanonicalExact<"maximum-of-maximum", "maximum(maximum(x, y), x)", "maximum(x, y)"> {
+  let differentiable = 0; // a tie is shared in another way
+}
+def : CanonicalExact<"minimum-of-minimum", "minimum(minimum(x, y), x)", "minimum(x, y)"> {
+  let differentiable = 0; // a tie is shared in another way
+}
+def : CanonicalExact<"maximum-with-minus-infinity", "maximum(x, -inf)", "x">;
+def : CanonicalExact<"minimum-with-infinity", "minimum(x, inf)", "x">;
+def : CanonicalExact<"floor-of-floor", "floor(floor(x))", "floor(x)">;
+def : CanonicalExact<"ceil-of-ceil", "ceil(ceil(x))", "ceil(x)">;
+def : CanonicalExact<"trunc-of-trunc", "trunc(trunc(x))", "trunc(x)">;
+def : CanonicalExact<"round-of-round", "round(round(x))", "round(x)">;
+def : CanonicalExact<"sign-of-sign", "sign(sign(x))", "sign(x)">;
+def : CanonicalExact<"relu-of-relu", "relu(relu(x))", "relu(x)">;
+
+// Cancelling factors and terms.
+def : CanonicalFast<"sum-minus-term", "x + y - x", "y">;
+def : CanonicalFast<"difference-plus-term", "x - y + y", "x">;
+def : CanonicalFast<"quotient-times-divisor", "x / y * y", "x">;
+def : CanonicalFast<"product-over-factor", "x * y / y", "x">;
+
+// Reductions.
+def : CanonicalExact<"sum-of-negative", "sum[axes=a, keepdims=k](-x)", "-sum[axes=a, keepdims=k](x)"> {
+  let anyZero = 1;
+  let reason = "Of no element, or of zeros alone, 0 becomes -0.";
+  let exactness = Rounding;
+}
+def : CanonicalExact<"max-of-negative", "max[axes=a, keepdims=k](-x)", "-min[axes=a, keepdims=k](x)">;
+def : CanonicalExact<"min-of-negative", "min[axes=a, keepdims=k](-x)", "-max[axes=a, keepdims=k](x)">;
+def : Arete_Code<"keepdims-from-expand-dims", Canonicalize, Exact> {
+  let from = "expand_dims(sum(x, axes), axes)";
+  let to = "sum(x, axes, keepdims=1)";
+  let condition = "Any reduction; the axes are the same.";
+}
+
+#endif // ARETE_REWRITE_CANONICALIZE

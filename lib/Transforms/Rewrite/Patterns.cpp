@@ -1,0 +1,370 @@
+//===- Patterns.cpp - The records as patterns -----------------------------===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lib/Transforms/Rewrite/Patterns.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include <cmath>
+
+using namespace mlir;
+
+namespace arete::rewrite {
+
+static constexpr RewriteInfo infos[] = {
+#define ARETE_REWRITE(NAME, GROUP, EXACTNESS, IS_FORMULA, ANY_ZERO,            \
+                      DIFFERENTIABLE, FROM, TO, DTYPES, DOMAIN_)               \
+  {NAME,       Group::GROUP, Exactness::EXACTNESS,                             \
+   IS_FORMULA, ANY_ZERO,     DIFFERENTIABLE,                                   \
+   FROM,       TO,           DTYPES,                                           \
+   DOMAIN_},
+#include "lib/Transforms/Rewrite/Rewrites.inc"
+};
+
+llvm::ArrayRef<RewriteInfo> allRewrites() { return infos; }
+
+const RewriteInfo *findRewrite(StringRef name) {
+  auto found = llvm::find_if(
+      infos, [&](const RewriteInfo &info) { return info.name == name; });
+  return found == std::end(infos) ? nullptr : found;
+}
+
+StringRef nearestRewrite(StringRef name) {
+  StringRef nearest;
+  // Further away it is not what was meant.
+  unsigned least = std::max<size_t>(name.size() / 2, 2) + 1;
+  for (const RewriteInfo &info : infos) {
+    unsigned distance = name.edit_distance(info.name, true, least);
+    if (distance < least) {
+      least = distance;
+      nearest = info.name;
+    }
+  }
+  return nearest;
+}
+
+bool Selection::contains(const RewriteInfo &info) const {
+  if (disabled.contains(info.name) ||
+      (beforeDerivative && !info.differentiable))
+    return false;
+  if (!only.empty())
+    return only.contains(info.name);
+  return fastMath || info.exactness != Exactness::FastMath;
+}
+
+//===----------------------------------------------------------------------===//
+// What patterns are made with
+//===----------------------------------------------------------------------===//
+
+/// The number in an attribute, if a double is that number.
+static std::optional<double> numberIn(TypedAttr scalar) {
+  if (auto real = dyn_cast<FloatAttr>(scalar)) {
+    APFloat value = real.getValue();
+    bool inexact;
+    value.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven,
+                  &inexact);
+    return value.convertToDouble();
+  }
+  auto integer = dyn_cast<IntegerAttr>(scalar);
+  if (!integer || integer.getValue().getSignificantBits() > 53)
+    return std::nullopt;
+  bool isSigned =
+      !integer.getType().isUnsignedInteger() && !integer.getType().isInteger(1);
+  return isSigned ? integer.getValue().signedRoundToDouble()
+                  : integer.getValue().roundToDouble();
+}
+
+std::optional<double> uniformValue(Value value) {
+  while (Operation *op = value.getDefiningOp()) {
+    if (DenseElementsAttr elements = ir::getConstantElements(value)) {
+      if (!elements.isSplat())
+        return std::nullopt;
+      return numberIn(ir::scalarAttrAt(elements, 0));
+    }
+    auto elementwise = dyn_cast<ir::ElementwiseOpInterface>(op);
+    // What only says how often its operand is repeated.
+    if (!elementwise || elementwise.getNumElementOperands() != 1 ||
+        op->getNumOperands() == 1)
+      return std::nullopt;
+    value = op->getOperand(0);
+  }
+  return std::nullopt;
+}
+
+Replacement::Replacement(PatternRewriter &rewriter, Operation *op)
+    : rewriter(rewriter), op(op), before(op->getPrevNode()) {
+  rewriter.setInsertionPoint(op);
+}
+
+LogicalResult Replacement::finish(Value value) {
+  if (value && value.getType() == op->getResult(0).getType() &&
+      value != op->getResult(0)) {
+    rewriter.replaceOp(op, value);
+    return success();
+  }
+  while (op->getPrevNode() != before)
+    rewriter.eraseOp(op->getPrevNode());
+  return rewriter.notifyMatchFailure(op, value ? "the type would change"
+                                               : "does not apply");
+}
+
+//===----------------------------------------------------------------------===//
+// Formulas
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// Matches the left side of a formula at an op.
+class Matcher {
+public:
+  Matcher(const Formula &formula, StringRef dtypes)
+      : formula(formula), dtypes(dtypes) {}
+
+  bool match(Operation *root, Binding &binding) const {
+    return solve({{formula.from, root->getResult(0)}}, binding);
+  }
+
+private:
+  struct Goal {
+    unsigned term;
+    Value value;
+  };
+  using Goals = SmallVector<Goal, 8>;
+
+  /// Whether all of the goals can be met together.
+  bool solve(Goals goals, Binding &binding) const {
+    while (!goals.empty()) {
+      auto [number, value] = goals.pop_back_val();
+      const Term &term = formula.terms[number];
+      switch (term.kind) {
+      case Term::Kind::Literal:
+        if (!isLiteral(value, term.number))
+          return false;
+        break;
+      case Term::Kind::Variable:
+      case Term::Kind::Constant:
+        if (!ir::isOfKind(ir::elementTypeOf(value), dtypes) ||
+            (term.kind == Term::Kind::Constant && !uniformValue(value)) ||
+            binding.values.try_emplace(term.name, value).first->second != value)
+          return false;
+        break;
+      case Term::Kind::Op:
+        Operation *op = value.getDefiningOp();
+        if (!op || ir::userName(op->getName().getStringRef()) != term.name ||
+            op->getNumOperands() != term.operands.size() ||
+            !matchAttributes(term, op, binding))
+          return false;
+        if (op->hasTrait<OpTrait::IsCommutative>()) {
+          Goals exchanged = goals;
+          exchanged.push_back({term.operands[0], op->getOperand(1)});
+          exchanged.push_back({term.operands[1], op->getOperand(0)});
+          Binding other = binding;
+          if (solve(std::move(exchanged), other)) {
+            binding = std::move(other);
+            return true;
+          }
+        }
+        for (auto [operand, operandValue] :
+             llvm::zip_equal(term.operands, op->getOperands()))
+          goals.push_back({operand, operandValue});
+        break;
+      }
+    }
+    return true;
+  }
+  static bool isLiteral(Value value, double number) {
+    std::optional<double> uniform = uniformValue(value);
+    return uniform && (std::isnan(number)
+                           ? std::isnan(*uniform)
+                           : *uniform == number && std::signbit(*uniform) ==
+                                                       std::signbit(number));
+  }
+  static bool matchAttributes(const Term &term, Operation *op,
+                              Binding &binding) {
+    // Those that are not named must not be there. One that is not there has its
+    // default, which is false.
+    DictionaryAttr dictionary = op->getAttrDictionary();
+    size_t there = 0;
+    for (const TermAttribute &attribute : term.attributes) {
+      Attribute value = dictionary.get(attribute.name);
+      there += bool(value);
+      if (!value)
+        value = BoolAttr::get(op->getContext(), false);
+      if (!attribute.variable.empty()) {
+        auto [entry, isNew] =
+            binding.attributes.try_emplace(attribute.variable, value);
+        if (!isNew && entry->second != value)
+          return false;
+      } else if (auto flag = dyn_cast<BoolAttr>(value)) {
+        if (flag.getValue() != bool(attribute.number))
+          return false;
+      } else if (auto integer = dyn_cast<IntegerAttr>(value);
+                 !integer || integer.getInt() != attribute.number) {
+        return false;
+      }
+    }
+    return there == dictionary.size();
+  }
+
+  const Formula &formula;
+  StringRef dtypes;
+};
+
+/// Builds a side of a formula.
+class Maker {
+public:
+  Maker(const Formula &formula, OpBuilder &builder, Location loc,
+        Type elementType, const Binding &binding)
+      : formula(formula), builder(builder), loc(loc), elementType(elementType),
+        binding(binding), made(formula.terms.size()) {}
+
+  /// Null where an op does not fit.
+  Value make(unsigned number) { return make(number, elementType); }
+
+private:
+  /// A literal gets this element type.
+  Value make(unsigned number, Type literalType) {
+    const Term &term = formula.terms[number];
+    if (term.kind == Term::Kind::Literal)
+      return ir::buildScalar(builder, loc, literalType, term.number);
+    if (term.kind != Term::Kind::Op)
+      return binding.values.lookup(term.name);
+    Value &result = made[number];
+    if (!result)
+      result = makeOp(term);
+    return result;
+  }
+  Value makeOp(const Term &term) {
+    // Literals take the dtype of the numbers beside them; the first operand of
+    // `where` is none.
+    SmallVector<Value> operands(term.operands.size());
+    Type literalType = elementType;
+    for (bool literals : {false, true})
+      for (auto [i, number] : llvm::enumerate(term.operands)) {
+        if ((formula.terms[number].kind == Term::Kind::Literal) != literals)
+          continue;
+        operands[i] = make(number, literalType);
+        if (!operands[i])
+          return {};
+        if (!literals && !elementTypeIsBool(operands[i]))
+          literalType = ir::elementTypeOf(operands[i]);
+      }
+    SmallVector<NamedAttribute> attributes;
+    for (const TermAttribute &attribute : term.attributes)
+      attributes.push_back(builder.getNamedAttr(
+          attribute.name, attribute.variable.empty()
+                              ? Attribute(builder.getBoolAttr(attribute.number))
+                              : binding.attributes.lookup(attribute.variable)));
+    FailureOr<Operation *> op =
+        ir::buildOp(builder, loc, "arete." + term.name, operands, attributes);
+    return failed(op) ? Value() : (*op)->getResult(0);
+  }
+  static bool elementTypeIsBool(Value value) {
+    return ir::elementTypeOf(value).isInteger(1);
+  }
+
+  const Formula &formula;
+  OpBuilder &builder;
+  Location loc;
+  Type elementType;
+  const Binding &binding;
+  SmallVector<Value> made;
+};
+
+} // namespace
+
+Value build(const Formula &formula, unsigned term, OpBuilder &builder,
+            Location loc, Type elementType, const Binding &binding) {
+  return Maker(formula, builder, loc, elementType, binding).make(term);
+}
+
+namespace {
+struct FormulaPattern : RewritePattern {
+  FormulaPattern(const RewriteInfo &info, Formula parsed, MLIRContext *context)
+      : RewritePattern("arete." + parsed.terms[parsed.from].name,
+                       parsed.size(parsed.from), context),
+        formula(std::move(parsed)), dtypes(info.dtypes) {}
+
+  LogicalResult matchAndRewrite(Operation *op,
+                                PatternRewriter &rewriter) const override {
+    Binding binding;
+    if (!Matcher(formula, dtypes).match(op, binding))
+      return rewriter.notifyMatchFailure(op, "another form");
+    Replacement replacement(rewriter, op);
+    return replacement.finish(
+        build(formula, formula.to, replacement.builder(), op->getLoc(),
+              ir::elementTypeOf(op->getResult(0)), binding));
+  }
+
+  const Formula formula;
+  const StringRef dtypes;
+};
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// Sets of patterns
+//===----------------------------------------------------------------------===//
+
+const RewriteInfo *PatternAdder::select(StringRef name) const {
+  const RewriteInfo *info = findRewrite(name);
+  assert(info && !info->isFormula && "a function without a record");
+  return info->group == group && selection.contains(*info) ? info : nullptr;
+}
+
+void PatternAdder::add(std::unique_ptr<RewritePattern> pattern,
+                       const RewriteInfo &info) {
+  pattern->setDebugName(info.name);
+  patterns.add(std::move(pattern));
+}
+
+void PatternAdder::addFormulas() {
+  for (const RewriteInfo &info : infos)
+    if (info.isFormula && info.group == group && selection.contains(info))
+      // A record that is no formula does not pass the tests.
+      add(std::make_unique<FormulaPattern>(
+              info, llvm::cantFail(parseFormula(info.from, info.to)),
+              patterns.getContext()),
+          info);
+}
+
+void populate(RewritePatternSet &patterns, Group group,
+              const Selection &selection) {
+  PatternAdder adder(patterns, group, selection);
+  adder.addFormulas();
+  addSoftmaxRewrites(adder);
+}
+
+//===----------------------------------------------------------------------===//
+// Running
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// Notes which rewrite replaced which line.
+struct Watch : RewriterBase::Listener {
+  explicit Watch(Observer observer) : observer(observer) {}
+  void notifyPatternBegin(const Pattern &pattern, Operation *op) override {
+    loc = op->getLoc();
+  }
+  void notifyPatternEnd(const Pattern &pattern, LogicalResult status) override {
+    if (succeeded(status) && !pattern.getDebugName().empty())
+      observer(pattern.getDebugName(), *loc);
+  }
+  Observer observer;
+  std::optional<Location> loc;
+};
+} // namespace
+
+LogicalResult rewriteRegion(Region &region,
+                            const FrozenRewritePatternSet &patterns,
+                            Observer observer) {
+  GreedyRewriteConfig config;
+  config.useTopDownTraversal = true;
+  config.enableRegionSimplification = GreedySimplifyRegionLevel::Disabled;
+  Watch watch(observer);
+  if (observer)
+    config.listener = &watch;
+  return applyPatternsAndFoldGreedily(region, patterns, config);
+}
+
+} // namespace arete::rewrite
