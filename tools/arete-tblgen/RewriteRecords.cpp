@@ -42,6 +42,7 @@ void arete::emitRewriteList(const RecordKeeper &records, raw_ostream &os) {
        << ", " << choice(*record, "exactness");
     flag(isFormula);
     flag(record->getValueAsBit("anyZero"));
+    flag(record->getValueAsBit("infinityBeatsNaN"));
     flag(record->getValueAsBit("differentiable"));
     quoted(record->getValueAsString("from"));
     quoted(record->getValueAsString("to"));

@@ -14,7 +14,8 @@
 namespace arete {
 
 /// Writes a macro table of the rewrites: ARETE_REWRITE(name, group, exactness,
-/// is formula, any zero, differentiable, from, to, dtypes, domain).
+/// is formula, any zero, infinity beats NaN, differentiable, from, to, dtypes,
+/// domain).
 void emitRewriteList(const llvm::RecordKeeper &records, llvm::raw_ostream &os);
 
 /// Writes docs/rewrites.md.

@@ -166,6 +166,7 @@ def Arete_MeanOp : Arete_ReductionOp<"mean", Arete_Inexact,
 def Arete_LogsumexpOp : Arete_ReductionOp<"logsumexp", Arete_Float,
     [DeclareOpInterfaceMethods<DecomposableOpInterface>]> {
   let summary = "log(sum(exp(x))) over axes, without overflow";
+  let bound = "|error| <= (2 n + 5 + 5 |out|) u";
   let reverse = "`g * exp(x - out)`, broadcast";
   let description = "Of no element it is -inf.";
   let numpy = "scipy.special.logsumexp";

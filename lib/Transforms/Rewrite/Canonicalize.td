@@ -69,9 +69,6 @@ def : CanonicalRounding<"square-of-sqrt", "sqr(sqrt(x))", "where(greater_equal(x
 }
 def : CanonicalRounding<"sqrt-of-square", "sqrt(sqr(x))", "abs(x)">;
 def : CanonicalRounding<"logit-of-sigmoid", "logit(sigmoid(x))", "x">;
-def : CanonicalRounding<"log-of-reciprocal", "log(reciprocal(x))", "-log(x)"> {
-  let anyZero = 1;
-}
 def : CanonicalRounding<"log-of-sqrt", "log(sqrt(x))", "log(x) * 0.5">;
 
 // Idempotent and absorbing.

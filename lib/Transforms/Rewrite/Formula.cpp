@@ -172,8 +172,13 @@ private:
                 {}});
   }
   std::optional<unsigned> parseNumber() {
-    llvm::StringRef text =
-        rest.take_while([](char c) { return llvm::isAlnum(c) || c == '.'; });
+    auto isPart = [](char c) { return llvm::isAlnum(c) || c == '.'; };
+    llvm::StringRef text = rest.take_while(isPart);
+    llvm::StringRef behind = rest.drop_front(text.size());
+    if (text.ends_with("e") &&
+        (behind.starts_with("-") || behind.starts_with("+")))
+      text = rest.take_front(text.size() + 1 +
+                             behind.drop_front().take_while(isPart).size());
     double number;
     if (text.getAsDouble(number))
       return fail("'" + text + "' is not a number");

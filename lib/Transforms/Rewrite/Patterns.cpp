@@ -14,12 +14,12 @@ using namespace mlir;
 namespace arete::rewrite {
 
 static constexpr RewriteInfo infos[] = {
-#define ARETE_REWRITE(NAME, GROUP, EXACTNESS, IS_FORMULA, ANY_ZERO,            \
+#define ARETE_REWRITE(NAME, GROUP, EXACTNESS, IS_FORMULA, ANY_ZERO, INFINITY_, \
                       DIFFERENTIABLE, FROM, TO, DTYPES, DOMAIN_)               \
-  {NAME,       Group::GROUP, Exactness::EXACTNESS,                             \
-   IS_FORMULA, ANY_ZERO,     DIFFERENTIABLE,                                   \
-   FROM,       TO,           DTYPES,                                           \
-   DOMAIN_},
+  {NAME,           Group::GROUP, Exactness::EXACTNESS,                         \
+   IS_FORMULA,     ANY_ZERO,     INFINITY_,                                    \
+   DIFFERENTIABLE, FROM,         TO,                                           \
+   DTYPES,         DOMAIN_},
 #include "lib/Transforms/Rewrite/Rewrites.inc"
 };
 

@@ -35,6 +35,8 @@ struct RewriteInfo {
   bool isFormula;
   /// Whether the sign of a zero may differ.
   bool anyZero;
+  /// Whether NaN beside an infinity need not give NaN.
+  bool infinityBeatsNaN;
   /// Whether derivatives of the right side may stand for those of the left.
   bool differentiable;
   llvm::StringLiteral from, to;

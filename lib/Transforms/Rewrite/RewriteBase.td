@@ -56,6 +56,8 @@ class Arete_Rewrite<string name_, RewriteGroup group_, RewriteExactness exactnes
   string reason = "";
   /// Whether the sign of a zero may differ, though the class is Rounding.
   bit anyZero = 0;
+  /// Whether NaN beside an infinity need not give NaN.
+  bit infinityBeatsNaN = 0;
   /// Whether derivatives of the right side are right wherever those of the left
   /// are defined or have a limit: then it is done before differentiating, too.
   bit differentiable = 1;

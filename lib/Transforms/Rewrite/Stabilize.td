@@ -79,7 +79,10 @@ def : Stable<"difference-of-logs", "log(x) - log(y)",
     "Cancels where x is near y."> {
   let domain = ["0, inf", "0, inf"];
 }
-def : Stable<"hypot-from-sqrt", "sqrt(sqr(x) + sqr(y))", "hypot(x, y)", "The squares overflow, or vanish.">;
+def : Stable<"hypot-from-sqrt", "sqrt(sqr(x) + sqr(y))", "hypot(x, y)", "The squares overflow, or vanish."> {
+  let condition = "As IEEE 754 says, hypot(inf, nan) is inf.";
+  let infinityBeatsNaN = 1;
+}
 def : Stable<"hypot-with-one-from-sqrt", "sqrt(sqr(x) + 1)", "hypot(x, 1)", "The square overflows.">;
 
 // The error function.

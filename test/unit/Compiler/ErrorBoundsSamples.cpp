@@ -143,6 +143,7 @@ const Sample samples[] = {
      [](Draw &d, int64_t n) -> Arrays { return {d.x({n, 3})}; }, sameOf},
     {"softmax", "axis = 1 : i64", oneRow, sameOf},
     {"log_softmax", "axis = 1 : i64", oneRow, sameOf},
+    {"logsumexp", "axes = array<i64: 1>", oneRow, sameOf},
     {"scatter_add", "",
      [](Draw &d, int64_t n) -> Arrays {
        return {d.x({3, 2}), d.x({n, 2}), d.positions({n}, 3)};

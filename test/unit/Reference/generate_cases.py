@@ -154,6 +154,8 @@ FLOAT1 = dict(
     frexp_exponent=lambda x: np.where(np.isfinite(x), np.frexp(x)[1], 0),
     sinc=exactly(mpmath.sincpi, (INF, NAN), (-INF, NAN)),
     xlogx=lambda x: sp.xlogy(x, x), logit=sp.logit, log_sigmoid=sp.log_expit,
+    log1mexp=exactly(lambda x: mpmath.log1p(-mpmath.exp(x)) if x < 0 else NAN,
+                     (-INF, -0.0), (0, -INF)),
     erfcx=exactly(lambda x: mpmath.exp(x * x) * mpmath.erfc(x), (INF, 0),
                   (-INF, INF), (-100, INF)),
     ndtr=exactly(mpmath.ncdf), ndtri=sp.ndtri,

@@ -16,9 +16,9 @@ namespace arete::rewrite::test {
 /// Whether all of a side's ops are known here: functions of real numbers.
 bool canEvaluate(const Formula &formula, unsigned term);
 
-/// The value of a side in some 400 decimal digits: enough for it to be right
-/// wherever doubles can tell. NaN where it is not defined. Functions are taken
-/// by their definitions, so that no stable form is trusted.
+/// The value of a side in 660 decimal digits: enough for it to be right
+/// wherever doubles can tell. NaN where it is not defined or out of range.
+/// Functions are taken by their definitions, so that no stable form is trusted.
 long double evaluate(const Formula &formula, unsigned term,
                      const llvm::StringMap<long double> &variables);
 

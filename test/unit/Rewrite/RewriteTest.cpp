@@ -19,6 +19,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Verifier.h"
 #include "test/unit/Rewrite/Exact.h"
+#include "llvm/Support/Format.h"
 
 #include <cmath>
 #include <gtest/gtest.h>
@@ -235,13 +236,14 @@ std::pair<double, double> domainOf(const RewriteInfo &info, size_t variable) {
 /// Numbers of every size, and those near which the formulas cancel.
 std::vector<double> samples(bool many) {
   std::vector<double> result{0.0};
-  for (double x :
-       {1e-310, 1e-160,    1e-20, 1e-9,   1e-5, 0.01,  0.3,  0.5,  0.9999,
-        1.0,    1.0000001, 1.7,   3.0,    10.0, 19.0,  25.0, 36.5, 100.0,
-        300.0,  709.5,     744.0, 1000.0, 1e9,  1e160, 1e300})
+  for (double x : {1e-310, 1e-160, 1e-9, 0.01, 0.5, 1.0, 1.0000001, 3.0, 25.0,
+                   300.0, 709.5, 1e9, 1e160})
     result.insert(result.end(), {x, -x});
   if (!many)
     return result;
+  for (double x : {1e-20, 1e-5, 0.3, 0.9999, 1.7, 10.0, 19.0, 36.5, 100.0,
+                   744.0, 1000.0, 1e300})
+    result.insert(result.end(), {x, -x});
   std::mt19937_64 engine(7);
   std::uniform_real_distribution<double> exponent(-12, 3), mantissa(1, 10);
   for (int i = 0; i < 100; ++i) {
@@ -301,6 +303,8 @@ TEST_P(EveryFormula, SpecialValues) {
           << describe(columns, row) << ": " << before[row] << " became "
           << after[row];
     } else if (hasNaN) {
+      if (info.infinityBeatsNaN && std::isinf(after[row]))
+        continue;
       EXPECT_EQ(std::isnan(before[row]), std::isnan(after[row]))
           << describe(columns, row) << ": " << before[row] << " became "
           << after[row];
@@ -309,7 +313,10 @@ TEST_P(EveryFormula, SpecialValues) {
       bool allFinite = llvm::all_of(columns, [&](const auto &column) {
         return std::isfinite(column[row]);
       });
-      if (!allFinite)
+      // A zero may be what a denormal number was rounded to.
+      bool isNoZero =
+          before[row] == 0 && std::fabs(after[row]) < 1e-300 && after[row] != 0;
+      if (!allFinite && !isNoZero)
         EXPECT_TRUE(sameBits(before[row], after[row], info.anyZero))
             << describe(columns, row) << ": " << before[row] << " became "
             << after[row];
@@ -355,6 +362,12 @@ TEST_P(EveryFormula, IsNoLessAccurate) {
     for (size_t i = 0; i < names.size(); ++i)
       point[names[i]] = columns[i][row];
     long double truth = test::evaluate(formula, formula.from, point);
+    // Whether the digits of the oracle were enough.
+    bool isCertain = llvm::all_of(names, [&](const std::string &name) {
+      return std::fabs(point[name]) < 1500;
+    });
+    if (std::isinf(truth) && !isCertain)
+      continue;
     if (std::isnan(truth)) {
       if (info.exactness != Exactness::FastMath && std::isfinite(before[row]))
         EXPECT_TRUE(std::isfinite(after[row])) << describe(columns, row);
@@ -376,9 +389,8 @@ TEST_P(EveryFormula, IsNoLessAccurate) {
           conditioning += std::fabs(other - truth) / unit;
       }
     EXPECT_LE(error, 4 + 2 * conditioning)
-        << "at " << describe(columns, row) << "the result is "
-        << llvm::formatv("{0}", double(truth)).str() << ", as written "
-        << before[row] << ", rewritten " << after[row];
+        << "at " << describe(columns, row) << "the result is " << double(truth)
+        << ", as written " << before[row] << ", rewritten " << after[row];
   }
 }
 
