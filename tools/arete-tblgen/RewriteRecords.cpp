@@ -57,11 +57,14 @@ void arete::emitRewriteList(const RecordKeeper &records, raw_ostream &os) {
 void arete::emitRewriteReference(const RecordKeeper &records, raw_ostream &os) {
   std::vector<const Record *> rewrites = recordsOf(records, "Arete_Rewrite");
   os << "# Rewrites\n\n"
-        "Made from the records in `lib/Transforms/Rewrite`; do not edit. Each "
-        "rewrite goes\nfrom the left to the right. `--disable-pattern=<name>` "
-        "of the tools and `excluding`\nof a function's mode switch one off; "
-        "`--print-rewrites` tells which changed\nwhich line.\n\nThere are "
-     << rewrites.size() << ".\n\n## Classes\n\n";
+        "The "
+     << rewrites.size()
+     << " rewrites of the graph, made from the records in "
+        "`lib/Transforms/Rewrite`.\nEach goes from the left to the right. "
+        "`--disable-pattern=<name>` of the tools and\n"
+        "`FunctionOptions::rewrites` of the API switch one off, "
+        "`--print-rewrites` tells\nwhich changed which line. See "
+        "[add-a-rewrite.md](add-a-rewrite.md).\n\n## Classes\n\n";
   for (const Record *exactness : recordsOf(records, "RewriteExactness"))
     os << "- **" << exactness->getValueAsString("cppName")
        << "**: " << exactness->getValueAsString("description") << ".\n";

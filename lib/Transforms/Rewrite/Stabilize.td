@@ -5,7 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The left sides are in the form that canonicalization makes.
+// The left sides are in the form that canonicalization makes. What `where` does
+// not choose is kept finite, or its derivative would be NaN times 0.
 //
 //===----------------------------------------------------------------------===//
 
@@ -62,7 +63,7 @@ def : Stable<"tanh-from-exps", "(exp(x) - exp(-x)) / (exp(x) + exp(-x))", "tanh(
 def : Stable<"sinh-from-exps", "(exp(x) - exp(-x)) * 0.5", "sinh(x)", "Cancels near 0.">;
 def : Stable<"cosh-from-exps", "(exp(x) + exp(-x)) * 0.5", "cosh(x)">;
 def : Stable<"log-of-cosh", "log(cosh(x))",
-    "where(less(abs(x), 1), log1p(sqr(sinh(x * 0.5)) * 2), abs(x) + (log1p(exp(abs(x) * -2)) - 0.6931471805599453))",
+    "where(less(abs(x), 1), log1p(sqr(sinh(where(less(abs(x), 1), x, 0) * 0.5)) * 2), abs(x) + (log1p(exp(abs(x) * -2)) - 0.6931471805599453))",
     "cosh(x) overflows, and is 1 where x is small.">;
 
 // Quotients at 0, and logarithms.
@@ -75,7 +76,7 @@ def : Stable<"tanh-over-operand", "tanh(x) / x", "where(equal(x, 0), 1, tanh(x) 
 } // differentiable: at 0 it would be that of the constant
 def : Stable<"operand-times-log", "x * log(x)", "xlogx(x)", "0 times infinity at 0.">;
 def : Stable<"difference-of-logs", "log(x) - log(y)",
-    "where(less(abs(x - y), y * 0.5), log1p((x - y) / y), (log2(x) - log2(y)) * 0.6931471805599453)",
+    "where(less(abs(x - y), y * 0.5), log1p((where(less(abs(x - y), y * 0.5), x, y) - y) / y), (log2(x) - log2(y)) * 0.6931471805599453)",
     "Cancels where x is near y."> {
   let domain = ["0, inf", "0, inf"];
 }
@@ -91,7 +92,7 @@ def : Stable<"erf-minus-one", "erf(x) - 1", "-erfc(x)", "Cancels where x is larg
 def : Stable<"one-minus-erfc", "1 - erfc(x)", "erf(x)", "Cancels where x is small.">;
 def : Stable<"exp-of-square-times-erfc", "exp(sqr(x)) * erfc(x)", "erfcx(x)", "Infinity times 0.">;
 def : Stable<"log-of-erfc", "log(erfc(x))",
-    "where(less(x, 1), log1p(-erf(x)), log(erfcx(x)) - sqr(x))",
+    "where(less(x, 1), log1p(-erf(where(less(x, 1), x, 0))), log(erfcx(where(less(x, 1), 1, x))) - sqr(x))",
     "erfc(x) vanishes, and is near 1 where x is small.">;
 def : Stable<"log-of-ndtr", "log(ndtr(x))", "log_ndtr(x)", "ndtr(x) vanishes.">;
 def : Stable<"exp-of-log-ndtr", "exp(log_ndtr(x))", "ndtr(x)">;
