@@ -194,6 +194,8 @@ static long double shiftByMaximum(std::vector<long double> &row) {
 static llvm::Expected<Array> evaluateLogsumexp(ir::LogsumexpOp op,
                                                Operands operands) {
   const Array &x = *operands[0];
+  if (llvm::Error error = requireElements(op, x, op.getAxes()))
+    return std::move(error);
   return evaluateGroups(op, x, [&](ArrayRef<Element> group, auto) {
     long double highest = -std::numeric_limits<long double>::infinity();
     for (const Element &element : group)

@@ -582,6 +582,7 @@ static const Special specials[] = {
     {"where", onCondition, Rounding::Record},
     {"cast", onTensor, Rounding::Record},
     {"log_softmax", onTensor, Rounding::Norm},
+    {"logsumexp", onTensor, Rounding::Norm},
 
     {"dot", onProduct},
     {"matmul", onProduct},

@@ -168,7 +168,7 @@ def Arete_LogsumexpOp : Arete_ReductionOp<"logsumexp", Arete_Float,
   let summary = "log(sum(exp(x))) over axes, without overflow";
   let bound = "|error| <= (2 n + 5 + 5 |out|) u";
   let reverse = "`g * exp(x - out)`, broadcast";
-  let description = "Of no element it is -inf.";
+  let description = "An empty reduction is an error, as that of `max` is.";
   let numpy = "scipy.special.logsumexp";
   let extraClassDefinition = commonDefinition # inferDefinition;
 }

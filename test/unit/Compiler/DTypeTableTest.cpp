@@ -104,6 +104,7 @@ const Sample samples[] = {
     {"mean", {x({2, 3})}, "axes = array<i64: 0>"},
     {"softmax", {x({2, 3})}, "axis = 1 : i64"},
     {"log_softmax", {x({2, 3})}, "axis = 1 : i64"},
+    {"logsumexp", {x({2, 3})}, "axes = array<i64: 1>"},
 
     {"constant", {}, "value = dense<$1> : tensor<2x$T>"},
     {"dim", {x({2, 3})}, "axis = 1 : i64"},

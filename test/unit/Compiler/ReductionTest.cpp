@@ -272,6 +272,26 @@ TEST_P(FloatReductionTest, Softmax) {
   softmax.check(array({1, 2, 2}, {-inf, -inf, -inf, 3}), tolerance);
 }
 
+TEST_P(FloatReductionTest, Logsumexp) {
+  FunctionBuilder builder(context);
+  mlir::Value x = builder.input(GetParam(), {dyn, dyn, dyn});
+  builder.output(builder.op("logsumexp", x, builder.axes({0, 2})));
+  builder.output(builder.op("logsumexp", x, builder.axes({1})));
+  Program program = this->program(builder);
+  Tolerance tolerance;
+  tolerance.relative = tolerance.absolute = 16 * epsilon();
+  Random random(9);
+  for (Shape shape : {Shape{3, 4, 5}, {1, 1, 1}, {2, 1, 9}, {1, 40, 3}})
+    for (double range : {3., 5000.})
+      for (Layout layout : allLayouts)
+        program.check(random.array(GetParam(), shape, -range, range), tolerance,
+                      layout);
+  for (const auto &special :
+       {std::vector<double>{nan, 0, 1, 2}, {-inf, 0, 1, -inf},
+        {inf, 0, 1, -inf}, {-inf, -inf, -inf, 3}})
+    program.check(array({1, 2, 2}, special), tolerance);
+}
+
 TEST_P(FloatReductionTest, SoftmaxOfNothing) {
   // Along the axis that is not empty there is no row to go wrong.
   FunctionBuilder builder(context);
