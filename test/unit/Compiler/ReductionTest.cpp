@@ -286,9 +286,10 @@ TEST_P(FloatReductionTest, Logsumexp) {
       for (Layout layout : allLayouts)
         program.check(random.array(GetParam(), shape, -range, range), tolerance,
                       layout);
-  for (const auto &special :
-       {std::vector<double>{nan, 0, 1, 2}, {-inf, 0, 1, -inf},
-        {inf, 0, 1, -inf}, {-inf, -inf, -inf, 3}})
+  for (const auto &special : {std::vector<double>{nan, 0, 1, 2},
+                              {-inf, 0, 1, -inf},
+                              {inf, 0, 1, -inf},
+                              {-inf, -inf, -inf, 3}})
     program.check(array({1, 2, 2}, special), tolerance);
 }
 
