@@ -75,6 +75,8 @@ static Value softmaxOfShifted(OpTy op, OpBuilder &builder) {
   if (!isa_and_nonnull<SubtractOp, AddOp>(shifted))
     return {};
   Value x = shifted->getOperand(0), shift = shifted->getOperand(1);
+  if (x.getType() != op.getX().getType())
+    return {}; // It is repeated.
   RankedTensorType type = tensorTypeOf(shift);
   // A shift of lower rank is broadcast along the axes in front.
   int64_t axis =

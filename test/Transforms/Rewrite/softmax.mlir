@@ -68,6 +68,15 @@ func.func @shift_along_the_axis(%x: tensor<?x?xf64>, %m: tensor<?xf64>) -> tenso
   return %r : tensor<?x?xf64>
 }
 
+// So does one that has the sizes.
+// CHECK-LABEL: func @shift_of_a_row
+func.func @shift_of_a_row(%x: tensor<?xf64>, %m: tensor<?x1xf64>) -> tensor<?x?xf64> {
+  // CHECK: arete.subtract
+  %d = arete.subtract %x, %m : (tensor<?xf64>, tensor<?x1xf64>) -> tensor<?x?xf64>
+  %r = arete.softmax %d {axis = 1 : i64} : (tensor<?x?xf64>) -> tensor<?x?xf64>
+  return %r : tensor<?x?xf64>
+}
+
 // CHECK-LABEL: func @logsumexp
 // CHECK-SAME: (%[[X:.*]]: tensor<?x?xf64>)
 func.func @logsumexp(%x: tensor<?x?xf64>) -> (tensor<f64>, tensor<?x?xf64>) {
