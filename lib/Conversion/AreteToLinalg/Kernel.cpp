@@ -90,8 +90,16 @@ SmallVector<Value> Kernel::sizesOfElementwise(ir::ElementwiseOpInterface op) {
       op.emitSizes(emitter, scalars, [&](Value condition, StringRef what) {
         check(b, op, condition, ARETE_ERROR_VALUE, what);
       });
-  for (Value &size : sizes)
+  for (auto [axis, size] : llvm::enumerate(sizes)) {
     size = b.createOrFold<arith::IndexCastOp>(loc, b.getIndexType(), size);
+    // The type may promise what the size has yet to keep.
+    if (!type.isDynamicDim(axis))
+      size = checkEqual(
+          b, op, size,
+          b.create<arith::ConstantIndexOp>(loc, type.getDimSize(axis)),
+          "the size given for axis " + Twine(axis) + " and that of " +
+              ir::describe(type) + " differ; they are");
+  }
   sizes.resize(type.getRank());
 
   mergeBroadcastSizes(

@@ -110,6 +110,12 @@ struct ConstantFold : impl::AreteConstantFoldBase<ConstantFold> {
         if (!operands.back())
           return WalkResult::advance();
       }
+      // Sizes that are computed have to be those of the type, which is checked
+      // when the function runs.
+      if (!llvm::all_of(
+              op->getOperands().drop_front(op.getNumElementOperands()),
+              [](Value size) { return bool(ir::getConstantElements(size)); }))
+        return WalkResult::advance();
       DenseElementsAttr value = evaluate(op, operands, maxElements);
       if (!value)
         return WalkResult::advance();

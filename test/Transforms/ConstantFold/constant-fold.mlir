@@ -126,6 +126,15 @@ func.func @not_constant(%x: tensor<3xf32>, %n: tensor<i64>) -> (tensor<3xf32>, t
   return %0, %1, %2 : tensor<3xf32>, tensor<?xf32>, f32
 }
 
+// A size that is computed has to be 3: that is for the function to check.
+// CHECK-LABEL: func @computed_size
+func.func @computed_size(%n: tensor<i64>) -> tensor<3xf32> {
+  %s = arete.constant dense<2.0> : tensor<f32>
+  // CHECK: arete.broadcast_to
+  %0 = arete.broadcast_to %s, %n : (tensor<f32>, tensor<i64>) -> tensor<3xf32>
+  return %0 : tensor<3xf32>
+}
+
 // Only elementwise ops are evaluated.
 // CHECK-LABEL: func @reductions_stay
 func.func @reductions_stay() -> tensor<i32> {
