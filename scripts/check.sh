@@ -20,7 +20,7 @@ source "$(dirname "$0")/common.sh"
 
 # The targets and CTest names of the sanitizer run.
 sanitized_targets=(arete-runtime-tests arete-api-tests)
-sanitized_tests='^arete-(runtime|api)-tests$'
+sanitized_tests='^arete-(runtime|api)-tests'
 
 passed=0
 failed=0
