@@ -52,7 +52,9 @@ template <typename T> struct Row {
 
 template <typename T>
 Row<T> rowOf(const arete_tensor &tensor, int32_t axis, int64_t offset) {
-  return {static_cast<T *>(tensor.data) + offset, tensor.strides[axis]};
+  // A tensor without elements may have no memory.
+  T *data = static_cast<T *>(tensor.data);
+  return {data ? data + offset : nullptr, tensor.strides[axis]};
 }
 
 template <typename T>
