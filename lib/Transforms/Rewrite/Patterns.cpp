@@ -58,22 +58,16 @@ bool Selection::contains(const RewriteInfo &info) const {
 // What patterns are made with
 //===----------------------------------------------------------------------===//
 
-/// The number in an attribute, if a double is that number.
-static std::optional<double> numberIn(TypedAttr scalar) {
-  if (auto real = dyn_cast<FloatAttr>(scalar)) {
-    APFloat value = real.getValue();
-    bool inexact;
-    value.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven,
-                  &inexact);
-    return value.convertToDouble();
-  }
+/// The number in an attribute of this element type, if a double is that number.
+static std::optional<double> numberIn(TypedAttr scalar, Type elementType) {
+  if (auto real = dyn_cast<FloatAttr>(scalar))
+    return real.getValueAsDouble();
   auto integer = dyn_cast<IntegerAttr>(scalar);
   if (!integer || integer.getValue().getSignificantBits() > 53)
     return std::nullopt;
-  bool isSigned =
-      !integer.getType().isUnsignedInteger() && !integer.getType().isInteger(1);
-  return isSigned ? integer.getValue().signedRoundToDouble()
-                  : integer.getValue().roundToDouble();
+  // The attribute's type has no sign.
+  bool isSigned = !elementType.isUnsignedInteger() && !elementType.isInteger(1);
+  return integer.getValue().roundToDouble(isSigned);
 }
 
 std::optional<double> uniformValue(Value value) {
@@ -81,7 +75,7 @@ std::optional<double> uniformValue(Value value) {
     if (DenseElementsAttr elements = ir::getConstantElements(value)) {
       if (!elements.isSplat())
         return std::nullopt;
-      return numberIn(ir::scalarAttrAt(elements, 0));
+      return numberIn(ir::scalarAttrAt(elements, 0), elements.getElementType());
     }
     auto elementwise = dyn_cast<ir::ElementwiseOpInterface>(op);
     // What only says how often its operand is repeated.
