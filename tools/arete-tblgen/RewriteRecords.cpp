@@ -68,8 +68,8 @@ void arete::emitRewriteReference(const RecordKeeper &records, raw_ostream &os) {
   for (const Record *exactness : recordsOf(records, "RewriteExactness"))
     os << "- **" << exactness->getValueAsString("cppName")
        << "**: " << exactness->getValueAsString("description") << ".\n";
-  os << "\nIn a formula x, y, z are any values, c and d constants whose "
-        "elements are equal,\nnumbers are constants of any shape.\n";
+  os << "\nIn a formula x, y, z are any values, numbers are constants of any "
+        "shape.\n";
   for (const Record *group : recordsOf(records, "RewriteGroup")) {
     os << "\n## " << group->getValueAsString("cppName") << "\n\n"
        << group->getValueAsString("description") << ".\n\n"

@@ -32,7 +32,7 @@ bool Term::operator==(const Term &other) const {
 std::vector<std::string> Formula::variables() const {
   std::vector<std::string> result;
   for (const Term &term : terms)
-    if (term.kind == Term::Kind::Variable || term.kind == Term::Kind::Constant)
+    if (term.kind == Term::Kind::Variable)
       result.push_back(term.name);
   llvm::sort(result);
   result.erase(llvm::unique(result), result.end());
@@ -164,12 +164,7 @@ private:
       return parseOperands(name, std::move(attributes));
     if (hasAttributes)
       return fail("expected '(' after attributes");
-    return add({name == "c" || name == "d" ? Term::Kind::Constant
-                                           : Term::Kind::Variable,
-                name.str(),
-                0,
-                {},
-                {}});
+    return add({Term::Kind::Variable, name.str(), 0, {}, {}});
   }
   std::optional<unsigned> parseNumber() {
     auto isPart = [](char c) { return llvm::isAlnum(c) || c == '.'; };

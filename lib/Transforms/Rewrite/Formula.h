@@ -35,7 +35,6 @@ struct TermAttribute {
 struct Term {
   enum class Kind {
     Variable, ///< Any value: `name`.
-    Constant, ///< A splat constant: `name`.
     Literal,  ///< A splat constant: `number`.
     Op,       ///< arete.`name`.
   };
@@ -54,7 +53,7 @@ struct Formula {
   std::vector<Term> terms;
   unsigned from = 0, to = 0;
 
-  /// The names of variables and constants, sorted.
+  /// The names of variables, sorted.
   std::vector<std::string> variables() const;
   /// The number of ops at and below a term, each counted once.
   unsigned size(unsigned term) const;

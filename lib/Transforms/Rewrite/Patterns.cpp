@@ -137,9 +137,7 @@ private:
           return false;
         break;
       case Term::Kind::Variable:
-      case Term::Kind::Constant:
         if (!ir::isOfKind(ir::elementTypeOf(value), dtypes) ||
-            (term.kind == Term::Kind::Constant && !uniformValue(value)) ||
             binding.values.try_emplace(term.name, value).first->second != value)
           return false;
         break;

@@ -67,7 +67,6 @@ class Arete_Rewrite<string name_, RewriteGroup group_, RewriteExactness exactnes
 /// A rewrite between two expressions of elementwise ops and reductions.
 ///
 ///   x, y, z ...     any value; twice the same name, twice the same value
-///   c, d            a constant whose elements are all equal
 ///   1, -0.5, inf, nan  that number, broadcast
 ///   f(...), + - * / the ops of these names
 ///   f[axes=a](...)  an attribute; a name takes any, the same one everywhere
