@@ -29,6 +29,7 @@ enum class Action {
   ApiDecls,
   ApiDefs,
   ExprDecls,
+  RangeList,
   Docs,
   RewriteList,
   RewriteDocs
@@ -46,6 +47,8 @@ cl::opt<Action> action(
                           "Definitions of the public functions"),
                clEnumValN(Action::ExprDecls, "gen-expr-decls",
                           "Functions on ir::Expr, for derivatives"),
+               clEnumValN(Action::RangeList, "gen-range-list",
+                          "A macro table of the ranges of results"),
                clEnumValN(Action::Docs, "gen-op-reference",
                           "The operator reference, as Markdown"),
                clEnumValN(Action::RewriteList, "gen-rewrite-list",
@@ -140,6 +143,16 @@ void emitElementwiseList(const RecordKeeper &records, raw_ostream &os) {
   os << "#undef ARETE_ELEMENTWISE\n";
 }
 
+/// ARETE_RANGE("name", range)
+void emitRangeList(const RecordKeeper &records, raw_ostream &os) {
+  banner(os, "Ranges of results");
+  for (const Record *record : records.getAllDerivedDefinitions("Arete_Op"))
+    if (StringRef range = record->getValueAsString("range"); !range.empty())
+      os << "ARETE_RANGE(\"" << record->getValueAsString("opName") << "\", "
+         << range << ")\n";
+  os << "#undef ARETE_RANGE\n";
+}
+
 void emitApi(const RecordKeeper &records, raw_ostream &os, bool definitions) {
   banner(os, "Elementwise functions");
   for (const Record *record : elementwiseRecords(records)) {
@@ -187,6 +200,9 @@ bool generate(raw_ostream &os, RecordKeeper &records) {
     break;
   case Action::ExprDecls:
     emitExpr(records, os);
+    break;
+  case Action::RangeList:
+    emitRangeList(records, os);
     break;
   case Action::Docs:
     arete::emitOperatorReference(records, os);

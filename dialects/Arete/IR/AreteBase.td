@@ -114,6 +114,10 @@ class Arete_Op<string mnemonic, list<Trait> traits = []>
   /// the reference explains; elementwise ops have `ulp` and its like. Statements
   /// that may stand here: test/unit/Compiler/ErrorBoundsStatements.cpp.
   string bound = ?;
+  /// What is known of the elements of a float result: a C++ expression of x, y,
+  /// z (the Ranges of the operands, see Range.h) and all (what holds for every
+  /// operand of the result's dtype). "": nothing is known.
+  string range = "";
   let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
   string commonDefinition = [{
     bool $cppClass::isCompatibleReturnTypes(::mlir::TypeRange l,

@@ -12,6 +12,7 @@ include "dialects/Arete/IR/ElementwiseBase.td"
 
 def Arete_AddOp : Arete_BinaryOp<"add", Arete_Number, [Commutative]> {
   let summary = "x + y";
+  let range = "x + y";
   let numpy = "numpy.add";
   let scalar = "s.add(x, y)";
   let partials = ["g", "g"];
@@ -23,6 +24,7 @@ def Arete_AddOp : Arete_BinaryOp<"add", Arete_Number, [Commutative]> {
 
 def Arete_SubtractOp : Arete_BinaryOp<"subtract", Arete_Number> {
   let summary = "x - y";
+  let range = "x - y";
   let numpy = "numpy.subtract";
   let scalar = "s.sub(x, y)";
   let partials = ["g", "-g"];
@@ -34,6 +36,7 @@ def Arete_SubtractOp : Arete_BinaryOp<"subtract", Arete_Number> {
 
 def Arete_MultiplyOp : Arete_BinaryOp<"multiply", Arete_Number, [Commutative]> {
   let summary = "x * y";
+  let range = "x * y";
   let numpy = "numpy.multiply";
   let scalar = "s.mul(x, y)";
   let partials = ["g * y", "g * x"];
@@ -46,6 +49,7 @@ def Arete_MultiplyOp : Arete_BinaryOp<"multiply", Arete_Number, [Commutative]> {
 
 def Arete_DivideOp : Arete_BinaryOp<"divide", Arete_Inexact> {
   let summary = "x / y";
+  let range = "x / y";
   let description = "True division; integers are cast to float64 by the API.";
   let numpy = "numpy.true_divide";
   let scalar = "s.div(x, y)";
@@ -97,6 +101,7 @@ def Arete_FmodOp : Arete_BinaryOp<"fmod", Arete_Numeric> {
 
 def Arete_PowerOp : Arete_BinaryOp<"power", Arete_Number> {
   let summary = "x ** y";
+  let range = "power(x, y)";
   let description = [{
     Integer powers wrap; a negative integer exponent gives the truncated
     reciprocal (1, -1 or 0; 0 ** -n is 0).
@@ -120,6 +125,7 @@ def Arete_PowerOp : Arete_BinaryOp<"power", Arete_Number> {
 
 def Arete_MaximumOp : Arete_BinaryOp<"maximum", Arete_Numeric, [Commutative]> {
   let summary = "The larger of x and y; NaN if either is";
+  let range = "maximum(x, y)";
   let description = [{
     At a tie the derivative is split evenly.
   }];
@@ -133,6 +139,7 @@ def Arete_MaximumOp : Arete_BinaryOp<"maximum", Arete_Numeric, [Commutative]> {
 
 def Arete_MinimumOp : Arete_BinaryOp<"minimum", Arete_Numeric, [Commutative]> {
   let summary = "The smaller of x and y; NaN if either is";
+  let range = "minimum(x, y)";
   let description = [{
     At a tie the derivative is split evenly.
   }];
@@ -170,6 +177,7 @@ def Arete_FminOp : Arete_BinaryOp<"fmin", Arete_Numeric, [Commutative]> {
 
 def Arete_ClipOp : Arete_ElementwiseOp<"clip", Arete_Numeric, 3> {
   let summary = "minimum(maximum(x, lo), hi)";
+  let range = "minimum(maximum(x, y), z)";
   let description = [{
     The bounds are y and z. The derivative is that of x between the bounds, the
     bounds included, and goes to the bound that holds outside.
@@ -256,6 +264,7 @@ def Arete_LcmOp : Arete_BinaryOp<"lcm", Arete_Int, [Commutative]> {
 
 def Arete_HypotOp : Arete_BinaryOp<"hypot", Arete_Float, [Commutative]> {
   let summary = "sqrt(x*x + y*y) without overflow";
+  let range = "all.within(0, infinity)";
   let numpy = "numpy.hypot";
   let scalar = "s.math(\"hypot\", x, y)";
   let partials = ["g * x / out", "g * y / out"];
@@ -279,6 +288,7 @@ def Arete_Arctan2Op : Arete_BinaryOp<"arctan2", Arete_Float> {
 
 def Arete_NegativeOp : Arete_UnaryOp<"negative", Arete_Number> {
   let summary = "-x";
+  let range = "-x";
   let numpy = "numpy.negative";
   let scalar = "s.neg(x)";
   let partials = ["-g"];
@@ -290,6 +300,7 @@ def Arete_NegativeOp : Arete_UnaryOp<"negative", Arete_Number> {
 
 def Arete_AbsOp : Arete_UnaryOp<"abs", Arete_Number> {
   let summary = "Absolute value";
+  let range = "x.magnitude()";
   let description = "The derivative at 0 is 0.";
   let numpy = "numpy.absolute";
   let scalar = "s.abs(x)";
@@ -305,6 +316,7 @@ def Arete_AbsOp : Arete_UnaryOp<"abs", Arete_Number> {
 
 def Arete_SignOp : Arete_UnaryOp<"sign", Arete_Number> {
   let summary = "-1, 0 or 1; NaN for NaN; of a complex number x / |x|";
+  let range = "x.within(-1, 1)";
   let numpy = "numpy.sign";
   let scalar = "s.sign(x)";
   let oracle = "oracle::sign(x)";
@@ -318,6 +330,7 @@ def Arete_SignOp : Arete_UnaryOp<"sign", Arete_Number> {
 
 def Arete_SqrOp : Arete_UnaryOp<"sqr", Arete_Number> {
   let summary = "x * x";
+  let range = "x.square()";
   let numpy = "numpy.square";
   let scalar = "s.mul(x, x)";
   let partials = ["g * x * 2.0"];
@@ -329,6 +342,7 @@ def Arete_SqrOp : Arete_UnaryOp<"sqr", Arete_Number> {
 
 def Arete_ReciprocalOp : Arete_UnaryOp<"reciprocal", Arete_Inexact> {
   let summary = "1 / x";
+  let range = "Range::of(1) / x";
   let numpy = "numpy.reciprocal";
   let scalar = "s.function(\"reciprocal\", x)";
   let partials = ["-g * sqr(out)"];
@@ -360,6 +374,7 @@ def Arete_Rad2degOp : Arete_UnaryOp<"rad2deg", Arete_Float> {
 
 def Arete_FloorOp : Arete_UnaryOp<"floor", Arete_Float> {
   let summary = "The largest integer not above x";
+  let range = "x.increasing(std::floor)";
   let numpy = "numpy.floor";
   let scalar = "s.floor(x)";
   let oracle = "std::floor(x)";
@@ -368,6 +383,7 @@ def Arete_FloorOp : Arete_UnaryOp<"floor", Arete_Float> {
 
 def Arete_CeilOp : Arete_UnaryOp<"ceil", Arete_Float> {
   let summary = "The smallest integer not below x";
+  let range = "x.increasing(std::ceil)";
   let numpy = "numpy.ceil";
   let scalar = "s.ceil(x)";
   let oracle = "std::ceil(x)";
@@ -376,6 +392,7 @@ def Arete_CeilOp : Arete_UnaryOp<"ceil", Arete_Float> {
 
 def Arete_RoundOp : Arete_UnaryOp<"round", Arete_Inexact> {
   let summary = "The nearest integer, halves to even; of a complex number, of both parts";
+  let range = "x.increasing(std::nearbyint)";
   let numpy = "numpy.round";
   let scalar = "s.roundEven(x)";
   let oracle = "std::nearbyint(x)";
@@ -393,6 +410,7 @@ def Arete_RoundHalfAwayFromZeroOp
 
 def Arete_TruncOp : Arete_UnaryOp<"trunc", Arete_Float> {
   let summary = "x without its fraction";
+  let range = "x.increasing(std::trunc)";
   let numpy = "numpy.trunc";
   let scalar = "s.trunc(x)";
   let oracle = "std::trunc(x)";

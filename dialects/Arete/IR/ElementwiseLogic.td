@@ -151,6 +151,7 @@ def Arete_SignbitOp : Arete_UnaryOp<"signbit", Arete_Float> {
 
 def Arete_WhereOp : Arete_ElementwiseOp<"where", Arete_Any, 3> {
   let summary = "y where x, z elsewhere";
+  let range = "all";
   let numpy = "numpy.where";
   let arguments = (ins Arete_Bool.tensor:$x, Arete_Any.tensor:$y, Arete_Any.tensor:$z);
   let scalar = "s.select(x, y, z)";
@@ -169,6 +170,7 @@ def Arete_WhereOp : Arete_ElementwiseOp<"where", Arete_Any, 3> {
 
 def Arete_CastOp : Arete_ElementwiseOp<"cast", Arete_Any, 1> {
   let summary = "x as another dtype";
+  let range = "x";
   let description = [{
     Float to integer truncates towards zero, saturates at the ends of the range
     and turns NaN into 0. Integers wrap. Anything that is not zero is true.

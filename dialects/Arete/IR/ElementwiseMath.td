@@ -12,6 +12,7 @@ include "dialects/Arete/IR/ElementwiseBase.td"
 
 def Arete_ExpOp : Arete_MathOp<"exp", "exp", Arete_Inexact> {
   let summary = "e ** x";
+  let range = "x.within(0, infinity)";
   let partials = ["g * out"];
   let domain = ["-3, 3"];
   let complexUlp = 2;
@@ -19,6 +20,7 @@ def Arete_ExpOp : Arete_MathOp<"exp", "exp", Arete_Inexact> {
 
 def Arete_Exp2Op : Arete_MathOp<"exp2", "exp2", Arete_Inexact> {
   let summary = "2 ** x";
+  let range = "x.within(0, infinity)";
   let partials = ["g * out * 0.69314718055994530942"];
   let domain = ["-3, 3"];
   let complexOracle = "oracle::exp2(x)";
@@ -66,6 +68,7 @@ def Arete_Log1pOp : Arete_MathOp<"log1p", "log1p", Arete_Inexact> {
 
 def Arete_SqrtOp : Arete_UnaryOp<"sqrt", Arete_Inexact> {
   let summary = "Square root";
+  let range = "x.root()";
   let numpy = "numpy.sqrt";
   let scalar = "s.sqrt(x)";
   let partials = ["g * 0.5 / out"];
@@ -83,6 +86,7 @@ def Arete_CbrtOp : Arete_MathOp<"cbrt", "cbrt"> {
 
 def Arete_SinOp : Arete_MathOp<"sin", "sin", Arete_Inexact> {
   let summary = "Sine";
+  let range = "x.within(-1, 1).orNaN()";
   let partials = ["g * cos(x)"];
   let domain = ["-3, 3"];
   let complexUlp = 2;
@@ -90,6 +94,7 @@ def Arete_SinOp : Arete_MathOp<"sin", "sin", Arete_Inexact> {
 
 def Arete_CosOp : Arete_MathOp<"cos", "cos", Arete_Inexact> {
   let summary = "Cosine";
+  let range = "x.within(-1, 1).orNaN()";
   let partials = ["-g * sin(x)"];
   let domain = ["-3, 3"];
   let complexUlp = 2;
@@ -104,6 +109,7 @@ def Arete_TanOp : Arete_MathOp<"tan", "tan", Arete_Inexact> {
 
 def Arete_ArcsinOp : Arete_MathOp<"arcsin", "asin", Arete_Inexact> {
   let summary = "Inverse sine, in [-pi/2, pi/2]";
+  let range = "x.within(-2, 2).orNaN()";
   let partials = ["g / sqrt(1.0 - sqr(x))"];
   let domain = ["-0.9, 0.9"];
   let complexUlp = 2;
@@ -111,6 +117,7 @@ def Arete_ArcsinOp : Arete_MathOp<"arcsin", "asin", Arete_Inexact> {
 
 def Arete_ArccosOp : Arete_MathOp<"arccos", "acos", Arete_Inexact> {
   let summary = "Inverse cosine, in [0, pi]";
+  let range = "x.within(0, 4).orNaN()";
   let partials = ["-g / sqrt(1.0 - sqr(x))"];
   let domain = ["-0.9, 0.9"];
   let complexUlp = 2;
@@ -118,6 +125,7 @@ def Arete_ArccosOp : Arete_MathOp<"arccos", "acos", Arete_Inexact> {
 
 def Arete_ArctanOp : Arete_MathOp<"arctan", "atan", Arete_Inexact> {
   let summary = "Inverse tangent, in [-pi/2, pi/2]";
+  let range = "x.within(-2, 2)";
   let partials = ["g / (sqr(x) + 1.0)"];
   let domain = ["-3, 3"];
   let complexUlp = 2;
@@ -132,6 +140,7 @@ def Arete_SinhOp : Arete_MathOp<"sinh", "sinh", Arete_Inexact> {
 
 def Arete_CoshOp : Arete_MathOp<"cosh", "cosh", Arete_Inexact> {
   let summary = "Hyperbolic cosine";
+  let range = "x.within(0.5, infinity)";
   let partials = ["g * sinh(x)"];
   let domain = ["-3, 3"];
   let complexUlp = 2;
@@ -139,6 +148,7 @@ def Arete_CoshOp : Arete_MathOp<"cosh", "cosh", Arete_Inexact> {
 
 def Arete_TanhOp : Arete_MathOp<"tanh", "tanh", Arete_Inexact> {
   let summary = "Hyperbolic tangent";
+  let range = "x.within(-1, 1)";
   let partials = ["g * (1.0 - sqr(out))"];
   let domain = ["-3, 3"];
   let complexUlp = 3;
@@ -153,6 +163,7 @@ def Arete_ArcsinhOp : Arete_MathOp<"arcsinh", "asinh", Arete_Inexact> {
 
 def Arete_ArccoshOp : Arete_MathOp<"arccosh", "acosh", Arete_Inexact> {
   let summary = "Inverse hyperbolic cosine";
+  let range = "x.within(0, infinity).orNaN()";
   let partials = ["g / (sqrt(x - 1.0) * sqrt(x + 1.0))"];
   let domain = ["1.2, 5"];
   let complexUlp = 2;
@@ -167,6 +178,7 @@ def Arete_ArctanhOp : Arete_MathOp<"arctanh", "atanh", Arete_Inexact> {
 
 def Arete_SigmoidOp : Arete_MathOp<"sigmoid", "sigmoid"> {
   let summary = "1 / (1 + exp(-x))";
+  let range = "x.within(0, 1)";
   let numpy = "scipy.special.expit";
   let oracle = "oracle::sigmoid(x)";
   let partials = ["g * out * sigmoid(-x)"];
@@ -175,6 +187,7 @@ def Arete_SigmoidOp : Arete_MathOp<"sigmoid", "sigmoid"> {
 
 def Arete_SoftplusOp : Arete_MathOp<"softplus", "softplus"> {
   let summary = "log(1 + exp(x)) without overflow";
+  let range = "x.within(0, infinity)";
   let numpy = "numpy.logaddexp(0, x)";
   let oracle = "oracle::softplus(x)";
   let partials = ["g * sigmoid(x)"];
@@ -183,6 +196,7 @@ def Arete_SoftplusOp : Arete_MathOp<"softplus", "softplus"> {
 
 def Arete_SoftsignOp : Arete_UnaryOp<"softsign", Arete_Float> {
   let summary = "x / (1 + |x|)";
+  let range = "x.within(-1, 1).orNaN()";
   let scalar = "s.div(x, s.add(s.constantLike(x, 1.0), s.abs(x)))";
   let partials = ["g / sqr(abs(x) + 1.0)"];
   let oracle = "oracle::softsign(x)";
@@ -192,6 +206,7 @@ def Arete_SoftsignOp : Arete_UnaryOp<"softsign", Arete_Float> {
 
 def Arete_HardSigmoidOp : Arete_UnaryOp<"hard_sigmoid", Arete_Float> {
   let summary = "clip(0.2 * x + 0.5, 0, 1)";
+  let range = "x.within(0, 1)";
   // The sum x + 2.5 is exact near the zero, where 0.2 * x + 0.5 cancels.
   let scalar = [{s.min(s.max(
       s.mul(s.add(x, s.constantLike(x, 2.5)), s.constantLike(x, 0.2)),
@@ -204,6 +219,7 @@ def Arete_HardSigmoidOp : Arete_UnaryOp<"hard_sigmoid", Arete_Float> {
 
 def Arete_ReluOp : Arete_UnaryOp<"relu", Arete_Numeric> {
   let summary = "maximum(x, 0)";
+  let range = "maximum(x, Range::of(0))";
   let description = "The derivative at 0 is 0.";
   let scalar = "s.max(x, s.constantLike(x, 0.0))";
   let partials = ["where(greater(x, x.literal(0.0)), g, g.literal(0.0))"];
@@ -247,6 +263,7 @@ def Arete_Logaddexp2Op : Arete_BinaryOp<"logaddexp2", Arete_Float, [Commutative]
 
 def Arete_SincOp : Arete_MathOp<"sinc", "sinc"> {
   let summary = "sin(pi x) / (pi x); 1 at 0";
+  let range = "x.within(-1, 1).orNaN()";
   let oracle = "oracle::sinc(x)";
   let partials = ["g * sincSlope(x)"];
   let domain = ["-2, 2"];
@@ -332,6 +349,7 @@ def Arete_Log1mexpOp : Arete_UnaryOp<"log1mexp", Arete_Float> {
 }
 def Arete_LogSigmoidOp : Arete_UnaryOp<"log_sigmoid", Arete_Float> {
   let summary = "log(sigmoid(x)), exact for large |x|";
+  let range = "x.within(-infinity, -0.0)";
   let numpy = "scipy.special.log_expit";
   let scalar = "s.neg(s.math(\"softplus\", s.neg(x)))";
   let partials = ["g * sigmoid(-x)"];

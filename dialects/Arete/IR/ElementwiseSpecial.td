@@ -22,6 +22,7 @@ include "dialects/Arete/IR/ElementwiseBase.td"
 
 def Arete_ErfOp : Arete_MathOp<"erf", "erf"> {
   let summary = "Error function";
+  let range = "x.within(-1, 1)";
   let numpy = "scipy.special.erf";
   let partials = ["g * exp(-sqr(x)) * 1.12837916709551257390"];
   let domain = ["-2, 2"];
@@ -29,6 +30,7 @@ def Arete_ErfOp : Arete_MathOp<"erf", "erf"> {
 
 def Arete_ErfcOp : Arete_MathOp<"erfc", "erfc"> {
   let summary = "1 - erf(x), exact for large x";
+  let range = "x.within(0, 2)";
   let numpy = "scipy.special.erfc";
   let partials = ["-g * exp(-sqr(x)) * 1.12837916709551257390"];
   let domain = ["-2, 2"];
@@ -36,6 +38,7 @@ def Arete_ErfcOp : Arete_MathOp<"erfc", "erfc"> {
 
 def Arete_ErfcxOp : Arete_MathOp<"erfcx", "erfcx"> {
   let summary = "exp(x * x) * erfc(x) without overflow for x > 0";
+  let range = "x.within(0, infinity)";
   let numpy = "scipy.special.erfcx";
   let oracle = "oracle::erfcx(x)";
   let partials = ["g * (x * out * 2.0 - 1.12837916709551257390)"];
@@ -56,6 +59,7 @@ def Arete_ErfcinvOp : Arete_SpecialOp<"erfcinv", 1> {
 
 def Arete_NdtrOp : Arete_MathOp<"ndtr", "ndtr"> {
   let summary = "The distribution function of the normal distribution";
+  let range = "x.within(0, 1)";
   let numpy = "scipy.special.ndtr";
   let oracle = "oracle::ndtr(x)";
   let partials = ["g * exp(sqr(x) * -0.5) * 0.39894228040143267794"];
@@ -64,6 +68,7 @@ def Arete_NdtrOp : Arete_MathOp<"ndtr", "ndtr"> {
 
 def Arete_LogNdtrOp : Arete_MathOp<"log_ndtr", "log_ndtr"> {
   let summary = "log(ndtr(x)), exact for large |x|";
+  let range = "x.within(-infinity, 0)";
   let numpy = "scipy.special.log_ndtr";
   let oracle = "oracle::log_ndtr(x)";
   let partials = ["g * 0.79788456080286535588 / erfcx(x * -0.70710678118654752440)"];

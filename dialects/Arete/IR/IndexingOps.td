@@ -33,6 +33,7 @@ class Arete_PositionsOp<string mnemonic, dag operands, dag outcome>
 def Arete_GatherOp : Arete_PositionsOp<"gather", (ins Arete_AnyTensor:$x),
     (outs Arete_AnyTensor:$result)> {
   let summary = "x[:, i0, i1, ...]: elements at integer positions";
+  let range = "x";
   let bound = Arete_Exact;
   let reverse = "`scatter_add(zeros, g, indices)`";
   let description = [{

@@ -71,6 +71,7 @@ class Arete_FoldOp<string mnemonic, Arete_ElementKind kind>
 
 def Arete_SumOp : Arete_FoldOp<"sum", Arete_Number> {
   let summary = "Sum over axes";
+  let range = "x.sum()";
   let bound = Arete_SumBound;
   let reverse = "`g`, broadcast";
   let description = [{
@@ -85,6 +86,7 @@ def Arete_SumOp : Arete_FoldOp<"sum", Arete_Number> {
 
 def Arete_ProdOp : Arete_FoldOp<"prod", Arete_Number> {
   let summary = "Product over axes";
+  let range = "x.product()";
   let bound = Arete_ProductBound;
   let reverse = [{
     `g` times the product of the other elements, exact where some are zero
@@ -100,6 +102,7 @@ def Arete_ProdOp : Arete_FoldOp<"prod", Arete_Number> {
 
 def Arete_MaxOp : Arete_FoldOp<"max", Arete_Numeric> {
   let summary = "Maximum over axes; NaN if there is one";
+  let range = "x";
   let bound = Arete_Exact;
   let reverse = "`g` where x is the maximum, divided by how many are";
   let description = [{
@@ -114,6 +117,7 @@ def Arete_MaxOp : Arete_FoldOp<"max", Arete_Numeric> {
 
 def Arete_MinOp : Arete_FoldOp<"min", Arete_Numeric> {
   let summary = "Minimum over axes; NaN if there is one";
+  let range = "x";
   let bound = Arete_Exact;
   let reverse = "`g` where x is the minimum, divided by how many are";
   let description = [{
@@ -156,6 +160,7 @@ def Arete_ArgminOp : Arete_ArgReductionOp<"argmin"> {
 def Arete_MeanOp : Arete_ReductionOp<"mean", Arete_Inexact,
     [DeclareOpInterfaceMethods<DecomposableOpInterface>]> {
   let summary = "Arithmetic mean over axes";
+  let range = "x.sum().orNaN()";
   let bound = Arete_MeanBound;
   let reverse = "`g / n`, broadcast";
   let description = "The mean of no element is NaN.";
@@ -190,6 +195,7 @@ class Arete_SoftmaxLikeOp<string mnemonic>
 
 def Arete_SoftmaxOp : Arete_SoftmaxLikeOp<"softmax"> {
   let summary = "exp(x) / sum(exp(x)) along an axis, without overflow";
+  let range = "x.within(0, 1).orNaN()";
   let bound = "|error| <= (2 n + max(x) - x + 10) u out";
   let reverse = "`out * (g - sum(g * out))`";
   let numpy = "scipy.special.softmax";
@@ -197,6 +203,7 @@ def Arete_SoftmaxOp : Arete_SoftmaxLikeOp<"softmax"> {
 
 def Arete_LogSoftmaxOp : Arete_SoftmaxLikeOp<"log_softmax"> {
   let summary = "log(softmax(x)) along an axis, without cancellation";
+  let range = "x.within(-infinity, 0).orNaN()";
   let bound = "|error| <= (2 n + 5 + 5 |out|) u";
   let reverse = "`g - exp(out) * sum(g)`";
   let numpy = "scipy.special.log_softmax";

@@ -46,6 +46,7 @@ def Arete_ShapeOfOp : Arete_ShapeOp<"shape_of", [Arete_Batchable]> {
 
 def Arete_ReshapeOp : Arete_ShapeOp<"reshape", [Arete_Differentiable, Arete_Batchable]> {
   let summary = "The same elements in C order under another shape";
+  let range = "x";
   let reverse = "`g` in the shape of x";
   let description = [{
     One size for each dimension of the result. At most one may be the constant
@@ -59,6 +60,7 @@ def Arete_ReshapeOp : Arete_ShapeOp<"reshape", [Arete_Differentiable, Arete_Batc
 
 def Arete_TransposeOp : Arete_ShapeOp<"transpose", [Arete_Differentiable, Arete_Batchable]> {
   let summary = "Dimensions in another order";
+  let range = "x";
   let reverse = "`g` under the inverse permutation";
   let description = "Dimension i of the result is dimension permutation[i] of x.";
   let numpy = "numpy.transpose";
@@ -71,6 +73,7 @@ def Arete_BroadcastToOp : Arete_ShapeOp<"broadcast_to",
     [Arete_Differentiable, Arete_Batchable, DeclareOpInterfaceMethods<ElementwiseOpInterface,
       ["isExpensive", "getNumElementOperands", "emitSizes"]>]> {
   let summary = "x repeated to a shape";
+  let range = "x";
   let reverse = "sum of `g` over what was repeated";
   let description = [{
     One size for each dimension of the result. A dimension of x that is
@@ -84,6 +87,7 @@ def Arete_BroadcastToOp : Arete_ShapeOp<"broadcast_to",
 
 def Arete_ExpandDimsOp : Arete_ShapeOp<"expand_dims", [Arete_Differentiable, Arete_Batchable]> {
   let summary = "New dimensions of size 1";
+  let range = "x";
   let reverse = "`squeeze(g)`";
   let description = "The axes (sorted, unique, non-negative) are those of the result.";
   let numpy = "numpy.expand_dims";
@@ -94,6 +98,7 @@ def Arete_ExpandDimsOp : Arete_ShapeOp<"expand_dims", [Arete_Differentiable, Are
 
 def Arete_SqueezeOp : Arete_ShapeOp<"squeeze", [Arete_Differentiable, Arete_Batchable]> {
   let summary = "x without some dimensions of size 1";
+  let range = "x";
   let reverse = "`expand_dims(g)`";
   let description = [{
     The axes are sorted, unique and non-negative. A dimension of dynamic size is
@@ -132,6 +137,7 @@ def Arete_IotaOp : Arete_ShapeOp<"iota",
 
 def Arete_ConcatenateOp : Arete_ShapeOp<"concatenate", [Arete_Differentiable, Arete_Batchable]> {
   let summary = "Tensors joined along an axis";
+  let range = "all";
   let reverse = "a slice of `g` for each operand";
   let numpy = "numpy.concatenate";
   let arguments = (ins Variadic<Arete_AnyTensor>:$inputs, I64Attr:$axis);

@@ -29,6 +29,7 @@ class Arete_SlicingOp<string mnemonic, dag operands>
 
 def Arete_SliceOp : Arete_SlicingOp<"slice", (ins Arete_AnyTensor:$x)> {
   let summary = "x[start:stop:step, index, ...]: part of a tensor";
+  let range = "x";
   let reverse = "zeros with `g` in place of the slice";
   let description = [{
     `bounds` are, one after the other, a start for each of `axes`, a size for
@@ -45,6 +46,7 @@ def Arete_SliceOp : Arete_SlicingOp<"slice", (ins Arete_AnyTensor:$x)> {
 def Arete_SetSliceOp : Arete_SlicingOp<"set_slice",
     (ins Arete_AnyTensor:$x, Arete_AnyTensor:$y)> {
   let summary = "x with another value for a slice of it";
+  let range = "all";
   let reverse = "`g` with 0 in place of the slice; the slice of `g`";
   let description = [{
     y has the shape and dtype of the slice; nothing broadcasts. The bounds are

@@ -26,6 +26,7 @@ class Arete_SortingOp<string mnemonic>
 
 def Arete_SortOp : Arete_SortingOp<"sort"> {
   let summary = "The elements in order along an axis";
+  let range = "x";
   let reverse = "`g` put back to where the elements came from";
   let description = [{
     NaN counts as the greatest: last, or first if descending. The derivative
