@@ -17,6 +17,7 @@
 #include "arete/Shared.h"
 #include "arete/Variable.h"
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <utility>
@@ -76,6 +77,15 @@ enum class UnusedInput {
   Ignore, ///< Nothing; the argument is checked all the same.
 };
 
+/// A rewrite that was done.
+struct RewriteDone {
+  /// Its name in docs/rewrites.md, and both sides as they stand there.
+  std::string name, from, to;
+  /// The line of the program that it changed; empty and 0 where none is known.
+  std::string file;
+  uint32_t line = 0;
+};
+
 /// Which rewrites of the graph are done when a function is compiled: see
 /// docs/rewrites.md, which lists them by name.
 struct Rewrites {
@@ -86,8 +96,11 @@ struct Rewrites {
   /// Names of rewrites that are not done. One that does not exist is an Error.
   std::vector<std::string> excluding = {};
   /// Whether each that is done is told on the error stream, with the line that
-  /// it changed.
+  /// it changed, and at the end how often each was done.
   bool print = false;
+  /// Is told the same once the function is compiled, in the order in which they
+  /// were done.
+  std::function<void(const RewriteDone &)> observer = {};
 };
 
 struct FunctionOptions {

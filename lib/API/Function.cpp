@@ -40,8 +40,10 @@ std::string Function::State::describeInput(size_t i) const {
 static target::CompileOptions compileOptions(const FunctionOptions &given) {
   target::CompileOptions options;
   options.optLevel = given.opt_level;
-  options.rewrites = {given.rewrites.enabled, given.rewrites.fast_math,
-                      given.rewrites.excluding, given.rewrites.print};
+  options.rewrites = {.enabled = given.rewrites.enabled,
+                      .fastMath = given.rewrites.fast_math,
+                      .disabled = given.rewrites.excluding,
+                      .print = given.rewrites.print};
   return options;
 }
 
@@ -74,7 +76,16 @@ Function arete::function(const Inputs &inputs,
 
   auto state = std::make_shared<Function::State>();
   state->compileOptions = compileOptions(options);
-  state->code = compile(b, *form.module, options.name, state->compileOptions);
+  // Told when nothing is under way that a callback could disturb.
+  std::vector<RewriteDone> rewrites;
+  target::CompileOptions reporting = state->compileOptions;
+  if (options.rewrites.observer)
+    reporting.rewrites.report = [&](const rewrite::Report &done) {
+      rewrites.push_back({done.name, done.from, done.to, done.file, done.line});
+    };
+  state->code = compile(b, *form.module, options.name, reporting);
+  for (const RewriteDone &done : rewrites)
+    options.rewrites.observer(done);
   state->name = options.name;
   state->allowInputDowncast = options.allow_input_downcast;
   state->module = std::move(form.module);

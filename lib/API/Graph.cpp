@@ -7,6 +7,7 @@
 
 #include "Graph.h"
 
+#include "dialects/Arete/IR/Provenance.h"
 #include "lib/Pipeline/Pipelines.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/ADT/DenseSet.h"
@@ -153,9 +154,7 @@ std::string detail::describe(mlir::Value value) {
 }
 
 std::string detail::nameOf(mlir::Value value) {
-  if (auto named = llvm::dyn_cast<mlir::NameLoc>(value.getLoc()))
-    return named.getName().str();
-  return {};
+  return ir::givenName(value.getLoc()).str();
 }
 
 std::string detail::describeNamed(mlir::Value value) {
@@ -166,17 +165,7 @@ std::string detail::describeNamed(mlir::Value value) {
   return describe(value) + (line.empty() ? "" : " of " + line);
 }
 
-static mlir::FileLineColLoc fileLocOf(mlir::Location loc) {
-  if (auto named = llvm::dyn_cast<mlir::NameLoc>(loc))
-    return fileLocOf(named.getChildLoc());
-  return llvm::dyn_cast<mlir::FileLineColLoc>(loc);
-}
-
-std::string detail::lineOf(mlir::Location loc) {
-  if (auto file = fileLocOf(loc))
-    return file.getFilename().str() + ":" + std::to_string(file.getLine());
-  return {};
-}
+std::string detail::lineOf(mlir::Location loc) { return ir::userLine(loc); }
 
 mlir::DenseElementsAttr detail::elementsOf(const Tensor &tensor) {
   const Tensor packed = tensor.contiguous();

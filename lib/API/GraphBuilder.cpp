@@ -7,6 +7,7 @@
 
 #include "Graph.h"
 #include "dialects/Arete/IR/Arete.h"
+#include "dialects/Arete/IR/Provenance.h"
 
 #include <limits>
 
@@ -57,10 +58,8 @@ GraphBuilder::~GraphBuilder() {
 }
 
 void GraphBuilder::dropNames() {
-  Graph::get().forEachBehindMark([](mlir::Operation *op) {
-    if (auto named = llvm::dyn_cast<mlir::NameLoc>(op->getLoc()))
-      op->setLoc(named.getChildLoc());
-  });
+  Graph::get().forEachBehindMark(
+      [](mlir::Operation *op) { op->setLoc(ir::withName(op->getLoc(), "")); });
 }
 
 void GraphBuilder::fail(ErrorKind kind, const llvm::Twine &text) {

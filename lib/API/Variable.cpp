@@ -10,6 +10,7 @@
 #include "Graph.h"
 #include "arete/Ops.h"
 #include "dialects/Arete/IR/Arete.h"
+#include "dialects/Arete/IR/Provenance.h"
 
 using namespace arete;
 using namespace arete::detail;
@@ -46,14 +47,9 @@ std::string Variable::name() const {
 Variable Variable::setName(std::string_view name) const {
   std::lock_guard lock(Graph::get().mutex);
   mlir::Operation *op = checked(*this, "setName").getDefiningOp();
-  mlir::Location loc = op->getLoc();
-  if (auto named = llvm::dyn_cast<mlir::NameLoc>(loc))
-    loc = named.getChildLoc();
-  auto text =
-      mlir::StringAttr::get(Graph::get().context(), llvm::StringRef(name));
-  op->setLoc(name.empty() ? loc : mlir::NameLoc::get(text, loc));
+  op->setLoc(ir::withName(op->getLoc(), name));
   if (auto variable = llvm::dyn_cast<ir::VariableOp>(op))
-    variable.setNameAttr(text);
+    variable.setName(name);
   return *this;
 }
 
@@ -112,12 +108,8 @@ Variable detail::makeInput(std::string_view name, DType dtype,
   for (int64_t size : sizes)
     if (size < 0 && size != dynamicSize)
       b.fail(ErrorKind::Shape, "size " + llvm::Twine(size) + " is negative");
-  auto text = b.builder().getStringAttr(llvm::StringRef(name));
-  mlir::Location where = b.loc();
-  if (!name.empty())
-    where = mlir::NameLoc::get(text, where);
   return b.wrap(b.builder().create<ir::VariableOp>(
-      where, tensorTypeOf(dtype, sizes), text));
+      ir::withName(b.loc(), name), tensorTypeOf(dtype, sizes), name));
 }
 
 Variable arete::constant(const Tensor &value, Location loc) {

@@ -69,16 +69,29 @@ static Options rewriteOptions(const RewriteOptions &from) {
   Options result;
   result.fastMath = from.fastMath;
   result.disabled = from.disabled;
-  result.print = from.print;
   return result;
+}
+
+/// One reporter for all passes, so that there is one count at the end.
+static rewrite::Reporter reporterOf(const RewriteOptions &options) {
+  if (!options.print)
+    return options.report;
+  rewrite::Reporter log = rewrite::makeRewriteLog(llvm::errs());
+  if (!options.report)
+    return log;
+  return [log, report = options.report](const rewrite::Report &rewrite) {
+    log(rewrite);
+    report(rewrite);
+  };
 }
 
 void buildGraphPipeline(OpPassManager &pm, const PipelineOptions &options) {
   RewriteOptions rewrites = options.getRewrites();
+  rewrite::Reporter report = reporterOf(rewrites);
   addCleanup(pm);
   if (rewrites.enabled) {
-    pm.addNestedPass<func::FuncOp>(
-        createAreteStabilize(rewriteOptions<AreteStabilizeOptions>(rewrites)));
+    pm.addNestedPass<func::FuncOp>(createAreteStabilize(
+        rewriteOptions<AreteStabilizeOptions>(rewrites), report));
     addCleanup(pm);
   }
   pm.addPass(createAreteConstantFold());
@@ -86,7 +99,7 @@ void buildGraphPipeline(OpPassManager &pm, const PipelineOptions &options) {
   addCleanup(pm);
   if (rewrites.enabled) {
     pm.addNestedPass<func::FuncOp>(createAreteSpecialize(
-        rewriteOptions<AreteSpecializeOptions>(rewrites)));
+        rewriteOptions<AreteSpecializeOptions>(rewrites), report));
     addCleanup(pm);
   }
   if (options.fuse)

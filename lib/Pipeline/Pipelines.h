@@ -39,17 +39,22 @@ struct PipelineOptions : mlir::PassPipelineOptions<PipelineOptions> {
       llvm::cl::desc("Print which rewrite changed which line"),
       llvm::cl::init(false)};
 
+  /// RewriteOptions::report, which no text can say.
+  rewrite::Reporter reportRewrites;
+
   RewriteOptions getRewrites() const {
-    return {rewrite,
-            fastMath,
-            {disabledPatterns.begin(), disabledPatterns.end()},
-            printRewrites};
+    return {.enabled = rewrite,
+            .fastMath = fastMath,
+            .disabled = {disabledPatterns.begin(), disabledPatterns.end()},
+            .print = printRewrites,
+            .report = reportRewrites};
   }
   void setRewrites(const RewriteOptions &options) {
     rewrite = options.enabled;
     fastMath = options.fastMath;
     disabledPatterns = llvm::ArrayRef<std::string>(options.disabled);
     printRewrites = options.print;
+    reportRewrites = options.report;
   }
 };
 

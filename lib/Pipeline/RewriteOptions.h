@@ -8,6 +8,7 @@
 #ifndef ARETE_PIPELINE_REWRITEOPTIONS_H
 #define ARETE_PIPELINE_REWRITEOPTIONS_H
 
+#include "lib/Transforms/Rewrite/Report.h"
 #include <string>
 #include <vector>
 
@@ -20,8 +21,11 @@ struct RewriteOptions {
   bool fastMath = false;
   /// Names of those that are not done. One that does not exist is an error.
   std::vector<std::string> disabled = {};
-  /// Whether each that is done is told on the error stream.
+  /// Whether each that is done is told on the error stream, and at the end how
+  /// often each was.
   bool print = false;
+  /// If set, told of each that is done.
+  rewrite::Reporter report = {};
 };
 
 } // namespace arete::pipeline

@@ -8,6 +8,7 @@
 #ifndef ARETE_TRANSFORMS_PASSES_H
 #define ARETE_TRANSFORMS_PASSES_H
 
+#include "lib/Transforms/Rewrite/Report.h"
 #include "mlir/Pass/Pass.h"
 
 namespace mlir::func {
@@ -18,6 +19,12 @@ namespace arete {
 #define GEN_PASS_DECL
 #define GEN_PASS_REGISTRATION
 #include "lib/Transforms/Passes.h.inc"
+
+/// The passes of named rewrites that tell `report` what they do, if it is set.
+std::unique_ptr<mlir::Pass> createAreteStabilize(AreteStabilizeOptions options,
+                                                 rewrite::Reporter report);
+std::unique_ptr<mlir::Pass>
+createAreteSpecialize(AreteSpecializeOptions options, rewrite::Reporter report);
 } // namespace arete
 
 #endif // ARETE_TRANSFORMS_PASSES_H

@@ -32,7 +32,10 @@ public:
               llvm::cl::cat(category)) {}
 
   pipeline::RewriteOptions get() const {
-    return {enabled, fastMath, {disabled.begin(), disabled.end()}, print};
+    return {.enabled = enabled,
+            .fastMath = fastMath,
+            .disabled = {disabled.begin(), disabled.end()},
+            .print = print};
   }
 
 private:

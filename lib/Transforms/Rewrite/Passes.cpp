@@ -21,11 +21,19 @@ namespace arete {
 namespace {
 using rewrite::Group;
 
-/// "model.cpp:12:3: ", the user's line where it is known.
-void printLocation(raw_ostream &os, Location loc) {
-  if (auto file = loc->findInstanceOf<FileLineColLoc>())
-    os << file.getFilename().getValue() << ':' << file.getLine() << ':'
-       << file.getColumn() << ": ";
+rewrite::Report makeReport(StringRef name, Location loc) {
+  rewrite::Report report;
+  report.name = name.str();
+  if (const rewrite::RewriteInfo *info = rewrite::findRewrite(name)) {
+    report.from = info->from.str();
+    report.to = info->to.str();
+  }
+  if (auto file = loc->findInstanceOf<FileLineColLoc>()) {
+    report.file = file.getFilename().str();
+    report.line = file.getLine();
+    report.column = file.getColumn();
+  }
+  return report;
 }
 
 /// `Base` is generated from the pass's record.
@@ -49,18 +57,19 @@ template <typename Base> struct RewritePass : Base {
     for (Group group : groups)
       rewrite::populate(set, group, selection);
     patterns = std::move(set);
+    if (this->print && !report)
+      report = rewrite::makeRewriteLog(llvm::errs());
     return success();
   }
 
   void runOnOperation() override {
-    auto printed = [](StringRef name, Location loc) {
-      printLocation(llvm::errs(), loc);
-      llvm::errs() << "rewrite: " << name << '\n';
+    auto tell = [&](StringRef name, Location loc) {
+      report(makeReport(name, loc));
     };
     func::FuncOp function = this->getOperation();
     if (failed(rewrite::rewriteRegion(function.getBody(), patterns,
-                                      this->print ? rewrite::Observer(printed)
-                                                  : nullptr))) {
+                                      report ? rewrite::Observer(tell)
+                                             : nullptr))) {
       function.emitError("rewriting '")
           << function.getName() << "' does not end; this is a fault of Arete";
       this->signalPassFailure();
@@ -76,6 +85,7 @@ template <typename Base> struct RewritePass : Base {
   }
 
   SmallVector<Group> groups;
+  rewrite::Reporter report;
   FrozenRewritePatternSet patterns;
 };
 
@@ -92,5 +102,22 @@ struct Specialize : RewritePass<impl::AreteSpecializeBase<Specialize>> {
   explicit Specialize(AreteSpecializeOptions options = {})
       : RewritePass({Group::Specialize}, std::move(options)) {}
 };
+
+template <typename PassTy, typename Options>
+std::unique_ptr<Pass> createReporting(Options options,
+                                      rewrite::Reporter report) {
+  auto pass = std::make_unique<PassTy>(std::move(options));
+  pass->report = std::move(report);
+  return pass;
+}
 } // namespace
+
+std::unique_ptr<Pass> createAreteStabilize(AreteStabilizeOptions options,
+                                           rewrite::Reporter report) {
+  return createReporting<Stabilize>(std::move(options), std::move(report));
+}
+std::unique_ptr<Pass> createAreteSpecialize(AreteSpecializeOptions options,
+                                            rewrite::Reporter report) {
+  return createReporting<Specialize>(std::move(options), std::move(report));
+}
 } // namespace arete

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lib/Transforms/Rewrite/Patterns.h"
+#include "dialects/Arete/IR/Provenance.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include <cmath>
 
@@ -332,18 +333,50 @@ void populate(RewritePatternSet &patterns, Group group,
 //===----------------------------------------------------------------------===//
 
 namespace {
-/// Notes which rewrite replaced which line.
-struct Watch : RewriterBase::Listener {
+/// Notes on what a rewrite makes which rewrite it was, and tells the observer.
+class Watch : public RewriterBase::Listener {
+public:
   explicit Watch(Observer observer) : observer(observer) {}
-  void notifyPatternBegin(const Pattern &pattern, Operation *op) override {
+
+  void notifyPatternBegin(const Pattern &, Operation *op) override {
+    root = op;
     loc = op->getLoc();
+    made.clear();
+    replacement = nullptr;
+    isMatching = true;
+  }
+  void notifyOperationInserted(Operation *op,
+                               OpBuilder::InsertPoint previous) override {
+    if (isMatching && !previous.isSet())
+      made.push_back(op);
+  }
+  void notifyOperationErased(Operation *op) override {
+    if (isMatching)
+      llvm::erase(made, op);
+  }
+  void notifyOperationReplaced(Operation *op, ValueRange values) override {
+    if (isMatching && op == root && values.size() == 1)
+      replacement = values[0].getDefiningOp();
   }
   void notifyPatternEnd(const Pattern &pattern, LogicalResult status) override {
-    if (succeeded(status) && !pattern.getDebugName().empty())
-      observer(pattern.getDebugName(), *loc);
+    isMatching = false;
+    StringRef name = pattern.getDebugName();
+    if (failed(status) || name.empty())
+      return;
+    // A name that the user gave is that of the whole, not of its parts.
+    for (Operation *op : made)
+      op->setLoc(ir::withName(ir::noteRewrite(op->getLoc(), name),
+                              op == replacement ? ir::givenName(*loc) : ""));
+    if (observer)
+      observer(name, *loc);
   }
+
+private:
   Observer observer;
+  Operation *root = nullptr, *replacement = nullptr;
   std::optional<Location> loc;
+  SmallVector<Operation *> made;
+  bool isMatching = false;
 };
 } // namespace
 
@@ -354,8 +387,7 @@ LogicalResult rewriteRegion(Region &region,
   config.useTopDownTraversal = true;
   config.enableRegionSimplification = GreedySimplifyRegionLevel::Disabled;
   Watch watch(observer);
-  if (observer)
-    config.listener = &watch;
+  config.listener = &watch;
   return applyPatternsAndFoldGreedily(region, patterns, config);
 }
 

@@ -87,8 +87,10 @@ void populate(mlir::RewritePatternSet &patterns, Group group,
 using Observer =
     llvm::function_ref<void(llvm::StringRef name, mlir::Location loc)>;
 
-/// Rewrites the ops of a region until no pattern matches any more. Returns
-/// failure where that did not end, which is a fault of the rewrites.
+/// Rewrites the ops of a region until no pattern matches any more. The location
+/// of an op that a rewrite makes notes its name
+/// (dialects/Arete/IR/Provenance.h). Returns failure where that did not end,
+/// which is a fault of the rewrites.
 mlir::LogicalResult rewriteRegion(mlir::Region &region,
                                   const mlir::FrozenRewritePatternSet &patterns,
                                   Observer observer);

@@ -20,8 +20,11 @@
 // ONLY-LABEL: func @f
 // ONLY: %[[E:.*]] = arete.exp
 // ONLY: arete.log1p %[[E]]
-// PRINT: options.mlir:[[#@LINE+10]]:8: rewrite: log-of-one-plus
-// PRINT: options.mlir:[[#@LINE+9]]:8: rewrite: softplus-from-log1p
+// PRINT: options.mlir:[[#@LINE+13]]:8: rewrite: log-of-one-plus: log(x + 1) -> log1p(x)
+// PRINT: options.mlir:[[#@LINE+12]]:8: rewrite: softplus-from-log1p: log1p(exp(x)) -> softplus(x)
+// PRINT: rewrites done: 2
+// PRINT-NEXT: {{^}}     1  log-of-one-plus
+// PRINT-NEXT: {{^}}     1  softplus-from-log1p
 // VALUE: {{.*}} = [1000, 1.9287498479639178e-22]
 // PLAIN: {{.*}} = [inf, 0]
 // UNKNOWN: there is no rewrite 'log-of-one-pls'; did you mean 'log-of-one-plus'?

@@ -266,4 +266,34 @@ TEST(Stabilize, UnknownNames) {
       "there is no rewrite 'log-of-one-pls'; did you mean "
       "'log-of-one-plus'?");
 }
+
+TEST(Stabilize, RewritesAreTold) {
+  Variable x = vector("x", DType::Float64);
+  std::vector<RewriteDone> done;
+  auto observer = [&](const RewriteDone &rewrite) {
+    // Called when nothing is under way: it may build expressions, and throw.
+    exp(x);
+    done.push_back(rewrite);
+  };
+  const uint32_t line = __LINE__ + 1;
+  Variable y = log(exp(x) + 1);
+  auto f = function({x}, {y}, {.rewrites = {.observer = observer}});
+  ASSERT_EQ(done.size(), 2u);
+  EXPECT_EQ(done[0].name, "log-of-one-plus");
+  EXPECT_EQ(done[0].from, "log(x + 1)");
+  EXPECT_EQ(done[0].to, "log1p(x)");
+  EXPECT_NE(done[0].file.find("StabilizeTest.cpp"), std::string::npos);
+  EXPECT_EQ(done[0].line, line);
+  EXPECT_EQ(done[1].name, "softplus-from-log1p");
+  // The line of what a rewrite made is that of what it replaced.
+  EXPECT_EQ(done[1].line, line);
+  // A copy that is compiled anew does not call what may be gone by then.
+  f.copy({.delete_updates = true});
+  EXPECT_EQ(done.size(), 2u);
+
+  auto stop = [](const RewriteDone &) { throw std::runtime_error("stop"); };
+  EXPECT_THROW(function({x}, {y}, {.rewrites = {.observer = stop}}),
+               std::runtime_error);
+  EXPECT_EQ(typeOf(exp(x)), "float64[?]");
+}
 } // namespace
