@@ -20,6 +20,13 @@ class CanonicalExact<string name, string from, string to>
     : Arete_Formula<name, Canonicalize, Exact, from, to>;
 class CanonicalRounding<string name, string from, string to>
     : Arete_Formula<name, Canonicalize, Rounding, from, to>;
+class CanonicalCode<string name, RewriteExactness exactness, string from_,
+                    string to_, string condition_ = "">
+    : Arete_Code<name, Canonicalize, exactness> {
+  let from = from_;
+  let to = to_;
+  let condition = condition_;
+}
 class CanonicalFast<string name, string from, string to>
     : Arete_Formula<name, Canonicalize, FastMath, from, to>;
 
@@ -89,7 +96,42 @@ def : CanonicalExact<"round-of-round", "round(round(x))", "round(x)">;
 def : CanonicalExact<"sign-of-sign", "sign(sign(x))", "sign(x)">;
 def : CanonicalExact<"relu-of-relu", "relu(relu(x))", "relu(x)">;
 
-// Cancelling factors and terms.
+// What is known of the elements (Range.h) decides.
+def : CanonicalCode<"abs-of-non-negative", Exact, "abs(x)", "x", "x is nowhere below 0.">;
+let differentiable = 0 in { // at a bound the derivative is shared
+def : CanonicalCode<"relu-of-non-negative", Exact, "relu(x)", "x", "x is nowhere below 0.">;
+def : CanonicalCode<"maximum-in-range", Exact, "maximum(x, y)", "x", "x is nowhere below y, and y is not NaN.">;
+def : CanonicalCode<"minimum-in-range", Exact, "minimum(x, y)", "x", "x is nowhere above y, and y is not NaN.">;
+def : CanonicalCode<"clip-in-range", Exact, "clip(x, y, z)", "minimum(x, z)", "x is nowhere below y; likewise for the upper bound.">;
+def : CanonicalCode<"clip-of-clip", Exact, "clip(clip(x, a, b), c, d)", "clip(x, clip(a, c, d), clip(b, c, d))", "Constants in order.">;
+} // differentiable
+def : CanonicalCode<"comparison-in-range", Exact, "less(x, y)", "true", "Any comparison that the ranges of x and y decide; with NaN all but not_equal are false.">;
+def : CanonicalCode<"isnan-in-range", Exact, "isnan(x)", "false", "x cannot be NaN.">;
+def : CanonicalCode<"isinf-in-range", Exact, "isinf(x)", "false", "x is bounded.">;
+def : CanonicalCode<"isfinite-in-range", Exact, "isfinite(x)", "true", "x is bounded and not NaN.">;
+def : CanonicalCode<"zero-plus-in-range", Exact, "x + 0", "x", "x is nowhere -0.">;
+
+// Choices that are none.
+def : CanonicalCode<"where-of-same", Exact, "where(c, x, x)", "x">;
+def : CanonicalCode<"where-of-uniform", Exact, "where(true, x, y)", "x", "The condition is the same everywhere.">;
+def : CanonicalCode<"where-of-not", Exact, "where(logical_not(c), x, y)", "where(c, y, x)", "c is bool.">;
+def : CanonicalCode<"where-of-where", Exact, "where(c, where(c, x, y), z)", "where(c, x, z)">;
+
+// Cancelling factors and terms. What is left out takes its NaN with it, so that
+// this is FastMath where nothing says that it has none.
+def : CanonicalCode<"quotient-of-itself-in-range", Exact, "x / x", "1", "x is not 0, infinite or NaN.">;
+def : CanonicalCode<"factor-in-range", Rounding, "x * y / y", "x", "y is not 0, infinite or NaN."> {
+  let reason = "The product overflows or vanishes.";
+}
+def : CanonicalRounding<"square-over-operand", "sqr(x) / x", "x">;
+def : CanonicalRounding<"operand-over-square", "x / sqr(x)", "reciprocal(x)">;
+def : CanonicalRounding<"operand-over-sqrt", "x / sqrt(x)", "sqrt(x)"> {
+  let anyZero = 1;
+}
+def : CanonicalFast<"zero-plus", "x + 0", "x">;
+def : CanonicalFast<"zero-times", "x * 0", "0">;
+def : CanonicalFast<"difference-with-itself", "x - x", "0">;
+def : CanonicalFast<"quotient-of-itself", "x / x", "1">;
 def : CanonicalFast<"sum-minus-term", "x + y - x", "y">;
 def : CanonicalFast<"difference-plus-term", "x - y + y", "x">;
 def : CanonicalFast<"quotient-times-divisor", "x / y * y", "x">;

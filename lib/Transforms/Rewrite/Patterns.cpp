@@ -93,7 +93,56 @@ Replacement::Replacement(PatternRewriter &rewriter, Operation *op)
   rewriter.setInsertionPoint(op);
 }
 
+/// The sizes of an elementwise op's result, from the operands that have them.
+static SmallVector<Value> sizesOfResult(OpBuilder &builder,
+                                        ir::ElementwiseOpInterface op) {
+  RankedTensorType type = ir::tensorTypeOf(op->getResult(0));
+  SmallVector<Value> sizes;
+  for (int64_t axis = 0; axis < type.getRank(); ++axis) {
+    if (!type.isDynamicDim(axis)) {
+      sizes.push_back(
+          ir::buildSize(builder, op.getLoc(), type.getDimSize(axis)));
+      continue;
+    }
+    for (Value operand : op->getOperands()) {
+      RankedTensorType from = ir::tensorTypeOf(operand);
+      int64_t own = axis - (type.getRank() - from.getRank());
+      if (own < 0 || from.getDimSize(own) == 1)
+        continue;
+      sizes.push_back(ir::buildDim(builder, op.getLoc(), operand, own));
+      break;
+    }
+  }
+  return sizes;
+}
+
+/// A value that is to be broadcast like the operands of an elementwise op:
+/// itself where it need not be, or cannot.
+static Value broadcastLike(OpBuilder &builder, Operation *op, Value value) {
+  auto elementwise = dyn_cast<ir::ElementwiseOpInterface>(op);
+  RankedTensorType from = ir::tensorTypeOf(value),
+                   to = ir::tensorTypeOf(op->getResult(0));
+  // Sizes that are operands are not those of other operands.
+  if (!elementwise ||
+      elementwise.getNumElementOperands() != op->getNumOperands() ||
+      from == to || from.getElementType() != to.getElementType() ||
+      from.getRank() > to.getRank())
+    return value;
+  auto common = to.getShape().take_back(from.getRank());
+  if (from.getRank() == to.getRank() &&
+      llvm::none_of(llvm::zip_equal(from.getShape(), common), [](auto pair) {
+        return std::get<0>(pair) == 1 && std::get<1>(pair) != 1;
+      }))
+    return value;
+  SmallVector<Value> sizes = sizesOfResult(builder, elementwise);
+  if (int64_t(sizes.size()) != to.getRank())
+    return value;
+  return ir::Expr(builder, op->getLoc(), value).broadcastTo(sizes).get();
+}
+
 LogicalResult Replacement::finish(Value value) {
+  if (value)
+    value = broadcastLike(rewriter, op, value);
   if (value && value.getType() == op->getResult(0).getType() &&
       value != op->getResult(0)) {
     rewriter.replaceOp(op, value);
@@ -325,6 +374,7 @@ void populate(RewritePatternSet &patterns, Group group,
               const Selection &selection) {
   PatternAdder adder(patterns, group, selection);
   adder.addFormulas();
+  addRangeRewrites(adder);
   addSoftmaxRewrites(adder);
 }
 

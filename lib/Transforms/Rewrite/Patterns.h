@@ -21,8 +21,10 @@ namespace arete::rewrite {
 /// for integers beyond 2^53 and for complex numbers.
 std::optional<double> uniformValue(mlir::Value value);
 
-/// Replaces the op's one result. Where the type is another, which could change
-/// a shape or a dtype, nothing is replaced, and what was built is erased.
+/// Replaces the op's one result. A value of fewer elements is broadcast to the
+/// shape of the elementwise op that it replaces. Where the type is another even
+/// so, which could change a shape or a dtype, nothing is replaced, and what was
+/// built is erased.
 class Replacement {
 public:
   Replacement(mlir::PatternRewriter &rewriter, mlir::Operation *op);
@@ -107,6 +109,7 @@ void PatternAdder::add(llvm::StringRef name,
 }
 
 // The C++ functions of the records, a file each.
+void addRangeRewrites(PatternAdder &adder);
 void addSoftmaxRewrites(PatternAdder &adder);
 
 } // namespace arete::rewrite

@@ -110,7 +110,11 @@ public:
       ADD_FAILURE() << llvm::toString(results.takeError());
       return {};
     }
-    return results->front().values<double>();
+    std::vector<double> values = results->front().values<double>();
+    // A side without operands is the same everywhere.
+    if (values.size() == 1)
+      values.resize(points.front().size(), values.front());
+    return values;
   }
 
 private:
