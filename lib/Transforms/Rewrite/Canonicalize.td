@@ -132,6 +132,30 @@ def : CanonicalFast<"zero-plus", "x + 0", "x">;
 def : CanonicalFast<"zero-times", "x * 0", "0">;
 def : CanonicalFast<"difference-with-itself", "x - x", "0">;
 def : CanonicalFast<"quotient-of-itself", "x / x", "1">;
+// Sums and products of many operands (Arithmetic.cpp).
+def : CanonicalCode<"negative-constant", Exact, "x + -2", "x - 2", "Any constant; likewise x - -2.">;
+def : CanonicalCode<"constants-in-sum", Rounding, "x + 1 + 2", "x + 3", "Of the same sign, with an exact sum, and signs as they may be."> {
+  let reason = "Constants of opposite signs may be there to round x.";
+}
+def : CanonicalCode<"constants-in-product", Rounding, "x * 2 * 3", "x * 6", "Of x * a, x / a, a / x. A product is normal, a quotient exact."> {
+  let reason = "x * 2 / 3 rounds once, x * (2 / 3) twice.";
+}
+def : CanonicalCode<"like-terms", Rounding, "x * 2 + x * 3", "x * 5", "Constants of the same sign with an exact sum; x is x * 1."> {
+  let reason = "Of opposite signs the terms may split x into its digits.";
+}
+def : CanonicalCode<"integer-terms", Exact, "x + y - x + 2 * y", "3 * y", "Of integers. A tree of +, - and products with constants, inner ones with one use, if this takes fewer ops.">;
+def : CanonicalCode<"integer-factors", Exact, "x * y * x * 2 * 3", "sqr(x) * y * 6", "Of integers; likewise a tree of * and sqr.">;
+def : CanonicalCode<"terms", FastMath, "x + y - x + 2 * y", "3 * y", "As integer-terms, of floats."> {
+  let reason = "What cancels depends on the order.";
+}
+def : CanonicalCode<"factors", FastMath, "x * y * x / y", "sqr(x)", "As integer-factors, of floats; reciprocals and quotients, too."> {
+  let reason = "What overflows depends on the order, and what is left out takes its NaN with it.";
+}
+def : CanonicalFast<"common-factor", "x * y + x * z", "x * (y + z)">;
+def : CanonicalFast<"common-factor-of-difference", "x * y - x * z", "x * (y - z)">;
+def : CanonicalFast<"common-divisor", "x / z + y / z", "(x + y) / z">;
+def : CanonicalFast<"product-of-exps", "exp(x) * exp(y)", "exp(x + y)">;
+def : CanonicalFast<"quotient-of-exps", "exp(x) / exp(y)", "exp(x - y)">;
 def : CanonicalFast<"sum-minus-term", "x + y - x", "y">;
 def : CanonicalFast<"difference-plus-term", "x - y + y", "x">;
 def : CanonicalFast<"quotient-times-divisor", "x / y * y", "x">;

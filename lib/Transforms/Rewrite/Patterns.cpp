@@ -374,6 +374,7 @@ void populate(RewritePatternSet &patterns, Group group,
               const Selection &selection) {
   PatternAdder adder(patterns, group, selection);
   adder.addFormulas();
+  addArithmeticRewrites(adder);
   addRangeRewrites(adder);
   addSoftmaxRewrites(adder);
 }

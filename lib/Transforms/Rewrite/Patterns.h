@@ -109,6 +109,7 @@ void PatternAdder::add(llvm::StringRef name,
 }
 
 // The C++ functions of the records, a file each.
+void addArithmeticRewrites(PatternAdder &adder);
 void addRangeRewrites(PatternAdder &adder);
 void addSoftmaxRewrites(PatternAdder &adder);
 

@@ -35,7 +35,9 @@ def : Stable<"cosh-minus-one", "cosh(x) - 1", "sqr(sinh(x * 0.5)) * 2", "Cancels
 // softplus, logaddexp.
 def : Stable<"softplus-from-log1p", "log1p(exp(x))", "softplus(x)", "exp(x) overflows.">;
 def : Stable<"logaddexp-from-log", "log(exp(x) + exp(y))", "logaddexp(x, y)", "exp overflows, or both vanish.">;
+def : Stable<"logaddexp-of-itself", "log(exp(x) * 2)", "logaddexp(x, x)", "exp overflows, or vanishes.">;
 def : Stable<"logaddexp2-from-log2", "log2(exp2(x) + exp2(y))", "logaddexp2(x, y)", "exp2 overflows, or both vanish.">;
+def : Stable<"logaddexp2-of-itself", "log2(exp2(x) * 2)", "logaddexp2(x, x)", "exp2 overflows, or vanishes.">;
 def : Stable<"log-of-expm1-negated", "log(-expm1(x))", "log1mexp(x)", "Cancels where x is very negative.">;
 def : Stable<"log1p-of-negated-exp", "log1p(-exp(x))", "log1mexp(x)", "Cancels where x is near 0.">;
 def : Stable<"exp-of-softplus", "exp(softplus(x))", "exp(x) + 1">;
@@ -84,6 +86,7 @@ def : Stable<"hypot-from-sqrt", "sqrt(sqr(x) + sqr(y))", "hypot(x, y)", "The squ
   let condition = "As IEEE 754 says, hypot(inf, nan) is inf.";
   let infinityBeatsNaN = 1;
 }
+def : Stable<"hypot-of-itself", "sqrt(sqr(x) * 2)", "abs(x) * 1.4142135623730951", "The square overflows, or vanishes.">;
 def : Stable<"hypot-with-one-from-sqrt", "sqrt(sqr(x) + 1)", "hypot(x, 1)", "The square overflows.">;
 
 // The error function.

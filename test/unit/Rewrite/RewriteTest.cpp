@@ -18,6 +18,7 @@
 #include "lib/Reference/Reference.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Verifier.h"
+#include "mlir/Rewrite/PatternApplicator.h"
 #include "test/unit/Rewrite/Exact.h"
 #include "llvm/Support/Format.h"
 
@@ -409,8 +410,29 @@ TEST(Rewrites, AreKnownByName) {
   EXPECT_EQ(nearestRewrite("zzzzzzzzzzzz"), "");
 }
 
-/// Random graphs of what the formulas are made of come to an end, after a
-/// number of rewrites that is linear in their size.
+/// What rewrites in C++ look for, as far as a formula can say it.
+const char *const sourcesOfFunctions[] = {
+    "x + 1 + 2",
+    "3 - (x - 1)",
+    "x + -2",
+    "x * 2 * 3",
+    "6 / (x * 3)",
+    "reciprocal(x * 2)",
+    "x * 2 + x * 3",
+    "x + y - x + y * 2",
+    "x * y * x / y",
+    "maximum(exp(x), 0)",
+    "minimum(sigmoid(x), sqr(y) + 2)",
+    "clip(clip(x, 0, 2), 1, 3)",
+    "where(less(x, y), x, x)",
+    "where(less(exp(x), 0), x, y)",
+    "where(less(x, y), where(less(x, y), x, 1), y)",
+    "abs(sqr(x)) + 0",
+    "x * (sigmoid(y) + 1) / (sigmoid(y) + 1)",
+};
+
+/// Random graphs of what the rewrites look for come to an end, after a number
+/// of rewrites that is linear in their size.
 TEST(Rewrites, End) {
   std::mt19937 engine(11);
   std::vector<Formula> all;
@@ -418,6 +440,8 @@ TEST(Rewrites, End) {
     if (Formula formula = parse(*info);
         test::canEvaluate(formula, formula.from))
       all.push_back(std::move(formula));
+  for (const char *text : sourcesOfFunctions)
+    all.push_back(llvm::cantFail(parseFormula(text, text)));
   auto draw = [&](size_t count) { return engine() % count; };
   size_t done = 0, ops = 0;
   for (int round = 0; round < 60; ++round) {
@@ -449,6 +473,56 @@ TEST(Rewrites, End) {
   }
   EXPECT_GT(done, 100u);
   EXPECT_LT(done, 3 * ops);
+}
+
+/// How often a pattern was tried.
+size_t countOfAttempts(llvm::function_ref<void()> work) {
+  size_t count = 0;
+  context().registerActionHandler(
+      [&](llvm::function_ref<void()> action, const tracing::Action &what) {
+        count += isa<ApplyPatternAction>(what);
+        action();
+      });
+  work();
+  context().registerActionHandler(nullptr);
+  return count;
+}
+
+/// A sum or product of so many operands, which are x and y in turn, and every
+/// third one a constant.
+Formula chain(StringRef op, unsigned count) {
+  Formula formula;
+  formula.terms.push_back({Term::Kind::Variable, "x", 0, {}, {}});
+  formula.terms.push_back({Term::Kind::Variable, "y", 0, {}, {}});
+  formula.terms.push_back({Term::Kind::Literal, "", 1.5, {}, {}});
+  unsigned last = 0;
+  for (unsigned i = 1; i < count; ++i) {
+    formula.terms.push_back({Term::Kind::Op, op.str(), 0, {last, i % 3}, {}});
+    last = formula.terms.size() - 1;
+  }
+  formula.from = last;
+  return formula;
+}
+
+/// The work for a long sum is proportional to its length: it is taken apart
+/// once.
+TEST(Rewrites, AreLinearInTheLengthOfASum) {
+  for (bool fastMath : {false, true})
+    for (const char *op : {"add", "multiply", "maximum"}) {
+      size_t attempts[2], done[2];
+      for (int i : {0, 1}) {
+        Formula formula = chain(op, i ? 4000 : 1000);
+        Graph graph(formula, formula.from);
+        Selection selection;
+        selection.fastMath = fastMath;
+        attempts[i] =
+            countOfAttempts([&] { done[i] = graph.rewrite(selection).size(); });
+      }
+      EXPECT_LT(attempts[1], 4.2 * attempts[0]) << op;
+      EXPECT_LE(done[1], 4 * done[0] + 8) << op;
+      if (fastMath && op != StringRef("maximum"))
+        EXPECT_GT(done[0], 0u) << op;
+    }
 }
 
 } // namespace
