@@ -60,6 +60,16 @@ static std::string mismatch(const Array &array, Type type) {
 }
 
 static llvm::Expected<Results> evaluateOp(Operation *op, Operands operands) {
+  // What the user says of a derivative does not change the value.
+  if (isa<ir::UndefinedGradientOp>(op))
+    return Results{*operands.front()};
+  if (auto custom = dyn_cast<ir::CustomGradientOp>(op)) {
+    Results results;
+    for (const Array *output :
+         operands.slice(custom.getInputs().size(), custom.getOutputs().size()))
+      results.push_back(*output);
+    return results;
+  }
   const Evaluator *evaluator = registry().find(op->getName().getStringRef());
   if (!evaluator)
     return errorAt(op, "the reference interpreter cannot evaluate this op");
@@ -85,13 +95,6 @@ public:
 
 private:
   llvm::Error run(Operation &op);
-  /// The results are these values.
-  llvm::Error copyTo(Operation &op, ValueRange sources) {
-    std::vector<Array> results;
-    for (Value source : sources)
-      results.push_back(values.find(source)->second);
-    return setResults(op, std::move(results));
-  }
   llvm::Error setResults(Operation &op, std::vector<Array> results);
 
   llvm::DenseMap<Value, Array> values;
@@ -114,11 +117,6 @@ llvm::Error Frame::run(Operation &op) {
       return results.takeError();
     return setResults(op, std::move(*results));
   }
-  // What the user says of a derivative does not change the value.
-  if (auto custom = dyn_cast<ir::CustomGradientOp>(op))
-    return copyTo(op, custom.getOutputs());
-  if (isa<ir::UndefinedGradientOp>(op))
-    return copyTo(op, op.getOperands());
   SmallVector<const Array *> operands;
   for (Value operand : op.getOperands())
     operands.push_back(&values.find(operand)->second);

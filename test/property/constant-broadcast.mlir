@@ -7,7 +7,7 @@
 // CHECK: out0: float32[3] = [2, 2, 2]
 // ERROR: broadcast_to: the size given for axis 0 and that of float32[3] differ; they are: 4 and 3
 // NEGATIVE: broadcast_to: a size is negative
-module attributes {fuzz.calls = [[dense<3> : tensor<i64>], [dense<4> : tensor<i64>]]} {
+module attributes {arete.calls = [[dense<3> : tensor<i64>], [dense<4> : tensor<i64>]]} {
   func.func @f(%n: tensor<i64> {arete.name = "n"}) -> tensor<3xf32> {
     %s = arete.constant dense<2.0> : tensor<f32>
     %0 = arete.broadcast_to %s, %n : (tensor<f32>, tensor<i64>) -> tensor<3xf32>

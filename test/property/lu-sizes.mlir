@@ -2,7 +2,7 @@
 // RUN: arete-fuzz --replay %s
 // RUN: not arete-run %s --reference --shape x=1x2 --shape p=2 --shape a=1x1 --shape b=1x1 --random=1 2>&1 | FileCheck %s
 // CHECK: lu_factor: matrices must be square
-module attributes {fuzz.calls = [
+module attributes {arete.calls = [
     [dense<1.0> : tensor<1x2xf32>, dense<0> : tensor<1xi64>, dense<1.0> : tensor<1x1xf32>, dense<1.0> : tensor<1x1xf32>],
     [dense<1.0> : tensor<2x2xf32>, dense<0> : tensor<2xi64>, dense<1.0> : tensor<1x1xf32>, dense<1.0> : tensor<1x1xf32>],
     [dense<1.0> : tensor<2x2xf32>, dense<0> : tensor<1xi64>, dense<1.0> : tensor<1x1xf32>, dense<1.0> : tensor<1x1xf32>]]} {

@@ -10,7 +10,6 @@
 #include "tools/arete-fuzz/Generate.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
-#include <optional>
 
 using namespace mlir;
 
@@ -571,22 +570,15 @@ namespace {
 struct Special {
   StringRef name;
   Recipe recipe;
-  std::optional<Rounding> rounding = {};
-  Factors factors = {};
 };
 } // namespace
 
-/// Ops that one operand and its axes do not do for, or whose errors are not
-/// those of terms. Any other op is given a tensor.
+/// Ops that one operand and its axes do not do for. Any other op is given a
+/// tensor.
 static const Special specials[] = {
-    {"where", onCondition, Rounding::Record},
-    {"cast", onTensor, Rounding::Record},
-    {"log_softmax", onTensor, Rounding::Norm},
-    {"logsumexp", onTensor, Rounding::Norm},
-
+    {"where", onCondition},
     {"dot", onProduct},
     {"matmul", onProduct},
-
     {"constant", constant},
     {"reshape", reshape},
     {"broadcast_to", broadcastTo},
@@ -595,7 +587,6 @@ static const Special specials[] = {
     {"concatenate", concatenate},
     {"arange", arange},
     {"iota", iota},
-
     {"gather", onPositions},
     {"scatter", onPositions},
     {"scatter_add", onPositions},
@@ -603,82 +594,43 @@ static const Special specials[] = {
     {"set_slice", onSlice},
     {"flatnonzero", flatnonzero},
     {"checked_index", checkedIndex},
-
     {"recurrence", onPair},
-    {"lattice_scores", onLattice, Rounding::Norm},
+    {"lattice_scores", onLattice},
     {"lattice_recurrence", onLattice},
-
-    {"sort", onTensor, Rounding::Zeros},
-    {"topk", topk, Rounding::Zeros},
+    {"topk", topk},
     {"searchsorted", onBins},
     {"digitize", onBins},
     {"bincount", bincount},
     {"repeat_positions", repeatPositions},
-
-    {"fft", onTensor, Rounding::Norm},
-    {"rfft", onTensor, Rounding::Norm},
-    {"irfft", irfft, Rounding::Norm},
-
+    {"irfft", irfft},
     {"conv", onConvolution},
     {"conv_input_gradient", onConvolution},
     {"conv_filter_gradient", onConvolution},
-    {"max_pool", onPool, Rounding::Zeros},
+    {"max_pool", onPool},
     {"max_pool_indices", onPool},
     {"pool_gather", onPool},
     {"pool_scatter", onPool},
     {"sum_pool", onPool},
     {"sum_pool_gradient", onPool},
-
-    {"cholesky", onMatrix, Rounding::Norm},
-    {"lu_factor", onMatrix, Rounding::Norm},
-    {"lu_solve", onSystem, Rounding::Norm},
-    {"solve", onSystem, Rounding::Norm},
-    {"triangular_solve", onSystem, Rounding::Norm},
-    {"det", onMatrix, Rounding::Norm},
-    {"cofactor", onMatrix, Rounding::Norm},
-    {"qr", onFactors, Rounding::Norm, {{Factors::Columns, Factors::Rows}}},
-    {"svd",
-     onFactors,
-     Rounding::Norm,
-     {{Factors::Columns, Factors::Numbers, Factors::Rows}}},
-    {"svdvals", onMatrix, Rounding::Norm},
-    {"eigh", onFactors, Rounding::Norm, {{Factors::Numbers, Factors::Columns}}},
-    {"eigvalsh", onMatrix, Rounding::Norm},
-    {"eig",
-     onFactors,
-     Rounding::Norm,
-     {{Factors::Unordered, Factors::Columns}}},
-    {"eigvals", onFactors, Rounding::Norm, {{Factors::Unordered}}},
-    {"pinv", onMatrix, Rounding::Norm},
-    {"expm", onMatrix, Rounding::Norm},
-
-    // Only in derivatives, where it is an error.
+    {"cholesky", onMatrix},
+    {"lu_factor", onMatrix},
+    {"lu_solve", onSystem},
+    {"solve", onSystem},
+    {"triangular_solve", onSystem},
+    {"det", onMatrix},
+    {"cofactor", onMatrix},
+    {"qr", onFactors},
+    {"svd", onFactors},
+    {"svdvals", onMatrix},
+    {"eigh", onFactors},
+    {"eigvalsh", onMatrix},
+    {"eig", onFactors},
+    {"eigvals", onFactors},
+    {"pinv", onMatrix},
+    {"expm", onMatrix},
     {"no_derivative", nullptr},
+
 };
-
-static SmallVector<std::pair<double, double>, 3> parseDomain(StringRef text) {
-  SmallVector<std::pair<double, double>, 3> domain;
-  for (StringRef interval : llvm::split(text, ';')) {
-    auto [low, high] = interval.split(',');
-    domain.emplace_back(0, 0);
-    [[maybe_unused]] bool isBad = low.trim().getAsDouble(domain.back().first) ||
-                                  high.trim().getAsDouble(domain.back().second);
-    assert(!isBad && "a record's domain is no interval");
-  }
-  return domain;
-}
-
-#define ARETE_UNPACK(...) __VA_ARGS__
-#define ARETE_ELEMENTWISE(NAME, CLASS, ARITY, KIND, PREDICATE, DIFFERENTIABLE, \
-                          ACCURACY, DOMAIN_, ...)                              \
-  {#NAME, ARITY, ARETE_UNPACK ACCURACY, parseDomain(DOMAIN_)},
-static const std::vector<ElementwiseRecord> &records() {
-  static const std::vector<ElementwiseRecord> all = {
-#include "dialects/Arete/IR/Elementwise.inc"
-  };
-  return all;
-}
-#undef ARETE_UNPACK
 
 static SmallVector<arete_dtype, 0> parseDtypes(StringRef names) {
   SmallVector<arete_dtype, 0> dtypes;
@@ -688,32 +640,19 @@ static SmallVector<arete_dtype, 0> parseDtypes(StringRef names) {
   return dtypes;
 }
 
-static OpEntry makeEntry(StringRef name, StringRef dtypes, StringRef bound) {
-  OpEntry entry{name,
-                parseDtypes(dtypes),
-                nullptr,
-                onTensor,
-                bound == "exact" ? Rounding::Exact : Rounding::Terms,
-                nullptr};
-  for (const ElementwiseRecord &record : records())
-    if (record.name == name) {
-      entry.record = &record;
-      entry.recipe = onElements;
-      entry.rounding = Rounding::Record;
-    }
+static OpEntry makeEntry(StringRef name, StringRef dtypes) {
+  const selfcheck::ElementwiseRecord *record = selfcheck::findRecord(name);
+  OpEntry entry{name, parseDtypes(dtypes), record,
+                record ? onElements : onTensor};
   for (const Special &special : specials)
-    if (special.name == name) {
+    if (special.name == name)
       entry.recipe = special.recipe;
-      entry.rounding = special.rounding.value_or(entry.rounding);
-      entry.factors =
-          special.factors.roles.empty() ? nullptr : &special.factors;
-    }
   return entry;
 }
 
 ArrayRef<OpEntry> catalogue() {
   static const std::vector<OpEntry> entries = {
-#define ARETE_OP(NAME, DTYPES, BOUND) makeEntry(#NAME, DTYPES, BOUND),
+#define ARETE_OP(NAME, DTYPES, BOUND) makeEntry(#NAME, DTYPES),
 #include "dialects/Arete/IR/OpList.inc"
   };
   return entries;

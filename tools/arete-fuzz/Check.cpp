@@ -8,6 +8,7 @@
 #include "tools/arete-fuzz/Check.h"
 #include "lib/Pipeline/Pipelines.h"
 #include "lib/Reference/Reference.h"
+#include "lib/SelfCheck/Model.h"
 #include "lib/Target/CPU/Jit.h"
 #include "lib/Target/CPU/Unit.h"
 #include "lib/Target/Diagnostics.h"
@@ -15,7 +16,6 @@
 #include "mlir/IR/Verifier.h"
 #include "mlir/Pass/PassManager.h"
 #include "tools/arete-fuzz/Children.h"
-#include "tools/arete-fuzz/Model.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace mlir;

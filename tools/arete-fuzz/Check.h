@@ -8,10 +8,12 @@
 #ifndef ARETE_TOOLS_ARETE_FUZZ_CHECK_H
 #define ARETE_TOOLS_ARETE_FUZZ_CHECK_H
 
-#include "tools/arete-fuzz/Graph.h"
+#include "lib/SelfCheck/Graph.h"
 #include <functional>
 
 namespace arete::fuzz {
+
+using namespace selfcheck;
 
 /// What is wrong with a graph.
 enum class Fault {

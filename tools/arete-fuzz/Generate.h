@@ -17,11 +17,14 @@
 #ifndef ARETE_TOOLS_ARETE_FUZZ_GENERATE_H
 #define ARETE_TOOLS_ARETE_FUZZ_GENERATE_H
 
+#include "lib/SelfCheck/Model.h"
+#include "lib/SelfCheck/Random.h"
 #include "mlir/IR/Builders.h"
 #include "tools/arete-fuzz/Catalogue.h"
-#include "tools/arete-fuzz/Model.h"
 
 namespace arete::fuzz {
+
+using namespace selfcheck;
 
 using Sizes = std::vector<int64_t>;
 

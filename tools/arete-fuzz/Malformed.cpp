@@ -9,6 +9,7 @@
 #include "arete/Tensor.h"
 #include "dialects/Arete/IR/Arete.h"
 #include "lib/Pipeline/Pipelines.h"
+#include "lib/SelfCheck/Graph.h"
 #include "lib/Target/CHeader.h"
 #include "lib/Target/Diagnostics.h"
 #include "lib/Target/Signature.h"
@@ -17,7 +18,6 @@
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "tools/arete-fuzz/Children.h"
-#include "tools/arete-fuzz/Graph.h"
 #include "tools/arete-fuzz/Mutate.h"
 #include "tools/common/TensorText.h"
 #include "llvm/Support/FileSystem.h"
@@ -38,7 +38,7 @@ extern "C" const char *__ubsan_default_options() {
 #endif
 
 using namespace mlir;
-using arete::tools::Random;
+using arete::selfcheck::Random;
 
 namespace arete::fuzz {
 
@@ -196,7 +196,7 @@ static void readText(StringRef text, DType dtype, MalformedResult &result) {
 
 /// Reads the inputs from progress.seed on.
 static void readBatch(const Inputs &inputs, uint64_t end, Progress &progress) {
-  auto context = makeContext();
+  auto context = selfcheck::makeContext();
   for (; progress.seed < end; ++progress.seed) {
     alarm(inputSeconds);
     Inputs::Input input = inputs.make(progress.seed);

@@ -10,7 +10,7 @@
 #include "llvm/ADT/StringExtras.h"
 #include <algorithm>
 
-using arete::tools::Random;
+using arete::selfcheck::Random;
 using llvm::StringRef;
 
 namespace arete::fuzz {

@@ -8,7 +8,7 @@
 #ifndef ARETE_TOOLS_ARETE_FUZZ_MUTATE_H
 #define ARETE_TOOLS_ARETE_FUZZ_MUTATE_H
 
-#include "tools/common/Random.h"
+#include "lib/SelfCheck/Random.h"
 #include "llvm/ADT/StringRef.h"
 #include <string>
 #include <vector>
@@ -22,19 +22,19 @@ class Mutator {
 public:
   explicit Mutator(std::vector<std::string> corpus);
 
-  std::string mutate(tools::Random &random) const;
+  std::string mutate(selfcheck::Random &random) const;
   size_t corpusSize() const { return texts.size(); }
 
 private:
   using Tokens = std::vector<std::string>;
-  void mutateTokens(Tokens &tokens, tools::Random &random) const;
+  void mutateTokens(Tokens &tokens, selfcheck::Random &random) const;
 
   std::vector<Tokens> texts;
   std::vector<std::string> names; ///< of ops, attributes, types, ...
 };
 
 /// Changes, inserts and removes bytes.
-void mutateBytes(std::string &text, tools::Random &random);
+void mutateBytes(std::string &text, selfcheck::Random &random);
 
 } // namespace arete::fuzz
 

@@ -8,11 +8,11 @@
 #include "tools/arete-fuzz/Shrink.h"
 #include "lib/Reference/Evaluator.h"
 #include "lib/Reference/Oracle.h"
+#include "lib/SelfCheck/Model.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/Verifier.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
-#include "tools/arete-fuzz/Model.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SetVector.h"
 #include <deque>

@@ -8,9 +8,11 @@
 #ifndef ARETE_TOOLS_ARETE_FUZZ_SHRINK_H
 #define ARETE_TOOLS_ARETE_FUZZ_SHRINK_H
 
-#include "tools/arete-fuzz/Graph.h"
+#include "lib/SelfCheck/Graph.h"
 
 namespace arete::fuzz {
+
+using namespace selfcheck;
 
 /// Makes the graph smaller as long as it fails: fewer calls, results and ops,
 /// arguments in place of what was computed, smaller sizes and plainer numbers.

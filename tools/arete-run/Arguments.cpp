@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "tools/arete-run/Arguments.h"
+#include "lib/SelfCheck/Random.h"
 #include "lib/Target/Diagnostics.h"
-#include "tools/common/Random.h"
 #include "tools/common/ToolSupport.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -18,6 +18,8 @@ using arete::target::makeError;
 using arete::target::Param;
 
 namespace arete::tools {
+
+using selfcheck::Random;
 
 namespace {
 struct Range {

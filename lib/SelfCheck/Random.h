@@ -5,15 +5,15 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ARETE_TOOLS_COMMON_RANDOM_H
-#define ARETE_TOOLS_COMMON_RANDOM_H
+#ifndef ARETE_SELFCHECK_RANDOM_H
+#define ARETE_SELFCHECK_RANDOM_H
 
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
 
-namespace arete::tools {
+namespace arete::selfcheck {
 
 /// SplitMix64: the same numbers everywhere and for ever.
 class Random {
@@ -47,6 +47,6 @@ private:
   uint64_t state;
 };
 
-} // namespace arete::tools
+} // namespace arete::selfcheck
 
-#endif // ARETE_TOOLS_COMMON_RANDOM_H
+#endif // ARETE_SELFCHECK_RANDOM_H

@@ -14,25 +14,25 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#ifndef ARETE_TOOLS_ARETE_FUZZ_MODEL_H
-#define ARETE_TOOLS_ARETE_FUZZ_MODEL_H
+#ifndef ARETE_SELFCHECK_MODEL_H
+#define ARETE_SELFCHECK_MODEL_H
 
-#include "tools/arete-fuzz/Graph.h"
-#include "tools/common/Random.h"
+#include "lib/SelfCheck/Graph.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
 #include <memory>
 #include <optional>
 
-namespace arete::fuzz {
+namespace arete::selfcheck {
 
-using tools::Random;
 using ValueMap = llvm::DenseMap<mlir::Value, std::unique_ptr<Array>>;
 
 /// The value of every op of the function, none of them disturbed.
 llvm::Expected<ValueMap> evaluateAll(mlir::func::FuncOp function,
                                      const Arguments &arguments);
+
+class Sampler;
 
 /// The results of one call and how far they may be from the reference's.
 class Model {
@@ -49,7 +49,6 @@ public:
   bool mayDifferInStatus();
 
 private:
-  class Sampler;
   bool fits(unsigned number, const Array &actual, std::string &why) const;
   void drawUpTo(size_t count);
 
@@ -59,6 +58,6 @@ private:
   std::vector<std::optional<std::vector<Array>>> samples;
 };
 
-} // namespace arete::fuzz
+} // namespace arete::selfcheck
 
-#endif // ARETE_TOOLS_ARETE_FUZZ_MODEL_H
+#endif // ARETE_SELFCHECK_MODEL_H

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ARETE_TOOLS_ARETE_FUZZ_GRAPH_H
-#define ARETE_TOOLS_ARETE_FUZZ_GRAPH_H
+#ifndef ARETE_SELFCHECK_GRAPH_H
+#define ARETE_SELFCHECK_GRAPH_H
 
 #include "lib/Reference/Array.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -14,7 +14,7 @@
 #include "mlir/IR/OwningOpRef.h"
 #include <vector>
 
-namespace arete::fuzz {
+namespace arete::selfcheck {
 
 using reference::Array;
 /// The arguments of a function: inputs, then states.
@@ -43,6 +43,6 @@ std::string print(const Graph &graph);
 /// The inverse; fails with diagnostics.
 mlir::FailureOr<Graph> parse(llvm::StringRef text, mlir::MLIRContext *context);
 
-} // namespace arete::fuzz
+} // namespace arete::selfcheck
 
-#endif // ARETE_TOOLS_ARETE_FUZZ_GRAPH_H
+#endif // ARETE_SELFCHECK_GRAPH_H

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "tools/arete-fuzz/Graph.h"
+#include "lib/SelfCheck/Graph.h"
 #include "dialects/Arete/IR/Arete.h"
 #include "dialects/Arete/IR/Types.h"
 #include "lib/Pipeline/Pipelines.h"
@@ -16,11 +16,11 @@
 
 using namespace mlir;
 
-namespace arete::fuzz {
+namespace arete::selfcheck {
 
 /// The attribute of the module that holds the calls: an array of arrays of
 /// constants.
-static constexpr StringLiteral callsName = "fuzz.calls";
+static constexpr StringLiteral callsName = "arete.calls";
 
 unsigned Graph::numOps() const {
   unsigned count = 0;
@@ -121,4 +121,4 @@ FailureOr<Graph> parse(StringRef text, MLIRContext *context) {
   return graph;
 }
 
-} // namespace arete::fuzz
+} // namespace arete::selfcheck

@@ -1,86 +1,22 @@
-//===- Model.cpp - What results a right compiler may give -----------------===//
+//===- Sampler.cpp - A call with random errors of rounding ----------------===//
 //
 // Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#include "tools/arete-fuzz/Model.h"
+#include "lib/SelfCheck/Sampler.h"
 #include "dialects/Arete/IR/Arete.h"
 #include "dialects/Arete/IR/Expr.h"
-#include "lib/Reference/Evaluator.h"
 #include "lib/Reference/Oracle.h"
 #include "lib/Reference/Reference.h"
+#include "lib/SelfCheck/Numbers.h"
 #include "mlir/IR/Builders.h"
-#include "tools/arete-fuzz/Catalogue.h"
 #include "llvm/ADT/STLExtras.h"
-#include <cmath>
 
 using namespace mlir;
-using arete::reference::Element;
 
-namespace arete::fuzz {
-
-//===----------------------------------------------------------------------===//
-// Numbers of a dtype
-//===----------------------------------------------------------------------===//
-
-namespace {
-/// A binary format: that of a float, or of the parts of a complex number.
-struct Format {
-  int digits, minExponent;
-  long double largest;
-
-  static Format of(arete_dtype dtype) {
-    switch (dtype) {
-    case ARETE_FLOAT16:
-      return {11, -14, 65504.0L};
-    case ARETE_BFLOAT16:
-      return {8, -126, 0x1.fep127L};
-    case ARETE_FLOAT32:
-    case ARETE_COMPLEX64:
-      return {24, -126, 0x1.fffffep127L};
-    default:
-      return {53, -1022, 0x1.fffffffffffffp1023L};
-    }
-  }
-  long double least() const {
-    return std::ldexp(1.0L, minExponent - digits + 1);
-  }
-  /// The unit in the last place of a number.
-  long double ulp(long double value) const {
-    int exponent =
-        value == 0 ? minExponent : std::max(std::ilogb(value), minExponent);
-    return std::ldexp(1.0L, exponent - digits + 1);
-  }
-};
-} // namespace
-
-static bool isInexact(arete_dtype dtype) {
-  return reference::isFloat(dtype) || reference::isComplex(dtype);
-}
-
-/// Applies `body` to each number of an element: to both parts of a complex one.
-template <typename Body>
-static void forEachPart(arete_dtype dtype, Element &element, Body body) {
-  body(element.real);
-  if (reference::isComplex(dtype))
-    body(element.imag);
-}
-
-/// Bit for bit, but for what is in a NaN.
-static bool isSame(long double a, long double b) {
-  if (std::isnan(a) || std::isnan(b))
-    return std::isnan(a) && std::isnan(b);
-  return a == b && std::signbit(a) == std::signbit(b);
-}
-
-static bool isSame(arete_dtype dtype, const Element &a, const Element &b) {
-  if (!isInexact(dtype))
-    return a.integer == b.integer;
-  return isSame(a.real, b.real) &&
-         (!reference::isComplex(dtype) || isSame(a.imag, b.imag));
-}
+namespace arete::selfcheck {
 
 //===----------------------------------------------------------------------===//
 // Evaluating
@@ -100,11 +36,7 @@ walk(func::FuncOp function, const Arguments &arguments, Disturb disturb) {
     SmallVector<const Array *> operands;
     for (Value operand : op.getOperands())
       operands.push_back(values.find(operand)->second.get());
-    // What the user says of a derivative does not change the value.
-    llvm::Expected<std::vector<Array>> results =
-        isa<ir::UndefinedGradientOp>(op) ? llvm::Expected<std::vector<Array>>(
-                                               std::vector<Array>{*operands[0]})
-                                         : reference::evaluate(&op, operands);
+    auto results = reference::evaluate(&op, operands);
     if (!results)
       return results.takeError();
     if (llvm::Error error = disturb(op, operands, *results))
@@ -127,59 +59,7 @@ llvm::Expected<ValueMap> evaluateAll(func::FuncOp function,
 // Samples
 //===----------------------------------------------------------------------===//
 
-class Model::Sampler {
-public:
-  Sampler(func::FuncOp function, const Arguments &arguments, uint64_t seed)
-      : function(function), arguments(arguments), random(seed) {}
-
-  /// The results with errors up to `amplitude` times what is usual.
-  std::optional<std::vector<Array>> draw(double amplitude);
-
-  /// Whether a result depends on elements of which nothing is known: then it
-  /// may be anything, since a sample cannot hit on what it was compared with.
-  bool isUnknown(unsigned number) {
-    return unknown.contains(
-        function.getBody().front().getTerminator()->getOperand(number));
-  }
-
-  func::FuncOp function;
-  const Arguments &arguments;
-
-private:
-  /// Uniform in [-n, n], times the amplitude.
-  long double noise(double n) { return amplitude * random.uniform(-n, n); }
-
-  llvm::Error disturb(Operation &op, reference::Operands operands,
-                      std::vector<Array> &results);
-  void disturbRecord(Operation &op, const ElementwiseRecord *record,
-                     reference::Operands operands, Array &result);
-  llvm::Error disturbOperands(Operation &op, const OpEntry &entry,
-                              reference::Operands operands,
-                              std::vector<Array> &results);
-  /// Off by up to so many ULP (of the absolute value, if it is complex).
-  void round(arete_dtype dtype, Element &element, double ulp,
-             long double absolute = 0);
-  void chooseOtherwise(const Factors &factors, std::vector<Array> &results);
-  /// Any number at all.
-  void forget(arete_dtype dtype, Element &element);
-  const Array *widened(Operation &op, reference::Operands operands,
-                       const Array &result);
-
-  Random random;
-  double amplitude = 1;
-  bool hasForgotten = false; ///< in the current op
-  llvm::DenseSet<Value> unknown;
-  /// For each op the same with operands of float64 or complex128; null if
-  /// there is none.
-  struct Wide {
-    std::unique_ptr<Block> block;
-    Operation *op = nullptr;
-  };
-  llvm::DenseMap<Operation *, Wide> wideOps;
-  Array wideResult;
-};
-
-std::optional<std::vector<Array>> Model::Sampler::draw(double strength) {
+std::optional<std::vector<Array>> Sampler::draw(double strength) {
   amplitude = strength;
   llvm::Expected<ValueMap> values =
       walk(function, arguments,
@@ -211,8 +91,8 @@ std::optional<std::vector<Array>> Model::Sampler::draw(double strength) {
   return results;
 }
 
-void Model::Sampler::round(arete_dtype dtype, Element &element, double ulp,
-                           long double absolute) {
+void Sampler::round(arete_dtype dtype, Element &element, double ulp,
+                    long double absolute) {
   Format format = Format::of(dtype);
   long double size = reference::isComplex(dtype)
                          ? std::hypot(element.real, element.imag)
@@ -233,7 +113,7 @@ void Model::Sampler::round(arete_dtype dtype, Element &element, double ulp,
   });
 }
 
-void Model::Sampler::forget(arete_dtype dtype, Element &element) {
+void Sampler::forget(arete_dtype dtype, Element &element) {
   hasForgotten = true;
   // Half the time NaN, half the time a number: the two are seen to differ, as
   // are 0 and others.
@@ -249,9 +129,8 @@ void Model::Sampler::forget(arete_dtype dtype, Element &element) {
 
 /// The result that the op has in float64 or complex128; null if it has them or
 /// cannot.
-const Array *Model::Sampler::widened(Operation &op,
-                                     reference::Operands operands,
-                                     const Array &result) {
+const Array *Sampler::widened(Operation &op, reference::Operands operands,
+                              const Array &result) {
   if (result.dtype == ARETE_FLOAT64 || result.dtype == ARETE_COMPLEX128)
     return nullptr;
   auto wideDtype = [](arete_dtype dtype) {
@@ -301,10 +180,8 @@ static bool isShort(long double value) {
          static_cast<long double>(static_cast<float>(value)) == value;
 }
 
-void Model::Sampler::disturbRecord(Operation &op,
-                                   const ElementwiseRecord *record,
-                                   reference::Operands operands,
-                                   Array &result) {
+void Sampler::disturbRecord(Operation &op, const ElementwiseRecord *record,
+                            reference::Operands operands, Array &result) {
   bool isComplex = reference::isComplex(operands.back()->dtype) ||
                    reference::isComplex(result.dtype);
   double ulp = 0, epsilons = 0;
@@ -386,9 +263,9 @@ void Model::Sampler::disturbRecord(Operation &op,
   });
 }
 
-llvm::Error Model::Sampler::disturbOperands(Operation &op, const OpEntry &entry,
-                                            reference::Operands operands,
-                                            std::vector<Array> &results) {
+llvm::Error Sampler::disturbOperands(Operation &op, const OpRounding &entry,
+                                     reference::Operands operands,
+                                     std::vector<Array> &results) {
   Rounding rounding = entry.rounding;
   std::vector<Array> moved;
   // Whether what happens on the way to a result cannot be foreseen: a product
@@ -494,8 +371,8 @@ static int64_t lineOf(const Array &array, size_t position, bool isColumn) {
 
 /// Another factorization of the same matrix: other signs or phases, another
 /// order.
-void Model::Sampler::chooseOtherwise(const Factors &factors,
-                                     std::vector<Array> &results) {
+void Sampler::chooseOtherwise(const Factors &factors,
+                              std::vector<Array> &results) {
   // More lines than any matrix of a graph has.
   constexpr size_t maxLines = 64;
   std::array<reference::Complex, maxLines> phases;
@@ -544,10 +421,15 @@ void Model::Sampler::chooseOtherwise(const Factors &factors,
   }
 }
 
-llvm::Error Model::Sampler::disturb(Operation &op, reference::Operands operands,
-                                    std::vector<Array> &results) {
-  const OpEntry *entry = findEntry(op.getName().getStringRef());
-  Rounding rounding = entry ? entry->rounding : Rounding::Exact;
+llvm::Error Sampler::disturb(Operation &op, reference::Operands operands,
+                             std::vector<Array> &results) {
+  // Of an op of another dialect nothing is known: as if it were made of terms.
+  static const OpRounding foreign = {Rounding::Terms};
+  static const OpRounding structural = {Rounding::Exact};
+  const OpRounding *entry = findRounding(op.getName());
+  if (!entry)
+    entry = isa<ir::AreteDialect>(op.getDialect()) ? &structural : &foreign;
+  Rounding rounding = entry->rounding;
   if (rounding == Rounding::Zeros)
     for (Array &result : results)
       for (Element &element : result.elements)
@@ -563,164 +445,4 @@ llvm::Error Model::Sampler::disturb(Operation &op, reference::Operands operands,
   return llvm::Error::success();
 }
 
-//===----------------------------------------------------------------------===//
-// Comparing
-//===----------------------------------------------------------------------===//
-
-Model::Model(func::FuncOp function, const Arguments &arguments,
-             std::optional<std::vector<Array>> expected, uint64_t seed)
-    : sampler(std::make_unique<Sampler>(function, arguments, seed)),
-      expected(std::move(expected)) {}
-
-Model::~Model() = default;
-
-void Model::drawUpTo(size_t count) {
-  static constexpr double amplitudes[] = {1, 4, 2, 8, 1, 16, 3, 6};
-  while (samples.size() < count)
-    samples.push_back(
-        sampler->draw(amplitudes[samples.size() % std::size(amplitudes)]));
-}
-
-/// Whether the results do not depend on an op that fails, but for sizes: the
-/// compiler does not run what it does not need.
-static bool failsInVain(func::FuncOp function, const Arguments &arguments) {
-  enum class Taint { None, Size, Value };
-  llvm::DenseMap<Value, Taint> taints;
-  ValueMap values;
-  for (auto [argument, array] :
-       llvm::zip_equal(function.getArguments(), arguments))
-    values[argument] = std::make_unique<Array>(array);
-  for (Operation &op : function.getBody().front().without_terminator()) {
-    Taint taint = Taint::None;
-    SmallVector<const Array *> operands;
-    for (Value operand : op.getOperands()) {
-      taint = std::max(taint, taints.lookup(operand));
-      operands.push_back(values[operand].get());
-    }
-    if (taint == Taint::Value && isa<ir::DimOp, ir::ShapeOfOp>(op))
-      taint = Taint::Size;
-    if (taint == Taint::None) {
-      auto results = reference::evaluate(&op, operands);
-      if (results)
-        for (auto [result, array] : llvm::zip_equal(op.getResults(), *results))
-          values[result] = std::make_unique<Array>(std::move(array));
-      else
-        taint = Taint::Value;
-      llvm::consumeError(results.takeError());
-    }
-    for (Value result : op.getResults())
-      taints[result] = taint;
-  }
-  return llvm::all_of(
-      function.getBody().front().getTerminator()->getOperands(),
-      [&](Value value) { return taints.lookup(value) != Taint::Value; });
-}
-
-bool Model::mayDifferInStatus() {
-  if (!expected && failsInVain(sampler->function, sampler->arguments))
-    return true;
-  drawUpTo(32);
-  return llvm::any_of(samples, [&](const auto &sample) {
-    return sample.has_value() != expected.has_value();
-  });
-}
-
-static std::string text(arete_dtype dtype, const Element &element) {
-  std::string result;
-  llvm::raw_string_ostream os(result);
-  auto write = [&](long double value) {
-    os << llvm::format("%.17g", static_cast<double>(value));
-  };
-  if (!isInexact(dtype))
-    os << element.integer;
-  else
-    write(element.real);
-  if (reference::isComplex(dtype)) {
-    os << " + ";
-    write(element.imag);
-    os << "i";
-  }
-  return result;
-}
-
-/// Whether a number fits to the expected one, given those of the samples.
-static bool fitsNumber(long double actual, long double expected,
-                       ArrayRef<long double> samples) {
-  if (isSame(actual, expected))
-    return true;
-  long double spread = 0;
-  bool zeroVaries = false;
-  for (long double sample : samples) {
-    if (isSame(actual, sample))
-      return true;
-    // Infinite or not, NaN or not: all depends on the errors.
-    if (!std::isfinite(sample) || !std::isfinite(expected)) {
-      if (!isSame(sample, expected))
-        return true;
-      continue;
-    }
-    spread = std::max(spread, std::fabs(sample - expected));
-    zeroVaries |= std::signbit(sample) != std::signbit(expected);
-  }
-  if (actual == 0 && expected == 0)
-    return zeroVaries;
-  // At a pole the spread is as large as the number, and it may be infinite.
-  if (std::isinf(actual))
-    return 4 * spread >= std::fabs(expected);
-  return std::isfinite(actual) && std::isfinite(expected) &&
-         std::fabs(actual - expected) <= 4 * spread;
-}
-
-bool Model::fits(unsigned number, const Array &actual, std::string &why) const {
-  const Array &reference = (*expected)[number];
-  // Sizes that depend on inexact values.
-  for (const auto &sample : samples)
-    if (!sample || (*sample)[number].shape != reference.shape)
-      return true;
-  if (actual.dtype != reference.dtype || actual.shape != reference.shape) {
-    why = actual.describe() + ", not " + reference.describe();
-    return false;
-  }
-  arete_dtype dtype = actual.dtype;
-  for (auto [i, element] : llvm::enumerate(actual.elements)) {
-    const Element &wanted = reference.elements[i];
-    if (isSame(dtype, element, wanted))
-      continue;
-    auto ofSamples = [&](auto member) {
-      SmallVector<long double> numbers;
-      for (const auto &sample : samples)
-        numbers.push_back(member((*sample)[number].elements[i]));
-      return numbers;
-    };
-    bool fits;
-    if (!isInexact(dtype)) {
-      fits = llvm::any_of(samples, [&](const auto &sample) {
-        return (*sample)[number].elements[i].integer != wanted.integer;
-      });
-    } else {
-      fits = fitsNumber(element.real, wanted.real,
-                        ofSamples([](const Element &e) { return e.real; }));
-      if (reference::isComplex(dtype))
-        fits &= fitsNumber(element.imag, wanted.imag,
-                           ofSamples([](const Element &e) { return e.imag; }));
-    }
-    if (fits)
-      continue;
-    why = reference.describe() + ": element " + std::to_string(i) + " is " +
-          text(dtype, element) + ", not " + text(dtype, wanted);
-    return false;
-  }
-  return true;
-}
-
-bool Model::accepts(unsigned number, const Array &actual, std::string &why) {
-  for (size_t count : {0, 4, 16, 64}) {
-    drawUpTo(count);
-    if (fits(number, actual, why))
-      return true;
-  }
-  return sampler->isUnknown(number) &&
-         actual.shape == (*expected)[number].shape;
-}
-
-} // namespace arete::fuzz
+} // namespace arete::selfcheck
