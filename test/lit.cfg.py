@@ -44,6 +44,8 @@ config.substitutions += [
     ("%cc", f"{config.clang} -std=c11 {include}{sanitize}"),
     ("%gxx", config.gxx),
     ("%clangxx", config.clangxx),
+    # Passes that make mistakes, for what is to find them.
+    ("%wrong_passes", config.wrong_passes),
 ]
 
 if config.digits_train:

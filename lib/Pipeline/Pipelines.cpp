@@ -85,24 +85,32 @@ static rewrite::Reporter reporterOf(const RewriteOptions &options) {
   };
 }
 
+llvm::ArrayRef<llvm::StringRef> optionalPasses() {
+  static constexpr llvm::StringRef names[] = {"arete-stabilize",
+                                              "arete-constant-fold",
+                                              "arete-specialize", "arete-fuse"};
+  return names;
+}
+
 void buildGraphPipeline(OpPassManager &pm, const PipelineOptions &options) {
   RewriteOptions rewrites = options.getRewrites();
   rewrite::Reporter report = reporterOf(rewrites);
   addCleanup(pm);
-  if (rewrites.enabled) {
+  if (rewrites.enabled && options.has("arete-stabilize")) {
     pm.addNestedPass<func::FuncOp>(createAreteStabilize(
         rewriteOptions<AreteStabilizeOptions>(rewrites), report));
     addCleanup(pm);
   }
-  pm.addPass(createAreteConstantFold());
+  if (options.has("arete-constant-fold"))
+    pm.addPass(createAreteConstantFold());
   pm.addPass(createAreteDecompose());
   addCleanup(pm);
-  if (rewrites.enabled) {
+  if (rewrites.enabled && options.has("arete-specialize")) {
     pm.addNestedPass<func::FuncOp>(createAreteSpecialize(
         rewriteOptions<AreteSpecializeOptions>(rewrites), report));
     addCleanup(pm);
   }
-  if (options.fuse)
+  if (options.has("arete-fuse"))
     pm.addNestedPass<func::FuncOp>(createAreteFuse());
 }
 

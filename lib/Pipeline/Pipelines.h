@@ -22,9 +22,9 @@ namespace arete::pipeline {
 void registerDialects(mlir::DialectRegistry &registry);
 
 struct PipelineOptions : mlir::PassPipelineOptions<PipelineOptions> {
-  Option<bool> fuse{*this, "fuse",
-                    llvm::cl::desc("Fuse elementwise ops and reductions"),
-                    llvm::cl::init(true)};
+  ListOption<std::string> disabledPasses{
+      *this, "disable-pass",
+      llvm::cl::desc("Passes of optionalPasses() that are left out")};
   Option<bool> rewrite{*this, "rewrite",
                        llvm::cl::desc("Do the rewrites of docs/rewrites.md"),
                        llvm::cl::init(true)};
@@ -49,6 +49,9 @@ struct PipelineOptions : mlir::PassPipelineOptions<PipelineOptions> {
             .print = printRewrites,
             .report = reportRewrites};
   }
+  bool has(llvm::StringRef pass) const {
+    return !llvm::is_contained(disabledPasses, pass);
+  }
   void setRewrites(const RewriteOptions &options) {
     rewrite = options.enabled;
     fastMath = options.fastMath;
@@ -57,6 +60,10 @@ struct PipelineOptions : mlir::PassPipelineOptions<PipelineOptions> {
     reportRewrites = options.report;
   }
 };
+
+/// The passes on the graph that can be left out: what comes behind them does
+/// without. One place for their names, which are those of arete-opt.
+llvm::ArrayRef<llvm::StringRef> optionalPasses();
 
 /// Arete to Arete: canonicalize, merge, decompose, fuse.
 void buildGraphPipeline(mlir::OpPassManager &pm,

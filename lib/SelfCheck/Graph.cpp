@@ -62,7 +62,7 @@ DenseElementsAttr attributeOf(MLIRContext *context, const Array &array) {
   return ir::denseAttr(RankedTensorType::get(array.shape, element), values);
 }
 
-std::string print(const Graph &graph) {
+std::string print(const Graph &graph, OpPrintingFlags flags) {
   MLIRContext *context = graph.module.get().getContext();
   SmallVector<Attribute> calls;
   for (const Arguments &arguments : graph.calls) {
@@ -74,7 +74,9 @@ std::string print(const Graph &graph) {
   OwningOpRef<ModuleOp> copy = graph.module.get().clone();
   (*copy)->setAttr(callsName, ArrayAttr::get(context, calls));
   std::string text;
-  llvm::raw_string_ostream(text) << *copy << "\n";
+  llvm::raw_string_ostream os(text);
+  (*copy)->print(os, flags);
+  os << "\n";
   return text;
 }
 
@@ -95,21 +97,23 @@ static FailureOr<Array> arrayOf(Location loc, Attribute value) {
   return failure();
 }
 
-FailureOr<Graph> parse(StringRef text, MLIRContext *context) {
-  Graph graph;
-  graph.module = parseSourceString<ModuleOp>(text, context);
-  if (!graph.module || failed(target::findFunction(*graph.module, "")))
-    return failure();
-  Location loc = graph.module->getLoc();
-  auto calls = (*graph.module)->getAttrOfType<ArrayAttr>(callsName);
-  if (!calls) {
+bool hasCalls(ModuleOp module) { return module->hasAttr(callsName); }
+
+FailureOr<std::vector<Arguments>> takeCalls(ModuleOp module) {
+  Location loc = module->getLoc();
+  auto list = module->getAttrOfType<ArrayAttr>(callsName);
+  if (!list) {
     emitError(loc) << "the module has no array '" << callsName
                    << "' of arrays of constants";
     return failure();
   }
-  (*graph.module)->removeAttr(callsName);
-  for (Attribute call : calls) {
-    Arguments &arguments = graph.calls.emplace_back();
+  auto function = target::findFunction(module, "");
+  if (failed(function))
+    return failure();
+  module->removeAttr(callsName);
+  std::vector<Arguments> calls;
+  for (Attribute call : list) {
+    Arguments &arguments = calls.emplace_back();
     auto values = dyn_cast<ArrayAttr>(call);
     for (Attribute value : values ? values.getValue() : ArrayRef(call)) {
       FailureOr<Array> array = arrayOf(loc, value);
@@ -117,7 +121,25 @@ FailureOr<Graph> parse(StringRef text, MLIRContext *context) {
         return failure();
       arguments.push_back(std::move(*array));
     }
+    if (arguments.size() != function->getNumArguments()) {
+      emitError(loc) << "a call of '" << callsName << "' has "
+                     << arguments.size() << " values; '" << function->getName()
+                     << "' takes " << function->getNumArguments();
+      return failure();
+    }
   }
+  return calls;
+}
+
+FailureOr<Graph> parse(StringRef text, MLIRContext *context) {
+  Graph graph;
+  graph.module = parseSourceString<ModuleOp>(text, context);
+  if (!graph.module || failed(target::findFunction(*graph.module, "")))
+    return failure();
+  FailureOr<std::vector<Arguments>> calls = takeCalls(*graph.module);
+  if (failed(calls))
+    return failure();
+  graph.calls = std::move(*calls);
   return graph;
 }
 

@@ -39,8 +39,13 @@ mlir::DenseElementsAttr attributeOf(mlir::MLIRContext *context,
                                     const Array &array);
 
 /// The module as text, the calls being an attribute of it.
-std::string print(const Graph &graph);
-/// The inverse; fails with diagnostics.
+std::string print(const Graph &graph, mlir::OpPrintingFlags flags = {});
+/// Reads the calls out of a module, of which they stop being an attribute, for
+/// its function. Fails with diagnostics, also where there are none.
+mlir::FailureOr<std::vector<Arguments>> takeCalls(mlir::ModuleOp module);
+/// Whether the module has calls.
+bool hasCalls(mlir::ModuleOp module);
+/// The inverse of print(); fails with diagnostics.
 mlir::FailureOr<Graph> parse(llvm::StringRef text, mlir::MLIRContext *context);
 
 } // namespace arete::selfcheck

@@ -45,6 +45,10 @@ public:
   /// Whether this can be result `number`. If not at first sight, more samples
   /// are drawn; `why` then says what differs.
   bool accepts(unsigned number, const Array &actual, std::string &why);
+  /// Whether this is result `number` to the last bit.
+  bool isEqual(unsigned number, const Array &actual, std::string &why) const {
+    return fits(number, actual, why);
+  }
   /// Whether a call that fails, or one that does not, is within the error.
   bool mayDifferInStatus();
 

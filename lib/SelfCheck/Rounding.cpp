@@ -42,10 +42,9 @@ static const std::vector<ElementwiseRecord> &records() {
 #undef ARETE_UNPACK
 
 const ElementwiseRecord *findRecord(StringRef name) {
-  auto found =
-      llvm::find_if(records(), [&](const ElementwiseRecord &record) {
-        return record.name == name;
-      });
+  auto found = llvm::find_if(records(), [&](const ElementwiseRecord &record) {
+    return record.name == name;
+  });
   return found == records().end() ? nullptr : &*found;
 }
 

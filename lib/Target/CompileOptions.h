@@ -26,6 +26,9 @@ struct CompileOptions {
   /// Changes to the features of the CPU, as LLVM writes them: "+fma,-avx512f".
   std::string features;
   pipeline::RewriteOptions rewrites = {};
+  /// Passes on the graph that are left out: names of optionalPasses(). Any
+  /// other is an error.
+  std::vector<std::string> disabledPasses = {};
   /// Checks the module between passes: for debugging the compiler.
   bool verifyEachPass = false;
 };

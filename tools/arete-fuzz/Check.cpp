@@ -8,6 +8,7 @@
 #include "tools/arete-fuzz/Check.h"
 #include "lib/Pipeline/Pipelines.h"
 #include "lib/Reference/Reference.h"
+#include "lib/SelfCheck/CompiledCall.h"
 #include "lib/SelfCheck/Model.h"
 #include "lib/Target/CPU/Jit.h"
 #include "lib/Target/CPU/Unit.h"
@@ -62,7 +63,10 @@ compile(const Graph &graph, const CheckOptions &options) {
   PassManager passes(copy->getContext(), ModuleOp::getOperationName());
   passes.enableVerifier(true);
   pipeline::PipelineOptions pipelineOptions;
-  pipelineOptions.fuse = options.fuse;
+  std::vector<std::string> disabled;
+  if (!options.fuse)
+    disabled.push_back("arete-fuse");
+  pipelineOptions.disabledPasses = llvm::ArrayRef<std::string>(disabled);
   pipeline::buildCpuPipeline(passes, pipelineOptions);
   if (failed(passes.run(*copy)))
     return makeError("a pass failed");
@@ -78,73 +82,6 @@ compile(const Graph &graph, const CheckOptions &options) {
   return target::JitFunction::load(*unit, times);
 }
 
-namespace {
-/// One call of compiled code, in memory that a context owns.
-class Call {
-public:
-  Call(const target::JitFunction &function, const Arguments &arguments);
-  Call(const Call &) = delete;
-  ~Call();
-
-  bool succeeded() const { return status == ARETE_OK; }
-  std::string message() const { return arete_context_message(&context); }
-  Array output(size_t i) const { return arrayOf(outputs[i]); }
-  Array state(size_t i) const { return arrayOf(states[i]); }
-  size_t numOutputs() const { return outputs.size(); }
-
-private:
-  void fill(arete_tensor &tensor, const Array &array);
-  static Array arrayOf(const arete_tensor &tensor) {
-    return llvm::cantFail(Array::fromTensor(tensor));
-  }
-
-  arete_context context = {};
-  std::vector<arete_tensor> inputs, states, outputs;
-  int32_t status = ARETE_OK;
-};
-} // namespace
-
-void Call::fill(arete_tensor &tensor, const Array &array) {
-  tensor = {};
-  [[maybe_unused]] int32_t allocated =
-      arete_tensor_alloc(&context, &tensor, array.dtype,
-                         int32_t(array.shape.size()), array.shape.data());
-  assert(allocated == ARETE_OK && "no memory for an argument");
-  llvm::cantFail(array.copyTo(tensor));
-}
-
-Call::Call(const target::JitFunction &function, const Arguments &arguments) {
-  const arete_signature &signature = function.signature();
-  inputs.resize(signature.num_inputs);
-  states.resize(signature.num_states);
-  outputs.resize(signature.num_outputs);
-  std::vector<const arete_tensor *> inputPointers;
-  std::vector<arete_tensor *> statePointers, outputPointers;
-  for (auto [input, array] :
-       llvm::zip(inputs, ArrayRef(arguments).take_front(inputs.size()))) {
-    fill(input, array);
-    inputPointers.push_back(&input);
-  }
-  for (auto [state, array] :
-       llvm::zip(states, ArrayRef(arguments).drop_front(inputs.size()))) {
-    fill(state, array);
-    statePointers.push_back(&state);
-  }
-  for (arete_tensor &output : outputs) {
-    output = {};
-    outputPointers.push_back(&output);
-  }
-  status = function.entry()(&context, inputPointers.data(),
-                            statePointers.data(), outputPointers.data());
-}
-
-Call::~Call() {
-  for (auto *tensors : {&inputs, &states, &outputs})
-    for (arete_tensor &tensor : *tensors)
-      arete_tensor_free(&context, &tensor);
-  arete_context_destroy(&context);
-}
-
 //===----------------------------------------------------------------------===//
 // Comparing
 //===----------------------------------------------------------------------===//
@@ -153,7 +90,7 @@ Call::~Call() {
 static void checkCall(func::FuncOp function, const target::Signature &signature,
                       const target::JitFunction &compiled,
                       const Arguments &arguments, Verdict &verdict) {
-  Call call(compiled, arguments);
+  CompiledCall call(compiled, arguments);
   auto reference = reference::evaluate(function, arguments);
   std::string referenceError;
   std::optional<std::vector<Array>> expected;

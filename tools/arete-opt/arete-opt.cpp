@@ -18,9 +18,14 @@
 #include "mlir/Dialect/SCF/Transforms/Passes.h"
 #include "mlir/Dialect/Tensor/Transforms/Passes.h"
 #include "mlir/IR/DialectRegistry.h"
+#include "mlir/Support/FileUtilities.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 #include "mlir/Transforms/Passes.h"
+#include "tools/arete-opt/SelfCheck.h"
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/ToolOutputFile.h"
 
 static void registerUpstreamPasses() {
   mlir::registerTransformsPasses();
@@ -47,13 +52,80 @@ static void hideLibraryOptions() {
   }
 }
 
+static llvm::cl::opt<bool> selfCheck(
+    "self-check",
+    llvm::cl::desc("Evaluate the function before and after each pass, and name "
+                   "the rewrite that changes what it computes"));
+static llvm::cl::opt<std::string> reproducers(
+    "reproducers", llvm::cl::value_desc("folder"),
+    llvm::cl::desc("With --self-check: where modules that show a difference "
+                   "are written (that of temporary files)"));
+
+namespace {
+/// Notes whether any pass was run.
+struct Watch : mlir::PassInstrumentation {
+  explicit Watch(bool &hasRun) : hasRun(hasRun) {}
+  void runBeforePass(mlir::Pass *, mlir::Operation *) override {
+    hasRun = true;
+  }
+  bool &hasRun;
+};
+} // namespace
+
+/// The module, printed after its passes; whatever goes wrong was reported.
+static mlir::LogicalResult run(llvm::StringRef input, llvm::StringRef output,
+                               mlir::DialectRegistry &registry) {
+  std::string message;
+  auto buffer = mlir::openInputFile(input, &message);
+  if (!buffer) {
+    llvm::errs() << message << "\n";
+    return mlir::failure();
+  }
+  auto file = mlir::openOutputFile(output, &message);
+  if (!file) {
+    llvm::errs() << message << "\n";
+    return mlir::failure();
+  }
+  arete::tools::SelfCheckReport report;
+  report.folder = reproducers;
+  auto given = mlir::MlirOptMainConfig::createFromCLOptions();
+  report.writes = !given.shouldRunReproducer();
+  mlir::MlirOptMainConfig config = given;
+  bool hasRun = false;
+  config.setPassPipelineSetupFn([&](mlir::PassManager &passes) {
+    passes.addInstrumentation(std::make_unique<Watch>(hasRun));
+    if (selfCheck) {
+      passes.getContext()->disableMultithreading();
+      passes.addInstrumentation(arete::tools::makeSelfCheck(report));
+    }
+    return given.setupPassPipeline(passes);
+  });
+  if (failed(
+          mlir::MlirOptMain(file->os(), std::move(buffer), registry, config)) ||
+      report.failed)
+    return mlir::failure();
+  // MLIR is content with a file that asks for nothing.
+  if (given.shouldRunReproducer() && !hasRun) {
+    llvm::errs() << input
+                 << ": error: the file names no passes; it is no reproducer, "
+                    "or its end is missing\n";
+    return mlir::failure();
+  }
+  file->keep();
+  return mlir::success();
+}
+
 int main(int argc, char **argv) {
+  llvm::InitLLVM init(argc, argv);
   hideLibraryOptions();
+  selfCheck.setHiddenFlag(llvm::cl::NotHidden);
+  reproducers.setHiddenFlag(llvm::cl::NotHidden);
   mlir::DialectRegistry registry;
   arete::pipeline::registerDialects(registry);
   arete::pipeline::registerPasses();
   registerUpstreamPasses();
-  return mlir::asMainReturnCode(mlir::MlirOptMain(
+  auto [input, output] = mlir::registerAndParseCLIOptions(
       argc, argv, "arete-opt: runs passes and pipelines on a module\n",
-      registry));
+      registry);
+  return mlir::asMainReturnCode(run(input, output, registry));
 }

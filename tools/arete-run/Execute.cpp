@@ -83,17 +83,24 @@ Expected<Results> runCompiled(const target::JitFunction &function,
 // The reference
 //===----------------------------------------------------------------------===//
 
-Expected<Results> runReference(mlir::func::FuncOp function,
-                               const target::Signature &signature,
-                               ArrayRef<Tensor> arguments) {
+Expected<std::vector<reference::Array>> toArrays(ArrayRef<Tensor> tensors) {
   std::vector<reference::Array> arrays;
-  for (const Tensor &argument : arguments) {
-    auto array = reference::Array::fromTensor(argument.abi());
+  for (const Tensor &tensor : tensors) {
+    auto array = reference::Array::fromTensor(tensor.abi());
     if (!array)
       return array.takeError();
     arrays.push_back(std::move(*array));
   }
-  auto values = reference::evaluate(function, arrays);
+  return arrays;
+}
+
+Expected<Results> runReference(mlir::func::FuncOp function,
+                               const target::Signature &signature,
+                               ArrayRef<Tensor> arguments) {
+  auto arrays = toArrays(arguments);
+  if (!arrays)
+    return arrays.takeError();
+  auto values = reference::evaluate(function, *arrays);
   if (!values)
     return values.takeError();
   std::vector<Tensor> tensors;

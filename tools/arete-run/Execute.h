@@ -9,6 +9,7 @@
 #define ARETE_TOOLS_ARETE_RUN_EXECUTE_H
 
 #include "arete/Tensor.h"
+#include "lib/Reference/Array.h"
 #include "lib/Target/CPU/Jit.h"
 #include "lib/Target/Signature.h"
 #include "llvm/Support/Error.h"
@@ -26,6 +27,9 @@ struct Results {
 /// Calls compiled code. The arguments (inputs, then states) do not change.
 llvm::Expected<Results> runCompiled(const target::JitFunction &function,
                                     llvm::ArrayRef<Tensor> arguments);
+
+llvm::Expected<std::vector<reference::Array>>
+toArrays(llvm::ArrayRef<Tensor> tensors);
 
 /// The same, by the reference interpreter.
 llvm::Expected<Results> runReference(mlir::func::FuncOp function,

@@ -5,6 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "lib/SelfCheck/DebugCheck.h"
+#include "lib/SelfCheck/Reproducer.h"
 #include "lib/Target/CPU/Jit.h"
 #include "lib/Target/Diagnostics.h"
 #include "tools/arete-run/Arguments.h"
@@ -18,6 +20,7 @@
 
 using namespace llvm;
 using arete::Tensor;
+namespace selfcheck = arete::selfcheck;
 namespace target = arete::target;
 namespace tools = arete::tools;
 
@@ -62,6 +65,17 @@ static cl::opt<bool>
 static cl::opt<bool>
     check("check", cl::desc("Run both and compare; a difference exits with 1"),
           cl::cat(category));
+static cl::opt<bool>
+    selfCheck("self-check",
+              cl::desc("Run both, and the reference after each pass; name the "
+                       "pass, the rewrite and the line that a difference "
+                       "comes from. Without values the module's own calls"),
+              cl::cat(category));
+static cl::opt<std::string>
+    reproducers("reproducers", cl::value_desc("folder"),
+                cl::desc("With --self-check: where a module that shows a "
+                         "difference is written (that of temporary files)"),
+                cl::cat(category));
 static cl::opt<double> ulp("ulp", cl::init(16), cl::value_desc("n"),
                            cl::desc("With --check: how many ULP a float may "
                                     "be off (16)"),
@@ -110,13 +124,18 @@ static void printResults(const target::Signature &signature,
       print("state ", param, value);
 }
 
-static Expected<tools::Results> compileAndRun(mlir::ModuleOp module,
-                                              StringRef name,
-                                              ArrayRef<Tensor> arguments) {
+static target::CompileOptions compileOptions() {
   target::CompileOptions options;
   options.optLevel = optLevel;
   options.cpu = cpu;
   options.rewrites = rewriteFlags.get();
+  return options;
+}
+
+static Expected<tools::Results> compileAndRun(mlir::ModuleOp module,
+                                              StringRef name,
+                                              ArrayRef<Tensor> arguments) {
+  target::CompileOptions options = compileOptions();
   target::CompileTimes times;
   auto function = target::compileJit(module, name, options, &times);
   if (!function)
@@ -171,6 +190,28 @@ static llvm::Error runBoth(mlir::ModuleOp module, mlir::func::FuncOp function,
                                    "differ");
 }
 
+/// Each pass and the machine code against the reference, for each call.
+static llvm::Error runSelfCheck(mlir::func::FuncOp function,
+                                ArrayRef<selfcheck::Arguments> calls) {
+  auto check = selfcheck::DebugCheck::create(function, compileOptions());
+  if (!check)
+    return check.takeError();
+  for (const selfcheck::Arguments &arguments : calls) {
+    auto finding = check->check(arguments);
+    if (!finding)
+      return finding.takeError();
+    if (!*finding)
+      continue;
+    auto path = selfcheck::writeReproducer((*finding)->reproducer, reproducers);
+    return target::makeError(
+        "self-check: " + (*finding)->message() +
+        "\n  reproducer: " + (path ? *path : toString(path.takeError())));
+  }
+  outs() << "self-check: no difference in " << calls.size()
+         << (calls.size() == 1 ? " call\n" : " calls\n");
+  return llvm::Error::success();
+}
+
 static llvm::Error run() {
   if (optLevel > 3)
     return target::makeError("the optimisation levels are -O0 to -O3");
@@ -190,6 +231,14 @@ static llvm::Error run() {
   if (failed(signature))
     return diagnostics.takeError("the function has no signature");
 
+  bool givesValues = !values.empty() || seed.getNumOccurrences();
+  if (selfCheck && !givesValues && selfcheck::hasCalls(**module)) {
+    auto calls = selfcheck::takeCalls(**module);
+    if (failed(calls))
+      return diagnostics.takeError("the calls cannot be read");
+    return runSelfCheck(*function, *calls);
+  }
+
   tools::ArgumentOptions argumentOptions;
   argumentOptions.values = values;
   argumentOptions.shapes = shapes;
@@ -201,6 +250,12 @@ static llvm::Error run() {
   if (!arguments)
     return arguments.takeError();
 
+  if (selfCheck) {
+    auto arrays = tools::toArrays(*arguments);
+    if (!arrays)
+      return arrays.takeError();
+    return runSelfCheck(*function, *arrays);
+  }
   if (check)
     return runBoth(**module, *function, *signature, *arguments);
   auto results = useReference

@@ -18,6 +18,7 @@
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Target/LLVMIR/Export.h"
 #include "llvm/ADT/ScopeExit.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/IR/DiagnosticHandler.h"
 #include "llvm/IR/DiagnosticInfo.h"
 #include "llvm/IR/DiagnosticPrinter.h"
@@ -100,6 +101,23 @@ runPasses(mlir::ModuleOp module, const CompileOptions &options, double &ms,
   return passes.run(module);
 }
 
+void buildGraphPasses(mlir::OpPassManager &passes,
+                      const CompileOptions &options) {
+  pipeline::PipelineOptions pipelineOptions;
+  pipelineOptions.setRewrites(options.rewrites);
+  pipelineOptions.disabledPasses =
+      ArrayRef<std::string>(options.disabledPasses);
+  pipeline::buildGraphPipeline(passes, pipelineOptions);
+}
+
+static Error checkPassNames(const CompileOptions &options) {
+  for (const std::string &name : options.disabledPasses)
+    if (!is_contained(pipeline::optionalPasses(), name))
+      return makeError("no pass '" + name + "' can be left out, only " +
+                       join(pipeline::optionalPasses(), ", "));
+  return Error::success();
+}
+
 Expected<Unit> Unit::lower(mlir::ModuleOp module, StringRef name,
                            StringRef symbol,
                            ArrayRef<arete_tensor> initialStates,
@@ -115,11 +133,12 @@ Expected<Unit> Unit::lower(mlir::ModuleOp module, StringRef name,
     symbol = function->getSymName();
 
   mlir::OwningOpRef<mlir::ModuleOp> copy = isolate(*function, symbol);
-  pipeline::PipelineOptions pipelineOptions;
-  pipelineOptions.setRewrites(options.rewrites);
+  if (Error error = checkPassNames(options))
+    return error;
   auto buildGraph = [&](mlir::OpPassManager &passes) {
-    pipeline::buildGraphPipeline(passes, pipelineOptions);
+    buildGraphPasses(passes, options);
   };
+  pipeline::PipelineOptions pipelineOptions;
   auto buildLowering = [&](mlir::OpPassManager &passes) {
     pipeline::buildLinalgPipeline(passes, pipelineOptions);
     pipeline::buildLLVMPipeline(passes, pipelineOptions);

@@ -26,7 +26,15 @@ namespace llvm {
 class raw_pwrite_stream;
 } // namespace llvm
 
+namespace mlir {
+class OpPassManager;
+} // namespace mlir
+
 namespace arete::target {
+
+/// Adds the passes on the graph that these options ask for.
+void buildGraphPasses(mlir::OpPassManager &passes,
+                      const CompileOptions &options);
 
 /// One function as an LLVM module. What it exports is the entry, called
 /// `symbol`, and the constant `<symbol>_signature`.

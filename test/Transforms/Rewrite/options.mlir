@@ -2,7 +2,7 @@
 // RUN: arete-opt %s --arete-stabilize | FileCheck %s
 // RUN: arete-opt %s --arete-stabilize=disable-pattern=log-of-one-plus | FileCheck %s --check-prefix=WITHOUT
 // RUN: arete-opt %s --arete-stabilize=only-pattern=log-of-one-plus | FileCheck %s --check-prefix=ONLY
-// RUN: arete-opt %s --arete-graph='rewrite=false fuse=false' | FileCheck %s --check-prefix=WITHOUT
+// RUN: arete-opt %s --arete-graph='rewrite=false disable-pass=arete-fuse' | FileCheck %s --check-prefix=WITHOUT
 // RUN: arete-opt %s --arete-stabilize=print-rewrites -o /dev/null 2>&1 | FileCheck %s --check-prefix=PRINT
 // RUN: not arete-opt %s --arete-stabilize=disable-pattern=log-of-one-pls 2>&1 | FileCheck %s --check-prefix=UNKNOWN
 // RUN: not arete-opt %s --arete-stabilize=only-pattern=qqqqqqqqqqqqq 2>&1 | FileCheck %s --check-prefix=NOTHING
