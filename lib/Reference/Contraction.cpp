@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/Arete/IR/Arete.h"
+#include "dialects/Arete/IR/GemmOps.h"
 #include "lib/Reference/Evaluator.h"
 #include "lib/Reference/Oracle.h"
 
@@ -62,23 +63,65 @@ static T innerProduct(const Matrix &lhs, const Matrix &rhs, int64_t batch,
   return sum;
 }
 
+namespace {
+/// What becomes of the number at a position of a product before it is rounded.
+struct AsItIs {
+  static constexpr const Array *c = nullptr;
+  template <typename T> T operator()(T sum, size_t) const { return sum; }
+};
+
+/// alpha sum + beta c.
+struct ScaleAndAdd {
+  const Array &alpha, *beta = nullptr, *c = nullptr;
+
+  template <typename T> static T times(T a, T b) {
+    if constexpr (std::is_same_v<T, Complex>)
+      return oracle::multiply(a, b);
+    else
+      return T(a * b);
+  }
+  template <typename T> T operator()(T sum, size_t position) const {
+    T value = times(get<T>(alpha.elements[0]), sum);
+    if (c)
+      value = T(value + times(get<T>(beta->elements[0]),
+                              get<T>(c->elements[position])));
+    return value;
+  }
+};
+} // namespace
+
 /// Fills the result, whose elements are those of the products in C order.
-static void multiply(const Matrix &lhs, const Matrix &rhs, Array &result) {
+template <typename Epilogue>
+static llvm::Expected<Array> finish(Operation *op, const Matrix &lhs,
+                                    const Matrix &rhs, Epilogue epilogue,
+                                    llvm::Expected<Array> made) {
+  if (!made)
+    return made;
+  Array &result = *made;
+  if (epilogue.c && epilogue.c->shape != result.shape)
+    return errorAt(op, "the product " + result.describe() +
+                           " cannot be added to " + epilogue.c->describe());
   if (result.elements.empty())
-    return; // the product of its sizes may overflow
+    return made; // the product of its sizes may overflow
   withNumber(result.dtype, [&](auto number) {
     using T = decltype(number);
     int64_t size = lhs.rows * rhs.columns;
     for (auto [i, element] : llvm::enumerate(result.elements)) {
       int64_t within = int64_t(i) % size;
-      element = put(result.dtype, innerProduct<T>(lhs, rhs, int64_t(i) / size,
-                                                  within / rhs.columns,
-                                                  within % rhs.columns));
+      element = put(
+          result.dtype,
+          epilogue(innerProduct<T>(lhs, rhs, int64_t(i) / size,
+                                   within / rhs.columns, within % rhs.columns),
+                   i));
     }
   });
+  return made;
 }
 
-static llvm::Expected<Array> evaluateDot(ir::DotOp op, Operands operands) {
+/// The product that `dot` is of the first two operands; `op` has its flags.
+template <typename OpTy, typename Epilogue>
+static llvm::Expected<Array> dotProduct(OpTy op, Operands operands,
+                                        Epilogue epilogue) {
   const Array &x = *operands[0], &y = *operands[1];
   bool leftIsVector = x.shape.size() == 1, rightIsVector = y.shape.size() == 1;
   Matrix lhs =
@@ -92,14 +135,13 @@ static llvm::Expected<Array> evaluateDot(ir::DotOp op, Operands operands) {
     shape.push_back(lhs.rows);
   if (!rightIsVector)
     shape.push_back(rhs.columns);
-  llvm::Expected<Array> result = makeResult(op, std::move(shape));
-  if (result)
-    multiply(lhs, rhs, *result);
-  return result;
+  return finish(op, lhs, rhs, epilogue, makeResult(op, std::move(shape)));
 }
 
-static llvm::Expected<Array> evaluateMatmul(ir::MatmulOp op,
-                                            Operands operands) {
+/// That of `matmul`.
+template <typename OpTy, typename Epilogue>
+static llvm::Expected<Array> batchedProduct(OpTy op, Operands operands,
+                                            Epilogue epilogue) {
   const Array &x = *operands[0], &y = *operands[1];
   Matrix lhs(x, op.getTransposeLhs()), rhs(y, op.getTransposeRhs());
   Shape shape;
@@ -113,15 +155,33 @@ static llvm::Expected<Array> evaluateMatmul(ir::MatmulOp op,
   if (llvm::Error error = checkInner(op, lhs, rhs))
     return std::move(error);
   shape.insert(shape.end(), {lhs.rows, rhs.columns});
-  llvm::Expected<Array> result = makeResult(op, std::move(shape));
-  if (result)
-    multiply(lhs, rhs, *result);
-  return result;
+  return finish(op, lhs, rhs, epilogue, makeResult(op, std::move(shape)));
+}
+
+static llvm::Expected<Array> evaluateDot(ir::DotOp op, Operands operands) {
+  return dotProduct(op, operands, AsItIs());
+}
+
+static llvm::Expected<Array> evaluateMatmul(ir::MatmulOp op,
+                                            Operands operands) {
+  return batchedProduct(op, operands, AsItIs());
+}
+
+static llvm::Expected<Array> evaluateGemm(ir::GemmOp op, Operands operands) {
+  bool isBatch = operands[0]->shape.size() > 2;
+  ScaleAndAdd epilogue{*operands[2]};
+  if (op.accumulates()) {
+    epilogue.beta = operands[3];
+    epilogue.c = operands[4];
+  }
+  return isBatch ? batchedProduct(op, operands, epilogue)
+                 : dotProduct(op, operands, epilogue);
 }
 
 void registerContractions(Registry &registry) {
   registry.add(evaluateDot);
   registry.add(evaluateMatmul);
+  registry.add(evaluateGemm);
 }
 
 } // namespace arete::reference

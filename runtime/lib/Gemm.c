@@ -5,10 +5,12 @@
  *
  *===----------------------------------------------------------------------===*/
 
+#include "arete/gemm.h"
 #include "Internal.h"
 
 #include <cblas.h>
 #include <limits.h>
+#include <math.h>
 #include <string.h>
 
 /* OpenBLAS may be built with integers of 64 bits. */
@@ -55,10 +57,60 @@ typedef void (*product_function)(const product *p, const void *a, const void *b,
           p->trans_b ? n : k, p->trans_b ? k : n, SCALAR_##PREFIX(one), b,     \
           ldb, a, step_a, SCALAR_##PREFIX(one), c, 1);                         \
     } else {                                                                   \
+      const TYPE alpha = p->alpha ? *(const TYPE *)p->alpha : one;             \
+      const TYPE beta = p->beta ? *(const TYPE *)p->beta : zero;               \
       cblas_##PREFIX##gemm(CblasRowMajor, trans_a, trans_b, m, n, k,           \
-                           SCALAR_##PREFIX(one), a, lda, b, ldb,               \
-                           SCALAR_##PREFIX(zero), c, ldc);                     \
+                           SCALAR_##PREFIX(alpha), a, lda, b, ldb,             \
+                           SCALAR_##PREFIX(beta), c, ldc);                     \
     }                                                                          \
+  }                                                                            \
+  DEFINE_BLAS_UPDATE(NAME, TYPE, PREFIX)
+
+/* Elements of a row or column of a product that are made at a time. */
+enum { UPDATE_BLOCK = 512 };
+
+/* The product with alpha and beta. A matrix product takes both, unless they are
+ * 0 or infinite: BLAS does not look at what it multiplies by 0, and adds parts
+ * of a sum that it has scaled. A matrix-vector product takes neither, for it
+ * scales the vector, and what is finite in the end overflows on the way. So all
+ * others are made in blocks of a row or a column, which are then scaled. */
+#define DEFINE_BLAS_UPDATE(NAME, TYPE, PREFIX)                                 \
+  static void NAME##_update(const product *p, const void *a_data,              \
+                            const void *b_data, void *c_data) {                \
+    const TYPE *alpha = p->alpha, *beta = p->beta;                             \
+    if (p->m > 1 && p->n > 1 && p->k > 0 && is_ordinary_##PREFIX(alpha) &&     \
+        is_ordinary_##PREFIX(beta)) {                                          \
+      NAME(p, a_data, b_data, c_data);                                         \
+      return;                                                                  \
+    }                                                                          \
+    const TYPE *a = a_data, *b = b_data;                                       \
+    TYPE *c = c_data, block[UPDATE_BLOCK];                                     \
+    /* Along the columns of C where it is one of them, else along the rows. */ \
+    bool along_m = p->n == 1;                                                  \
+    int64_t lines = along_m ? 1 : p->m, length = along_m ? p->m : p->n;        \
+    int64_t step = along_m ? p->ldc : 1;                                       \
+    for (int64_t line = 0; line < lines; ++line)                               \
+      for (int64_t from = 0; from < length; from += UPDATE_BLOCK) {            \
+        product part = *p;                                                     \
+        int64_t size =                                                         \
+            length - from < UPDATE_BLOCK ? length - from : UPDATE_BLOCK;       \
+        int64_t row = along_m ? from : line, column = along_m ? 0 : from;      \
+        part.m = along_m ? size : 1;                                           \
+        part.n = along_m ? 1 : size;                                           \
+        part.ldc = part.n;                                                     \
+        if (p->k == 0)                                                         \
+          memset(block, 0, (size_t)size * sizeof(TYPE));                       \
+        else                                                                   \
+          NAME(&part, a + (p->trans_a ? row : row * p->lda),                   \
+               b + (p->trans_b ? column * p->ldb : column), block);            \
+        TYPE *to = c + row * p->ldc + column;                                  \
+        for (int64_t i = 0; i < size; ++i) {                                   \
+          TYPE value = alpha ? times_##PREFIX(*alpha, block[i]) : block[i];    \
+          if (beta)                                                            \
+            value = plus_##PREFIX(value, times_##PREFIX(*beta, to[i * step])); \
+          to[i * step] = value;                                                \
+        }                                                                      \
+      }                                                                        \
   }
 #define DOT_REAL(PREFIX, C, K, A, STEP_A, B, STEP_B)                           \
   *(C) = cblas_##PREFIX##dot(K, A, STEP_A, B, STEP_B)
@@ -75,6 +127,30 @@ typedef struct {
 typedef struct {
   double re, im;
 } complex128;
+
+/* The arithmetic of scalars. A null one is ordinary: it has no effect. */
+#define DEFINE_REAL_SCALARS(TYPE, PREFIX)                                      \
+  static bool is_ordinary_##PREFIX(const TYPE *x) {                            \
+    return !x || (*x != 0 && !isinf(*x));                                      \
+  }                                                                            \
+  static TYPE times_##PREFIX(TYPE x, TYPE y) { return x * y; }                 \
+  static TYPE plus_##PREFIX(TYPE x, TYPE y) { return x + y; }
+#define DEFINE_COMPLEX_SCALARS(TYPE, PREFIX)                                   \
+  static bool is_ordinary_##PREFIX(const TYPE *x) {                            \
+    return !x ||                                                               \
+           ((x->re != 0 || x->im != 0) && !isinf(x->re) && !isinf(x->im));     \
+  }                                                                            \
+  static TYPE times_##PREFIX(TYPE x, TYPE y) {                                 \
+    return (TYPE){x.re * y.re - x.im * y.im, x.re * y.im + x.im * y.re};       \
+  }                                                                            \
+  static TYPE plus_##PREFIX(TYPE x, TYPE y) {                                  \
+    return (TYPE){x.re + y.re, x.im + y.im};                                   \
+  }
+DEFINE_REAL_SCALARS(float, s)
+DEFINE_REAL_SCALARS(double, d)
+DEFINE_COMPLEX_SCALARS(complex64, c)
+DEFINE_COMPLEX_SCALARS(complex128, z)
+
 DEFINE_BLAS_PRODUCT(product_float32, float, s, 1, 0, DOT_REAL)
 DEFINE_BLAS_PRODUCT(product_float64, double, d, 1, 0, DOT_REAL)
 void arete_priv_sgemm(const arete_product *p, const float *a, const float *b,
@@ -97,7 +173,7 @@ DEFINE_BLAS_PRODUCT(product_complex128, complex128, z, COMPLEX_ONE,
 /* Elements of a row of op(A) that are brought together before they are used. */
 enum { ROW_BLOCK = 256 };
 
-/* C += op(A) op(B) for C cleared. The innermost loop runs along the rows of B
+/* C = alpha op(A) op(B) + beta C. The innermost loop runs along the rows of B
  * as stored: over n, or, for a transposed B, over k as a dot product. WIDE is
  * unsigned and at least as wide as int, so that nothing is undefined when it
  * wraps. The sizes are copied first: a store to a byte might change *args, as
@@ -108,15 +184,21 @@ enum { ROW_BLOCK = 256 };
     const product p = *args;                                                   \
     const TYPE *restrict a = a_data, *restrict b = b_data;                     \
     TYPE *restrict c = c_data;                                                 \
+    const WIDE alpha = p.alpha ? *(const TYPE *)p.alpha : 1;                   \
+    const WIDE beta = p.beta ? *(const TYPE *)p.beta : 0;                      \
     for (int64_t i = 0; i < p.m; ++i) {                                        \
       TYPE *restrict row = c + i * p.ldc;                                      \
-      memset(row, 0, (size_t)p.n * sizeof(TYPE));                              \
+      if (!p.beta)                                                             \
+        memset(row, 0, (size_t)p.n * sizeof(TYPE));                            \
+      for (int64_t j = 0; j < p.n && p.beta; ++j)                              \
+        row[j] = (TYPE)(beta TIMES(WIDE) row[j]);                              \
       for (int64_t k0 = 0; k0 < p.k; k0 += ROW_BLOCK) {                        \
         int64_t length = p.k - k0 < ROW_BLOCK ? p.k - k0 : ROW_BLOCK;          \
         TYPE left[ROW_BLOCK];                                                  \
         for (int64_t kk = 0; kk < length; ++kk)                                \
           left[kk] =                                                           \
-              p.trans_a ? a[(k0 + kk) * p.lda + i] : a[i * p.lda + (k0 + kk)]; \
+              (TYPE)(alpha TIMES(WIDE)(p.trans_a ? a[(k0 + kk) * p.lda + i]    \
+                                                 : a[i * p.lda + (k0 + kk)])); \
         if (p.trans_b) {                                                       \
           for (int64_t j = 0; j < p.n; ++j) {                                  \
             const TYPE *restrict right = b + j * p.ldb + k0;                   \
@@ -145,11 +227,12 @@ DEFINE_INTEGER_PRODUCT(product_64, uint64_t, uint64_t, *, +)
 /*===-------------------------------- entry ------------------------------===*/
 
 /* Wrapping products do not depend on the sign, only on the width. */
-static product_function find_product(int32_t dtype, bool *is_blas) {
+static product_function find_product(int32_t dtype, bool has_scalars,
+                                     bool *is_blas) {
   *is_blas = dtype >= ARETE_FLOAT32;
   switch (dtype) {
   case ARETE_BOOL:
-    return product_bool;
+    return has_scalars ? NULL : product_bool;
   case ARETE_INT8:
   case ARETE_UINT8:
     return product_8;
@@ -163,13 +246,13 @@ static product_function find_product(int32_t dtype, bool *is_blas) {
   case ARETE_UINT64:
     return product_64;
   case ARETE_FLOAT32:
-    return product_float32;
+    return has_scalars ? product_float32_update : product_float32;
   case ARETE_FLOAT64:
-    return product_float64;
+    return has_scalars ? product_float64_update : product_float64;
   case ARETE_COMPLEX64:
-    return product_complex64;
+    return has_scalars ? product_complex64_update : product_complex64;
   case ARETE_COMPLEX128:
-    return product_complex128;
+    return has_scalars ? product_complex128_update : product_complex128;
   default:
     return NULL;
   }
@@ -218,13 +301,26 @@ int32_t arete_rt_gemm(arete_context *ctx, int32_t dtype, int32_t trans_a,
                       int64_t k, const void *a, int64_t lda, int64_t batch_a,
                       const void *b, int64_t ldb, int64_t batch_b, void *c,
                       int64_t ldc, int64_t batch_c) {
+  return arete_rt_gemm_update(ctx, dtype, trans_a, trans_b, batch, m, n, k, a,
+                              lda, batch_a, b, ldb, batch_b, c, ldc, batch_c,
+                              NULL, NULL);
+}
+
+int32_t arete_rt_gemm_update(arete_context *ctx, int32_t dtype, int32_t trans_a,
+                             int32_t trans_b, int64_t batch, int64_t m,
+                             int64_t n, int64_t k, const void *a, int64_t lda,
+                             int64_t batch_a, const void *b, int64_t ldb,
+                             int64_t batch_b, void *c, int64_t ldc,
+                             int64_t batch_c, const void *alpha,
+                             const void *beta) {
   const arete_signature *signature = ctx ? ctx->signature : NULL;
-  bool is_blas;
-  product_function multiply = find_product(dtype, &is_blas);
+  bool is_blas, has_scalars = alpha || beta;
+  product_function multiply = find_product(dtype, has_scalars, &is_blas);
   bool is_narrow = dtype == ARETE_FLOAT16 || dtype == ARETE_BFLOAT16;
   if (!multiply && !is_narrow)
     return arete_priv_call_error(ctx, signature, ARETE_ERROR_ARGUMENT,
-                                 "there is no matrix product of dtype %s",
+                                 "there is no%s matrix product of dtype %s",
+                                 has_scalars ? " scaled" : "",
                                  arete_dtype_name(dtype));
   if (batch < 0 || m < 0 || n < 0 || k < 0)
     return arete_priv_call_error(
@@ -235,9 +331,9 @@ int32_t arete_rt_gemm(arete_context *ctx, int32_t dtype, int32_t trans_a,
   if (batch == 0 || m == 0 || n == 0)
     return ARETE_OK;
 
-  product p = {trans_a != 0, trans_b != 0, m, n, k, lda, ldb, ldc};
+  product p = {trans_a != 0, trans_b != 0, m, n, k, lda, ldb, ldc, alpha, beta};
   size_t element_size = arete_dtype_size(dtype);
-  if (k == 0) {
+  if (k == 0 && !has_scalars) {
     for (int64_t i = 0; i < batch; ++i)
       for (int64_t row = 0; row < m; ++row)
         memset((char *)c + (i * batch_c + row * ldc) * (int64_t)element_size, 0,

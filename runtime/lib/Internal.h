@@ -112,11 +112,13 @@ int32_t arete_priv_blas_threads(void);
 
 /*===-------------------------- matrix products --------------------------===*/
 
-/* C = op(A) op(B) in BLAS's words, row-major; no size is zero. */
+/* C = alpha op(A) op(B) + beta C in BLAS's words, row-major; m and n are not
+ * zero, and k is not if alpha and beta are null. (Null means 1 and 0.) */
 typedef struct {
   bool trans_a, trans_b;
   int64_t m, n, k;
   int64_t lda, ldb, ldc;
+  const void *alpha, *beta;
 } arete_product;
 
 /* The product of float32 matrices, added to C where `accumulate`. */

@@ -94,6 +94,24 @@ DEFINE_PANELS(bfloat16)
 
 static int64_t smaller(int64_t x, int64_t y) { return x < y ? x : y; }
 
+static float widen(int32_t dtype, uint16_t x) {
+  return dtype == ARETE_FLOAT16 ? widen_float16(x) : widen_bfloat16(x);
+}
+
+/* alpha panel + beta C, in the panel. */
+static void scale_panel(int32_t dtype, const arete_product *p, int64_t rows,
+                        int64_t columns, const uint16_t *c, float *panel) {
+  const float alpha = p->alpha ? widen(dtype, *(const uint16_t *)p->alpha) : 1;
+  const float beta = p->beta ? widen(dtype, *(const uint16_t *)p->beta) : 0;
+  for (int64_t i = 0; i < rows; ++i)
+    for (int64_t j = 0; j < columns; ++j) {
+      float *value = panel + i * columns + j;
+      *value *= alpha;
+      if (p->beta)
+        *value += beta * widen(dtype, c[i * p->ldc + j]);
+    }
+}
+
 /* The panel of op(X) that begins at (row, column), as it is stored. */
 static void widen_panel(int32_t dtype, const uint16_t *x, int64_t leading,
                         bool transposed, int64_t row, int64_t column,
@@ -132,6 +150,8 @@ int32_t arete_priv_narrow_product(arete_context *ctx, int32_t dtype,
       part.m = smaller(p->m - i, PANEL_M);
       part.n = smaller(p->n - j, PANEL_N);
       part.ldc = part.n;
+      if (p->k == 0)
+        memset(panel_c, 0, (size_t)(part.m * part.n) * sizeof(float));
       for (int64_t l = 0; l < p->k; l += PANEL_K) {
         part.k = smaller(p->k - l, PANEL_K);
         part.lda = p->trans_a ? part.m : part.k;
@@ -143,6 +163,8 @@ int32_t arete_priv_narrow_product(arete_context *ctx, int32_t dtype,
         arete_priv_sgemm(&part, panel_a, panel_b, panel_c, l != 0);
       }
       uint16_t *result = (uint16_t *)c + i * p->ldc + j;
+      if (p->alpha || p->beta)
+        scale_panel(dtype, p, part.m, part.n, result, panel_c);
       (dtype == ARETE_FLOAT16 ? narrow_panel_float16 : narrow_panel_bfloat16)(
           panel_c, part.m, part.n, result, p->ldc);
     }

@@ -64,10 +64,11 @@ static bool onPair(GraphMaker &maker, const OpEntry &op, arete_dtype dtype) {
 //===----------------------------------------------------------------------===//
 
 static bool onProduct(GraphMaker &maker, const OpEntry &op, arete_dtype dtype) {
-  bool isBatched = op.name == "matmul";
+  bool isGemm = op.name == "gemm";
+  bool isBatched = op.name == "matmul" || (isGemm && maker.random.chance(30));
   Value x = isBatched ? maker.any(dtype, 3, 4) : maker.any(dtype, 1, 2);
   auto attributes = maker.attributes(op.name, maker.arrayOf(x));
-  const Sizes &left = maker.shapeOf(x);
+  const Sizes left = maker.shapeOf(x);
   auto flag = [&](StringRef name) {
     for (NamedAttribute attribute : attributes)
       if (attribute.getName() == name)
@@ -83,7 +84,20 @@ static bool onProduct(GraphMaker &maker, const OpEntry &op, arete_dtype dtype) {
     if (flag("transpose_rhs"))
       std::swap(right.back(), right[right.size() - 2]);
   }
-  return maker.add(op.name, {x, maker.shaped(dtype, right)}, attributes);
+  Value y = maker.shaped(dtype, right);
+  if (!isGemm)
+    return maker.add(op.name, {x, y}, attributes);
+  SmallVector<Value> operands{x, y, maker.shaped(dtype, {})};
+  if (maker.random.chance(70)) {
+    Sizes shape(left.begin(), left.end() - std::min<size_t>(left.size(), 2));
+    if (left.size() >= 2)
+      shape.push_back(transposesLeft ? left.back() : left[left.size() - 2]);
+    if (right.size() >= 2)
+      shape.push_back(flag("transpose_rhs") ? right[right.size() - 2]
+                                            : right.back());
+    operands.append({maker.shaped(dtype, {}), maker.shaped(dtype, shape)});
+  }
+  return maker.add(op.name, operands, attributes);
 }
 
 /// A batch of matrices; of regular ones, mostly.
@@ -579,6 +593,8 @@ static const Special specials[] = {
     {"where", onCondition},
     {"dot", onProduct},
     {"matmul", onProduct},
+    {"gemm", onProduct},
+
     {"constant", constant},
     {"reshape", reshape},
     {"broadcast_to", broadcastTo},

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialects/Arete/IR/Contraction.h"
 #include "dialects/Arete/IR/Arete.h"
 #include "mlir/IR/Builders.h"
 
@@ -41,64 +42,93 @@ static LogicalResult checkDtypes(OptionalLoc loc, StringRef op,
                            "; cast them to one dtype");
 }
 
-LogicalResult DotOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
-                                      Adaptor adaptor, TypeVector &types) {
-  RankedTensorType lhs = tensorTypeOf(adaptor.getLhs());
-  RankedTensorType rhs = tensorTypeOf(adaptor.getRhs());
+FailureOr<RankedTensorType> inferDotType(OptionalLoc loc, StringRef op,
+                                         RankedTensorType lhs,
+                                         RankedTensorType rhs,
+                                         bool transposeLhs, bool transposeRhs) {
   Type operands[] = {lhs, rhs};
   TypeRange both(operands);
   auto isOneOrTwo = [](int64_t rank) { return rank == 1 || rank == 2; };
   if (!isOneOrTwo(lhs.getRank()) || !isOneOrTwo(rhs.getRank()))
     return emitOptionalError(
-        loc, "dot: operands must be vectors or matrices, got ", describe(both),
+        loc, op, ": operands must be vectors or matrices, got ", describe(both),
         "; use matmul for batches of matrices");
-  if (failed(checkDtypes(loc, "dot", lhs, rhs)))
+  if (failed(checkDtypes(loc, op, lhs, rhs)))
     return failure();
   SmallVector<int64_t> shape;
   int64_t innerLhs = lhs.getDimSize(0), innerRhs = rhs.getDimSize(0);
   if (lhs.getRank() == 2) {
-    auto [rows, columns] = matrixSizes(lhs, adaptor.getTransposeLhs());
+    auto [rows, columns] = matrixSizes(lhs, transposeLhs);
     shape.push_back(rows);
     innerLhs = columns;
   }
   if (rhs.getRank() == 2) {
-    auto [rows, columns] = matrixSizes(rhs, adaptor.getTransposeRhs());
+    auto [rows, columns] = matrixSizes(rhs, transposeRhs);
     shape.push_back(columns);
     innerRhs = rows;
   }
-  if (failed(checkInner(loc, "dot", innerLhs, innerRhs, both)))
+  if (failed(checkInner(loc, op, innerLhs, innerRhs, both)))
     return failure();
-  types.push_back(RankedTensorType::get(shape, lhs.getElementType()));
-  return success();
+  return RankedTensorType::get(shape, lhs.getElementType());
 }
 
-LogicalResult MatmulOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
-                                         Adaptor adaptor, TypeVector &types) {
-  RankedTensorType lhs = tensorTypeOf(adaptor.getLhs());
-  RankedTensorType rhs = tensorTypeOf(adaptor.getRhs());
+FailureOr<RankedTensorType>
+inferMatmulType(OptionalLoc loc, StringRef op, RankedTensorType lhs,
+                RankedTensorType rhs, bool transposeLhs, bool transposeRhs) {
   Type operands[] = {lhs, rhs};
   TypeRange both(operands);
   if (lhs.getRank() != rhs.getRank() || lhs.getRank() < 3)
-    return emitOptionalError(loc,
-                             "matmul: operands must have one rank of at least ",
+    return emitOptionalError(loc, op,
+                             ": operands must have one rank of at least ",
                              "3, got ", describe(both));
-  if (failed(checkDtypes(loc, "matmul", lhs, rhs)))
+  if (failed(checkDtypes(loc, op, lhs, rhs)))
     return failure();
   SmallVector<int64_t> shape;
   for (int64_t axis = 0; axis < lhs.getRank() - 2; ++axis) {
     int64_t l = lhs.getDimSize(axis), r = rhs.getDimSize(axis);
     if (!canBeEqual(l, r))
-      return emitOptionalError(loc, "matmul: batch sizes ", l, " and ", r,
+      return emitOptionalError(loc, op, ": batch sizes ", l, " and ", r,
                                " differ at axis ", axis, ": ", describe(both));
     shape.push_back(ShapedType::isDynamic(l) ? r : l);
   }
-  auto [rows, innerLhs] = matrixSizes(lhs, adaptor.getTransposeLhs());
-  auto [innerRhs, columns] = matrixSizes(rhs, adaptor.getTransposeRhs());
-  if (failed(checkInner(loc, "matmul", innerLhs, innerRhs, both)))
+  auto [rows, innerLhs] = matrixSizes(lhs, transposeLhs);
+  auto [innerRhs, columns] = matrixSizes(rhs, transposeRhs);
+  if (failed(checkInner(loc, op, innerLhs, innerRhs, both)))
     return failure();
   shape.append({rows, columns});
-  types.push_back(RankedTensorType::get(shape, lhs.getElementType()));
-  return success();
+  return RankedTensorType::get(shape, lhs.getElementType());
+}
+
+/// The inferred type as a list of result types.
+static LogicalResult append(FailureOr<RankedTensorType> type,
+                            TypeVector &types) {
+  if (succeeded(type))
+    types.push_back(*type);
+  return type;
+}
+
+LogicalResult DotOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
+                                      Adaptor adaptor, TypeVector &types) {
+  return append(inferDotType(loc, "dot", tensorTypeOf(adaptor.getLhs()),
+                             tensorTypeOf(adaptor.getRhs()),
+                             adaptor.getTransposeLhs(),
+                             adaptor.getTransposeRhs()),
+                types);
+}
+
+LogicalResult MatmulOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
+                                         Adaptor adaptor, TypeVector &types) {
+  return append(inferMatmulType(loc, "matmul", tensorTypeOf(adaptor.getLhs()),
+                                tensorTypeOf(adaptor.getRhs()),
+                                adaptor.getTransposeLhs(),
+                                adaptor.getTransposeRhs()),
+                types);
+}
+
+SmallVector<NamedAttribute> transposeFlags(Builder &b, bool transposeLhs,
+                                           bool transposeRhs) {
+  return {b.getNamedAttr("transpose_lhs", b.getBoolAttr(transposeLhs)),
+          b.getNamedAttr("transpose_rhs", b.getBoolAttr(transposeRhs))};
 }
 
 //===----------------------------------------------------------------------===//
@@ -118,12 +148,9 @@ struct Factor {
 static Expr product(StringRef op, Factor a, Factor b) {
   if (!a.value || !b.value)
     return {};
-  OpBuilder &builder = a.value.getBuilder();
   return Expr::build(
       op, {a.value, b.value},
-      {builder.getNamedAttr("transpose_lhs", builder.getBoolAttr(a.transposed)),
-       builder.getNamedAttr("transpose_rhs",
-                            builder.getBoolAttr(b.transposed))});
+      transposeFlags(a.value.getBuilder(), a.transposed, b.transposed));
 }
 
 /// a b, or its transpose if the operand it is the cotangent of was transposed.

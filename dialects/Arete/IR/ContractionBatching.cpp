@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/Arete/IR/Arete.h"
+#include "dialects/Arete/IR/Contraction.h"
 #include "mlir/IR/Builders.h"
 
 using namespace mlir;
@@ -29,11 +30,9 @@ static Expr product(StringRef op, Expr lhs, Expr rhs, bool transposeLhs,
                     bool transposeRhs) {
   if (!lhs || !rhs)
     return {};
-  OpBuilder &b = lhs.getBuilder();
   return Expr::build(
       op, {lhs, rhs},
-      {b.getNamedAttr("transpose_lhs", b.getBoolAttr(transposeLhs)),
-       b.getNamedAttr("transpose_rhs", b.getBoolAttr(transposeRhs))});
+      transposeFlags(lhs.getBuilder(), transposeLhs, transposeRhs));
 }
 
 LogicalResult MatmulOp::batch(OpBuilder &b, const Batch &batch,

@@ -65,7 +65,7 @@ static void destinationEffects(
 void MatmulOp::getEffects(
     SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
         &effects) {
-  destinationEffects(*this, /*readsInit=*/false, effects);
+  destinationEffects(*this, /*readsInit=*/accumulates(), effects);
 }
 
 void ScatterOp::getEffects(
@@ -114,6 +114,14 @@ LogicalResult MatmulOp::verify() {
   if (!isProduct && !isBatch)
     return emitOpError("does not multiply ranks ")
            << lhs << " and " << rhs << " into rank " << init;
+  if (getScalars().size() > 2)
+    return emitOpError("takes no scalars, alpha, or alpha and beta; got ")
+           << getScalars().size();
+  Type elementType = cast<ShapedType>(getInit().getType()).getElementType();
+  for (Value scalar : getScalars())
+    if (scalar.getType() != elementType)
+      return emitOpError("takes scalars of type ")
+             << elementType << ", got " << scalar.getType();
   return success();
 }
 

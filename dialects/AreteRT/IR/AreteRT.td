@@ -132,15 +132,23 @@ def AreteRT_MatmulOp : AreteRT_DestinationOp<"matmul"> {
   let description = [{
     init = op(lhs) op(rhs). Rank 1 or 2 each for one product (a vector on the
     left is a row, on the right a column), equal rank of 3 or more for a batch.
-    The flags transpose the matrices. `dtype` is an arete_dtype.
+    The flags transpose the matrices. `dtype` is an arete_dtype. The scalars are
+    none, alpha, a factor of the product, or alpha and beta, which is that of
+    what is in init and is added.
   }];
   let arguments = (ins AnyShaped:$lhs, AnyShaped:$rhs, AnyShaped:$init,
-                       I32Attr:$dtype, BoolAttr:$transpose_lhs,
-                       BoolAttr:$transpose_rhs);
+                       Variadic<AnyType>:$scalars, I32Attr:$dtype,
+                       BoolAttr:$transpose_lhs, BoolAttr:$transpose_rhs);
   let results = (outs Variadic<AnyRankedTensor>:$result);
+  let extraClassDeclaration = [{
+    ::mlir::MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
+    bool accumulates() { return getScalars().size() == 2; }
+  }];
   let assemblyFormat = [{
     `ins` `(` $lhs `,` $rhs `:` type($lhs) `,` type($rhs) `)`
-    `outs` `(` $init `:` type($init) `)` attr-dict (`->` type($result)^)?
+    `outs` `(` $init `:` type($init) `)`
+    (`scalars` `(` $scalars^ `:` type($scalars) `)`)?
+    attr-dict (`->` type($result)^)?
   }];
 }
 

@@ -55,6 +55,19 @@ struct OverwritingModel
   }
 };
 
+struct MatmulModel
+    : DstBufferizableOpInterfaceExternalModel<MatmulModel, MatmulOp> {
+  bool bufferizesToMemoryRead(Operation *op, OpOperand &operand,
+                              const AnalysisState &) const {
+    auto matmul = cast<MatmulOp>(op);
+    return !matmul.isDpsInit(&operand) || matmul.accumulates();
+  }
+  LogicalResult bufferize(Operation *op, RewriterBase &rewriter,
+                          const BufferizationOptions &options) const {
+    return bufferizeDestinationOp(rewriter, op, options);
+  }
+};
+
 struct ScatterModel
     : DstBufferizableOpInterfaceExternalModel<ScatterModel, ScatterOp> {
   LogicalResult bufferize(Operation *op, RewriterBase &rewriter,
@@ -94,7 +107,7 @@ struct CheckIndexModel
 void registerBufferizationModels(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, AreteRTDialect *) {
     CallOp::attachInterface<OverwritingModel<CallOp>>(*context);
-    MatmulOp::attachInterface<OverwritingModel<MatmulOp>>(*context);
+    MatmulOp::attachInterface<MatmulModel>(*context);
     ScatterOp::attachInterface<ScatterModel>(*context);
     CheckIndexOp::attachInterface<CheckIndexModel>(*context);
   });

@@ -499,13 +499,48 @@ private:
     }
     if (rhsRank > 1)
       n = toI64(rhsSizes[op.getTransposeRhs() ? rhsRank - 2 : rhsRank - 1]);
-    returnIfStatus(
-        call("arete_rt_gemm", b.getI32Type(),
-             {context(), i32(op.getDtype()), i32(op.getTransposeLhs()),
-              i32(op.getTransposeRhs()), batch, m, n, k, lhs->data,
-              lhs->leading, lhs->batchStride, rhs->data, rhs->leading,
-              rhs->batchStride, init->data, init->leading, init->batchStride}));
+    SmallVector<Value> arguments{context(),
+                                 i32(op.getDtype()),
+                                 i32(op.getTransposeLhs()),
+                                 i32(op.getTransposeRhs()),
+                                 batch,
+                                 m,
+                                 n,
+                                 k,
+                                 lhs->data,
+                                 lhs->leading,
+                                 lhs->batchStride,
+                                 rhs->data,
+                                 rhs->leading,
+                                 rhs->batchStride,
+                                 init->data,
+                                 init->leading,
+                                 init->batchStride};
+    StringRef function = "arete_rt_gemm";
+    if (!op.getScalars().empty()) {
+      function = "arete_rt_gemm_update";
+      for (Value scalar : op.getScalars())
+        arguments.push_back(storeScalar(scalar));
+      if (!op.accumulates())
+        arguments.push_back(null());
+    }
+    returnIfStatus(call(function, b.getI32Type(), arguments));
     return success();
+  }
+
+  /// A number in memory, as an element of a tensor is.
+  Value storeScalar(Value scalar) {
+    auto complex = dyn_cast<ComplexType>(scalar.getType());
+    Type type = complex ? complex.getElementType() : scalar.getType();
+    Value memory = stackMemory(type, complex ? 2 : 1);
+    if (!complex) {
+      b.create<LLVM::StoreOp>(scalar, memory);
+      return memory;
+    }
+    b.create<LLVM::StoreOp>(b.create<complex::ReOp>(scalar), memory);
+    b.create<LLVM::StoreOp>(b.create<complex::ImOp>(scalar),
+                            at(memory, type.getIntOrFloatBitWidth() / 8));
+    return memory;
   }
 
   LogicalResult lower(rt::ScatterOp op) {

@@ -12,6 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialects/Arete/IR/GemmOps.h"
 #include "dialects/Arete/IR/IndexingOps.h"
 #include "dialects/Arete/IR/SlicingOps.h"
 #include "dialects/AreteRT/IR/AreteRT.h"
@@ -270,7 +271,8 @@ bool hasUnitStride(Value tensor) {
 bool canBeView(Value slice, bool hasContiguousRows) {
   return llvm::all_of(slice.getUses(), [&](OpOperand &use) {
     Operation *user = use.getOwner();
-    if (isa<ir::DotOp, ir::MatmulOp>(user))
+    if (isa<ir::DotOp, ir::MatmulOp>(user) ||
+        (isa<ir::GemmOp>(user) && use.getOperandNumber() <= 1))
       return hasContiguousRows && ir::tensorTypeOf(slice).getRank() <= 2;
     if (isa<ir::ExpandDimsOp>(user))
       return canBeView(user->getResult(0), /*hasContiguousRows=*/false);

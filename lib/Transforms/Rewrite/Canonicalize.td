@@ -55,7 +55,10 @@ def : CanonicalExact<"negative-of-difference-fast", "-(x - y)", "y - x"> {
 def : CanonicalExact<"one-over", "1 / x", "reciprocal(x)">;
 def : CanonicalExact<"minus-one-over", "-1 / x", "-reciprocal(x)">;
 def : CanonicalExact<"product-of-itself", "x * x", "sqr(x)">;
-def : CanonicalExact<"half-of", "x / 2", "x * 0.5"> {
+def : Arete_Code<"divide-by-power-of-two", Canonicalize, Exact> {
+  let from = "x / c";
+  let to = "x * (1 / c)";
+  let condition = "c is a power of two, or minus one, and 1 / c a normal number.";
   let reason = "One form for a half; a product is cheaper.";
 }
 def : CanonicalRounding<"reciprocal-of-reciprocal", "reciprocal(reciprocal(x))", "x">;

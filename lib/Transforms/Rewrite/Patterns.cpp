@@ -376,6 +376,8 @@ void populate(RewritePatternSet &patterns, Group group,
   adder.addFormulas();
   addArithmeticRewrites(adder);
   addRangeRewrites(adder);
+  addDivisionRewrites(adder);
+  addProductRewrites(adder);
   addSoftmaxRewrites(adder);
 }
 

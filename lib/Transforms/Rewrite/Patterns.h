@@ -111,6 +111,8 @@ void PatternAdder::add(llvm::StringRef name,
 // The C++ functions of the records, a file each.
 void addArithmeticRewrites(PatternAdder &adder);
 void addRangeRewrites(PatternAdder &adder);
+void addDivisionRewrites(PatternAdder &adder);
+void addProductRewrites(PatternAdder &adder);
 void addSoftmaxRewrites(PatternAdder &adder);
 
 } // namespace arete::rewrite

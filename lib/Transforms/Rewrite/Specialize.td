@@ -26,4 +26,49 @@ def : Special<"power-of-half", "power(x, 0.5)", "where(equal(x, -inf), inf, sqrt
     "sqrt(-inf) is NaN and sqrt(-0) is -0, other than the power.">;
 def : Special<"power-of-two-exponent", "power(2, x)", "exp2(x)">;
 
+// Division by constants. That by a power of two is in Canonicalize.td. (LLVM
+// shifts for a product by a power of two by itself.)
+def : Arete_Code<"divide-by-constant-fast", Specialize, FastMath> {
+  let from = "x / c";
+  let to = "x * (1 / c)";
+  let condition = "c and 1 / c are normal numbers.";
+  let reason = "A product is cheaper; 1 / c is rounded.";
+}
+class IntegerDivision<string name, string from_, string to_>
+    : Arete_Code<name, Specialize, Exact> {
+  let from = from_;
+  let to = to_;
+  let condition = "x is of integers, 2^n greater than 1.";
+  let reason = "The quotient is rounded down, as a shift rounds.";
+}
+def : IntegerDivision<"floor-divide-by-power-of-two", "floor_divide(x, 2^n)",
+                      "right_shift(x, n)">;
+def : IntegerDivision<"remainder-of-power-of-two", "remainder(x, 2^n)",
+                      "bitwise_and(x, 2^n - 1)">;
+
+// Products. `dot` is any product that is no number, `matmul` too; `gemm` is
+// alpha dot(x, y) + beta c, computed in the memory of c where that is free.
+class SpecialProduct<string name, string from_, string to_, string reason_ = "",
+                     string condition_ = "">
+    : Arete_Code<name, Specialize, Rounding> {
+  let from = from_;
+  let to = to_;
+  let reason = reason_;
+  let condition = condition_;
+  let anyZero = 1;
+}
+class Accumulation<string name, string from, string to>
+    : SpecialProduct<name, from, to,
+        "One pass over the result less, and no memory for the product. Other "
+        "sums, of a bias say, stay in one loop with what follows.",
+        "c is another product, or the shared variable that becomes the sum, "
+        "maybe scaled, and is not multiplied itself.">;
+
+def : SpecialProduct<"scaled-product", "dot(x, y) * s", "gemm(x, y, s)",
+    "The product scales its elements for nothing.", "s is a scalar.">;
+def : SpecialProduct<"negated-product", "-dot(x, y)", "gemm(x, y, -1)">;
+def : Accumulation<"product-plus-matrix", "dot(x, y) + c", "gemm(x, y, 1, 1, c)">;
+def : Accumulation<"matrix-minus-product", "c - dot(x, y)", "gemm(x, y, -1, 1, c)">;
+def : Accumulation<"product-minus-matrix", "dot(x, y) - c", "gemm(x, y, 1, -1, c)">;
+
 #endif // ARETE_REWRITE_SPECIALIZE

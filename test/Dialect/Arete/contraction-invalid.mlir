@@ -98,3 +98,39 @@ func.func @matmul_dtypes(%x: tensor<5x2x3xf32>, %y: tensor<5x3x4xi32>) {
   %0 = arete.matmul %x, %y : (tensor<5x2x3xf32>, tensor<5x3x4xi32>) -> tensor<5x2x4xf32>
   return
 }
+
+// -----
+
+func.func @gemm_alpha(%x: tensor<2x2xf32>, %alpha: tensor<f64>) {
+  // expected-error @+2 {{gemm: alpha must be a scalar of dtype 'f32', got float64[]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = arete.gemm %x, %x, %alpha : (tensor<2x2xf32>, tensor<2x2xf32>, tensor<f64>) -> tensor<2x2xf32>
+  return
+}
+
+// -----
+
+func.func @gemm_beta(%x: tensor<2x2xf32>, %alpha: tensor<f32>) {
+  // expected-error @+2 {{gemm: beta must be a scalar of dtype 'f32', got float32[2,2]}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = arete.gemm %x, %x, %alpha, %x, %x : (tensor<2x2xf32>, tensor<2x2xf32>, tensor<f32>, tensor<2x2xf32>, tensor<2x2xf32>) -> tensor<2x2xf32>
+  return
+}
+
+// -----
+
+func.func @gemm_shape(%x: tensor<2x2xf32>, %alpha: tensor<f32>, %c: tensor<2xf32>) {
+  // expected-error @+2 {{gemm: the product float32[2,2] cannot be added to float32[2]; c must have its dtype and shape}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = arete.gemm %x, %x, %alpha, %alpha, %c : (tensor<2x2xf32>, tensor<2x2xf32>, tensor<f32>, tensor<f32>, tensor<2xf32>) -> tensor<2x2xf32>
+  return
+}
+
+// -----
+
+func.func @gemm_operands(%x: tensor<2x2xf32>, %alpha: tensor<f32>) {
+  // expected-error @+2 {{gemm: takes x, y, alpha and, to accumulate, beta and c; got 4 operands}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = arete.gemm %x, %x, %alpha, %alpha : (tensor<2x2xf32>, tensor<2x2xf32>, tensor<f32>, tensor<f32>) -> tensor<2x2xf32>
+  return
+}

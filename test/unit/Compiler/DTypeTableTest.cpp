@@ -93,6 +93,7 @@ struct Sample {
 const Sample samples[] = {
     {"dot", {x({2, 3}), x({3, 4})}, ""},
     {"matmul", {x({2, 2, 3}), x({2, 3, 2})}, ""},
+    {"gemm", {x({2, 3}), x({3, 4}), x({}), x({}), x({2, 4})}, ""},
     {"cast", {x({5})}, "dtype = complex<f64>"},
 
     {"sum", {x({2, 3})}, "axes = array<i64: 1>"},

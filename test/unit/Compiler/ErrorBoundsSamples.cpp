@@ -134,6 +134,10 @@ const Sample samples[] = {
      [](Draw &d, int64_t n) -> Arrays {
        return {d.x({2, 3, n}), d.x({2, n, 5})};
      }},
+    {"gemm", "",
+     [](Draw &d, int64_t n) -> Arrays {
+       return {d.x({3, n}), d.x({n, 2}), d.x({}), d.x({}), d.x({3, 2})};
+     }},
     {"sum", "axes = array<i64: 1>",
      [](Draw &d, int64_t n) -> Arrays { return {d.x({3, 8 * n})}; }},
     {"prod", "axes = array<i64: 1>",

@@ -5,12 +5,14 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "arete/gemm.h"
 #include "RuntimeTest.h"
 #include "arete/DType.h"
 
 #include <cmath>
 #include <complex>
 #include <limits>
+#include <optional>
 #include <random>
 
 using namespace arete::test;
@@ -50,31 +52,27 @@ public:
     }
   }
 
+  /// What sums are computed in here: integers wrap.
+  using Wide =
+      std::conditional_t<isComplex<T>, std::complex<double>,
+                         std::conditional_t<isInexact<T>, double, uint64_t>>;
+
   /// Sums the products as the definition says.
-  static T dot(const T *a, int64_t stepA, const T *b, int64_t stepB,
-               int64_t k) {
-    if constexpr (isInexact<T>) {
-      using Wide =
-          std::conditional_t<isComplex<T>, std::complex<double>, double>;
-      Wide sum = 0;
-      for (int64_t i = 0; i < k; ++i)
-        sum += Wide(a[i * stepA]) * Wide(b[i * stepB]);
-      return T(sum);
-    } else if constexpr (std::is_same_v<Tr, Bool>) {
-      T any = 0;
-      for (int64_t i = 0; i < k; ++i)
-        any = any || (a[i * stepA] && b[i * stepB]);
-      return any;
-    } else {
-      uint64_t sum = 0;
-      for (int64_t i = 0; i < k; ++i)
-        sum += static_cast<uint64_t>(a[i * stepA]) *
-               static_cast<uint64_t>(b[i * stepB]);
-      return static_cast<T>(sum);
+  static Wide dot(const T *a, int64_t stepA, const T *b, int64_t stepB,
+                  int64_t k) {
+    Wide sum = 0;
+    for (int64_t i = 0; i < k; ++i) {
+      Wide product = Wide(a[i * stepA]) * Wide(b[i * stepB]);
+      if constexpr (std::is_same_v<Tr, Bool>)
+        sum = sum || product;
+      else
+        sum += product;
     }
+    return sum;
   }
 
-  static void expectNear(T actual, T expected, int64_t k) {
+  static void expectNear(T actual, Wide wide, int64_t k) {
+    T expected = T(wide);
     if constexpr (isNarrow<T>) {
       // One rounding, of a sum in float32.
       double exact = expected;
@@ -94,7 +92,8 @@ public:
   /// One product, with `gap` elements between rows and between matrices, and
   /// one B for the whole batch where `shareB`.
   void check(bool transA, bool transB, int64_t batch, int64_t m, int64_t n,
-             int64_t k, int64_t gap, bool shareB) {
+             int64_t k, int64_t gap, bool shareB, const T *alpha = nullptr,
+             const T *beta = nullptr) {
     int64_t rowsA = transA ? k : m, lda = (transA ? m : k) + gap;
     int64_t rowsB = transB ? n : k, ldb = (transB ? k : n) + gap;
     int64_t ldc = n + gap;
@@ -107,21 +106,34 @@ public:
       x = randomValue();
     for (T &x : b)
       x = randomValue();
-    std::vector<T> c(batch * batchC + 1, T(77)), before = c;
-    ASSERT_EQ(arete_rt_gemm(nullptr, Tr::dtype, transA, transB, batch, m, n, k,
+    std::vector<T> c(batch * batchC + 1);
+    for (T &x : c)
+      x = randomValue();
+    const std::vector<T> before = c;
+    int32_t status =
+        alpha || beta
+            ? arete_rt_gemm_update(nullptr, Tr::dtype, transA, transB, batch, m,
+                                   n, k, a.data(), lda, batchA, b.data(), ldb,
+                                   batchB, c.data(), ldc, batchC, alpha, beta)
+            : arete_rt_gemm(nullptr, Tr::dtype, transA, transB, batch, m, n, k,
                             a.data(), lda, batchA, b.data(), ldb, batchB,
-                            c.data(), ldc, batchC),
-              ARETE_OK);
+                            c.data(), ldc, batchC);
+    ASSERT_EQ(status, ARETE_OK);
     for (int64_t i = 0; i < batch; ++i)
       for (int64_t row = 0; row < m; ++row)
         for (int64_t column = 0; column < n; ++column) {
-          T expected =
+          Wide expected =
               dot(&a[i * batchA + (transA ? row : row * lda)], transA ? lda : 1,
                   &b[i * batchB + (transB ? column * ldb : column)],
                   transB ? 1 : ldb, k);
-          T &actual = c[i * batchC + row * ldc + column];
-          expectNear(actual, expected, k);
-          actual = T(77);
+          int64_t at = i * batchC + row * ldc + column;
+          if (alpha)
+            expected *= Wide(*alpha);
+          if (beta)
+            expected += Wide(*beta) * Wide(before[at]);
+          // Factors of up to 3 times numbers that may be 5 or so.
+          expectNear(c[at], expected, alpha || beta ? 4 * k + 8 : k);
+          c[at] = before[at];
         }
     // What is not of the result was not touched.
     ASSERT_EQ(c, before);
@@ -206,7 +218,7 @@ TYPED_TEST(Gemm, RowDistanceOfASingleRowMeansNothing) {
     x = this->randomValue();
   for (T &x : b)
     x = this->randomValue();
-  T expected = this->dot(a.data(), 1, b.data(), 1, 3);
+  auto expected = this->dot(a.data(), 1, b.data(), 1, 3);
   for (int64_t distance :
        {int64_t(0), int64_t(-5), int64_t(1), INT64_MAX / 64}) {
     T c = T(77);
@@ -236,6 +248,49 @@ TYPED_TEST(Gemm, OverlappingRowsAreRefused) {
   EXPECT_EQ(c, before);
   EXPECT_EQ(call(4, 3, 3), ARETE_OK);
   arete_context_destroy(&ctx);
+}
+
+/// Those with scalars: all but bool.
+template <typename Tr> class GemmUpdate : public Gemm<Tr> {};
+using NumberDtypes =
+    testing::Types<Traits<ARETE_INT8, int8_t>, Traits<ARETE_UINT16, uint16_t>,
+                   Traits<ARETE_INT32, int32_t>, Traits<ARETE_UINT64, uint64_t>,
+                   Traits<ARETE_FLOAT16, arete::float16>,
+                   Traits<ARETE_BFLOAT16, arete::bfloat16>,
+                   Traits<ARETE_FLOAT32, float>, Traits<ARETE_FLOAT64, double>,
+                   Traits<ARETE_COMPLEX64, std::complex<float>>,
+                   Traits<ARETE_COMPLEX128, std::complex<double>>>;
+TYPED_TEST_SUITE(GemmUpdate, NumberDtypes);
+
+TYPED_TEST(GemmUpdate, ScalesAndAdds) {
+  using T = typename TypeParam::Element;
+  const T zero(0), one(1), other = static_cast<T>(-0.5), large(3);
+  const T *alphas[] = {nullptr, &zero, &one, &other, &large};
+  for (const T *alpha : alphas)
+    for (const T *beta : {(const T *)nullptr, &zero, &one, &other})
+      for (int64_t m : {0, 1, 2, 33})
+        for (int64_t n : {0, 1, 2, 33})
+          for (int64_t k : {0, 1, 7})
+            for (int trans = 0; trans < 4; ++trans) {
+              SCOPED_TRACE(testing::Message()
+                           << m << " " << n << " " << k << " trans " << trans
+                           << " alpha " << (alpha - &zero) << " beta "
+                           << (beta - &zero));
+              this->check(trans & 1, trans & 2, 1 + m % 2, m, n, k, trans,
+                          false, alpha, beta);
+              if (this->HasFatalFailure())
+                return;
+            }
+}
+
+TYPED_TEST(GemmUpdate, LongerThanABlock) {
+  using T = typename TypeParam::Element;
+  const T alpha = static_cast<T>(2), beta = static_cast<T>(-1);
+  for (int trans = 0; trans < 4; ++trans)
+    for (auto [m, n] : {std::pair(1, 1200), std::pair(1200, 1),
+                        std::pair(2, 513), std::pair(300, 300)})
+      for (int64_t k : {0, 3, 300})
+        this->check(trans & 1, trans & 2, 1, m, n, k, 1, false, &alpha, &beta);
 }
 
 /// What is not finite must reach the result on every path of the library, also
@@ -283,6 +338,46 @@ TYPED_TEST(GemmNotFinite, NaNSpreadsAndOldResultsDoNot) {
                     ASSERT_EQ(x, T(0)) << i << " " << j;
                 }
             }
+}
+
+/// A factor of 0 is one like any other, and only what is scaled may overflow.
+TYPED_TEST(GemmNotFinite, ScalarsAreFactors) {
+  using T = typename TypeParam::Element;
+  using Real = decltype(std::abs(T()));
+  const Real nan = std::numeric_limits<Real>::quiet_NaN();
+  const Real inf = std::numeric_limits<Real>::infinity();
+  const Real big = std::ldexp(Real(1), std::is_same_v<Real, float> ? 70 : 600);
+  for (int64_t m : {1, 2, 40})
+    for (int64_t n : {1, 2, 40})
+      for (int trans = 0; trans < 4; ++trans) {
+        SCOPED_TRACE(testing::Message() << m << " " << n << " " << trans);
+        const int64_t k = 3;
+        bool transA = trans & 1, transB = trans & 2;
+        auto run = [&](Real a, Real b, Real c, Real alpha,
+                       std::optional<Real> beta) {
+          std::vector<T> left(m * k, T(a)), right(k * n, T(b)), to(m * n, T(c));
+          T factor(alpha), other(beta.value_or(0));
+          EXPECT_EQ(arete_rt_gemm_update(nullptr, TypeParam::dtype, transA,
+                                         transB, 1, m, n, k, left.data(),
+                                         transA ? m : k, 0, right.data(),
+                                         transB ? k : n, 0, to.data(), n, 0,
+                                         &factor, beta ? &other : nullptr),
+                    ARETE_OK);
+          for (T x : to)
+            EXPECT_EQ(std::isnan(std::real(x)), std::isnan(std::real(to[0])));
+          return std::real(to.back());
+        };
+        EXPECT_EQ(run(1, 2, nan, 1, std::nullopt), 6);
+        EXPECT_TRUE(std::isnan(run(1, 2, nan, 1, 0)));
+        EXPECT_TRUE(std::isnan(run(1, 2, inf, 1, 0)));
+        EXPECT_TRUE(std::isnan(run(nan, 2, 1, 0, 1)));
+        EXPECT_TRUE(std::isnan(run(1, inf, 1, 0, 1)));
+        EXPECT_EQ(run(1, 2, 5, 0, 1), 5);
+        EXPECT_EQ(run(1 / big, big, 0, big, 1), 3 * big);
+        EXPECT_EQ(run(big, 1 / big, 0, big, 1), 3 * big);
+        if (!isComplex<T>)
+          EXPECT_EQ(run(1, 2, 5, inf, 1), inf);
+      }
 }
 
 template <typename T> void expectInfinityStays(arete_dtype dtype) {
@@ -334,6 +429,16 @@ TEST(GemmErrors, Dtypes) {
   EXPECT_EQ(arete_rt_gemm(nullptr, ARETE_NUM_DTYPES, 0, 0, 1, 1, 1, 1, x, 1, 0,
                           x, 1, 0, x, 1, 0),
             ARETE_ERROR_ARGUMENT);
+}
+
+TEST(GemmErrors, BoolsAreNotScaled) {
+  arete_context ctx{};
+  uint8_t x[1] = {1};
+  EXPECT_ERROR(arete_rt_gemm_update(&ctx, ARETE_BOOL, 0, 0, 1, 1, 1, 1, x, 1, 0,
+                                    x, 1, 0, x, 1, 0, x, x),
+               ctx, ARETE_ERROR_ARGUMENT,
+               "there is no scaled matrix product of dtype bool");
+  arete_context_destroy(&ctx);
 }
 
 TEST(GemmErrors, Sizes) {
