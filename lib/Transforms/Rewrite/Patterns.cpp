@@ -377,7 +377,9 @@ void populate(RewritePatternSet &patterns, Group group,
   addArithmeticRewrites(adder);
   addRangeRewrites(adder);
   addDivisionRewrites(adder);
+  addProductOperandRewrites(adder);
   addProductRewrites(adder);
+  addProductSumRewrites(adder);
   addSoftmaxRewrites(adder);
 }
 

@@ -112,7 +112,9 @@ void PatternAdder::add(llvm::StringRef name,
 void addArithmeticRewrites(PatternAdder &adder);
 void addRangeRewrites(PatternAdder &adder);
 void addDivisionRewrites(PatternAdder &adder);
+void addProductOperandRewrites(PatternAdder &adder);
 void addProductRewrites(PatternAdder &adder);
+void addProductSumRewrites(PatternAdder &adder);
 void addSoftmaxRewrites(PatternAdder &adder);
 
 } // namespace arete::rewrite

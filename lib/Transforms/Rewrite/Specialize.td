@@ -71,4 +71,29 @@ def : Accumulation<"product-plus-matrix", "dot(x, y) + c", "gemm(x, y, 1, 1, c)"
 def : Accumulation<"matrix-minus-product", "c - dot(x, y)", "gemm(x, y, -1, 1, c)">;
 def : Accumulation<"product-minus-matrix", "dot(x, y) - c", "gemm(x, y, 1, -1, c)">;
 
+// Operands with a structure. (A product that is a sum of x * y over all of the
+// axes stays a loop, which reads memory as fast as a dot product does, and takes
+// in what x and y are computed from. So does x[:, None] * y + c.)
+def : SpecialProduct<"product-with-uniform", "dot(s, y)", "sum(s * y)",
+    "As many products and sums as y has elements.",
+    "s is one number for all elements, like ones; or dot(x, s). 16-bit floats: "
+    "s is 1.">;
+def : SpecialProduct<"sum-of-outer-products", "sum(x[:, :, None] * y[:, None, :])",
+    "dot(x, y)", "A matrix product uses the caches.",
+    "Over one axis that both have, beside which each has one of its own.">;
+def : SpecialProduct<"diagonal-of-product", "dot(x, y)[i, i]", "sum(x[i, :] * y[:, i])",
+    "As in trace(dot(x, y)): the rest is not needed.",
+    "i is a range. Not 16-bit floats.">;
+
+// What is finite as written may overflow in a sum on the way.
+class FastProduct<string name, string from, string to, string reason, string condition>
+    : SpecialProduct<name, from, to, reason, condition> {
+  let exactness = FastMath;
+}
+def : FastProduct<"sum-of-product-fast", "sum(dot(x, y))", "dot(sum(x), sum(y))",
+    "No product of matrices.", "Over rows, columns or both; x, y are matrices.">;
+def : FastProduct<"chain-with-vector-fast", "dot(dot(x, y), v)", "dot(x, dot(y, v))",
+    "No product of matrices.",
+    "x, y are matrices, v is a vector; or dot(v, dot(x, y)).">;
+
 #endif // ARETE_REWRITE_SPECIALIZE
