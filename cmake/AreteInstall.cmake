@@ -15,13 +15,12 @@ install(DIRECTORY "${PROJECT_SOURCE_DIR}/runtime/include/arete"
         DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" FILES_MATCHING PATTERN "*.h")
 
 if(ARETE_BUILD_COMPILER)
-  add_library(Arete::arete ALIAS arete)
   # libMLIR lies where only LLVM's own programs look for it.
   set_target_properties(arete PROPERTIES
     INSTALL_RPATH "$ORIGIN;${LLVM_LIBRARY_DIR}")
   install(TARGETS arete EXPORT AreteTargets
           LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
-  foreach(tool arete-opt aretec arete-run)
+  foreach(tool arete-opt aretec arete-run arete-tblgen)
     set_target_properties(${tool} PROPERTIES
       INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR};${LLVM_LIBRARY_DIR}")
     install(TARGETS ${tool} RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
@@ -31,6 +30,20 @@ if(ARETE_BUILD_COMPILER)
                     "${PROJECT_BINARY_DIR}/include/arete"
           DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
           FILES_MATCHING PATTERN "*.h" PATTERN "*.inc")
+
+  # What plug-ins are made with (AretePlugin.cmake): the compiler's headers, the
+  # base classes of records, and what is generated of both.
+  set(ARETE_PLUGIN_FOLDERS dialects lib/Conversion lib/Pipeline lib/Plugin
+      lib/Reference lib/Transforms)
+  foreach(folder ${ARETE_PLUGIN_FOLDERS})
+    cmake_path(GET folder PARENT_PATH parent)
+    install(DIRECTORY "${PROJECT_SOURCE_DIR}/${folder}" "${PROJECT_BINARY_DIR}/${folder}"
+            DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/arete-plugin/${parent}"
+            FILES_MATCHING PATTERN "*.h" PATTERN "*.td" PATTERN "*.def"
+            PATTERN "*.inc" PATTERN "CMakeFiles" EXCLUDE)
+  endforeach()
+  install(FILES "${CMAKE_CURRENT_LIST_DIR}/AretePlugin.cmake"
+          DESTINATION "${ARETE_PACKAGE_DIR}")
 endif()
 
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}")

@@ -23,7 +23,7 @@
 BEGIN { OFS = "\t" }
 
 FNR == 1 {
-  hidden = isPrivate = templateLine = 0
+  hidden = isPrivate = templateLine = typeLine = 0
   inBody = isComment = 0
   class = doc = text = ""
 }
@@ -64,6 +64,10 @@ hidden { next }
 /^ *template <.*>$/ { templateLine = FNR; template = $0; sub(/^ */, "", template) }
 /^ *(\/\/|#|friend|using|return|template)/ || /operator/ { next }
 /^  / && (isPrivate || class == "") { next }
+
+# A type that is on a line of its own.
+/^std::[a-z_]+<.*>$/ { type = $0; typeLine = FNR; next }
+typeLine && FNR == typeLine + 1 { $0 = type " " $0 }
 
 /^(  )?[a-zA-Z][A-Za-z0-9_:<>,*& ]* [*&]*[A-Za-z][A-Za-z0-9_]*\(/ {
   name = $0

@@ -55,4 +55,7 @@ if config.digits_train:
         ("%gaussian_process", config.gaussian_process),
         ("%newton_cg", config.newton_cg),
         ("%lenet_train", config.lenet_train),
+        ("%example_plugin", config.example_plugin),
+        ("%test_plugin", config.test_plugin),
+        ("%plugin_use", config.plugin_use),
     ]

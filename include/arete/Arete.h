@@ -14,6 +14,7 @@
 #include "arete/Grad.h"
 #include "arete/Ops.h"
 #include "arete/Optimizers.h"
+#include "arete/Plugin.h"
 #include "arete/Shared.h"
 #include "arete/Tensor.h"
 #include "arete/TestValue.h"

@@ -9,6 +9,7 @@
 
 #include "dialects/Arete/IR/Provenance.h"
 #include "lib/Pipeline/Pipelines.h"
+#include "lib/Plugin/Loader.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/ADT/DenseSet.h"
 
@@ -34,6 +35,7 @@ static mlir::DialectRegistry makeRegistry() {
 Graph::Graph()
     : mlirContext(makeRegistry(), mlir::MLIRContext::Threading::DISABLED) {
   mlirContext.loadDialect<ir::AreteDialect, mlir::func::FuncDialect>();
+  plugin::loadDialects(mlirContext);
   module = mlir::ModuleOp::create(mlir::UnknownLoc::get(&mlirContext));
 }
 

@@ -71,9 +71,9 @@ void GraphBuilder::failReported() {
     fail(ErrorKind::Internal, "failed without a message");
   llvm::StringRef text = report;
   // The verifier's "'arete.gather' op operand ...".
-  if (text.consume_front("'arete.")) {
+  if (text.contains("' op ") && text.consume_front("'")) {
     auto [name, rest] = text.split("' op ");
-    report = (name + ": " + rest).str();
+    report = (ir::userName(name) + ": " + rest).str();
     text = report;
   }
   std::string line =

@@ -8,7 +8,7 @@
 #include "Stabilize.h"
 #include "SubGraph.h"
 #include "dialects/Arete/IR/Arete.h"
-#include "lib/Transforms/Rewrite/Rewrite.h"
+#include "lib/Transforms/Rewrite/Registered.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/IRMapping.h"
@@ -16,17 +16,25 @@
 using namespace arete;
 using namespace arete::detail;
 
-/// There is one context, so one set of patterns does.
+static mlir::FrozenRewritePatternSet makePatterns() {
+  mlir::RewritePatternSet made(Graph::get().context());
+  rewrite::Selection selection;
+  selection.beforeDerivative = true;
+  for (rewrite::Group group :
+       {rewrite::Group::Canonicalize, rewrite::Group::Stabilize})
+    rewrite::populate(made, group, selection);
+  return mlir::FrozenRewritePatternSet(std::move(made));
+}
+
+/// There is one context, so one set of patterns does, until a plug-in adds to
+/// it. The caller holds the graph's lock.
 static const mlir::FrozenRewritePatternSet &patterns() {
-  static const mlir::FrozenRewritePatternSet set = [] {
-    mlir::RewritePatternSet made(Graph::get().context());
-    rewrite::Selection selection;
-    selection.beforeDerivative = true;
-    for (rewrite::Group group :
-         {rewrite::Group::Canonicalize, rewrite::Group::Stabilize})
-      rewrite::populate(made, group, selection);
-    return mlir::FrozenRewritePatternSet(std::move(made));
-  }();
+  static mlir::FrozenRewritePatternSet set = makePatterns();
+  static size_t numRegistered = rewrite::numRegistered();
+  if (size_t now = rewrite::numRegistered(); now != numRegistered) {
+    set = makePatterns();
+    numRegistered = now;
+  }
   return set;
 }
 

@@ -6,9 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Internal to lib/Reference. An evaluator is a function from an op and the
-// arrays of its operands to the array of its result, or to those of its
-// results. Each family registers its own under the names of the ops.
+// An evaluator is a function from an op and the arrays of its operands to the
+// array of its result, or to those of its results. Each family registers its
+// own under the names of the ops. Besides those of lib/Reference, dialects of
+// plug-ins have evaluators.
 //
 //===----------------------------------------------------------------------===//
 
@@ -16,6 +17,7 @@
 #define ARETE_REFERENCE_EVALUATOR_H
 
 #include "lib/Reference/Array.h"
+#include "mlir/IR/DialectInterface.h"
 #include "mlir/IR/Operation.h"
 #include "llvm/ADT/StringMap.h"
 #include <functional>
@@ -60,6 +62,17 @@ public:
 
 private:
   llvm::StringMap<Evaluator> evaluators;
+};
+
+/// The evaluators of the ops of another dialect than Arete's: the dialect adds
+/// this interface, with a Registry that it has filled.
+class EvaluatorInterface
+    : public mlir::DialectInterface::Base<EvaluatorInterface> {
+public:
+  EvaluatorInterface(mlir::Dialect *dialect, Registry registry)
+      : Base(dialect), registry(std::move(registry)) {}
+
+  const Registry registry;
 };
 
 void registerElementwise(Registry &registry);

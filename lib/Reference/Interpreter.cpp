@@ -59,6 +59,14 @@ static std::string mismatch(const Array &array, Type type) {
   return fits ? "" : array.describe() + " is no " + ir::describe(type);
 }
 
+static const Evaluator *evaluatorOf(Operation *op) {
+  StringRef name = op->getName().getStringRef();
+  if (const Evaluator *evaluator = registry().find(name))
+    return evaluator;
+  auto *further = dyn_cast_if_present<EvaluatorInterface>(op->getDialect());
+  return further ? further->registry.find(name) : nullptr;
+}
+
 static llvm::Expected<Results> evaluateOp(Operation *op, Operands operands) {
   // What the user says of a derivative does not change the value.
   if (isa<ir::UndefinedGradientOp>(op))
@@ -70,10 +78,14 @@ static llvm::Expected<Results> evaluateOp(Operation *op, Operands operands) {
       results.push_back(*output);
     return results;
   }
-  const Evaluator *evaluator = registry().find(op->getName().getStringRef());
+  const Evaluator *evaluator = evaluatorOf(op);
   if (!evaluator)
     return errorAt(op, "the reference interpreter cannot evaluate this op");
-  return (*evaluator)(op, operands);
+  llvm::Expected<Results> results = (*evaluator)(op, operands);
+  if (results && results->size() != op->getNumResults())
+    return errorAt(op, "the evaluator gave " + Twine(results->size()) +
+                           " results, not " + Twine(op->getNumResults()));
+  return results;
 }
 
 /// Verified IR may promise more than its operands keep: a result type is

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lib/Pipeline/Pipelines.h"
+#include "lib/Plugin/Loader.h"
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Affine/Passes.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
@@ -115,6 +116,31 @@ static mlir::LogicalResult run(llvm::StringRef input, llvm::StringRef output,
   return mlir::success();
 }
 
+/// Loads the plug-ins that the options of mlir-opt name, and takes them off the
+/// command line: mlir-opt runs any library's code, and goes on where there is
+/// none. Loaded before the other options are read, a plug-in's passes are
+/// options themselves. Either option loads the whole plug-in.
+static llvm::Error takePlugins(int &argc, char **argv) {
+  int kept = 1;
+  for (int i = 1; i < argc; ++i) {
+    llvm::StringRef argument = argv[i];
+    auto [option, path] = argument.split('=');
+    option = option.ltrim('-');
+    if (!argument.starts_with("-") ||
+        (option != "load-dialect-plugin" && option != "load-pass-plugin")) {
+      argv[kept++] = argv[i];
+      continue;
+    }
+    if (!argument.contains('=') && i + 1 < argc)
+      path = argv[++i];
+    if (llvm::Error error = arete::plugin::load(path))
+      return error;
+  }
+  argc = kept;
+  argv[argc] = nullptr;
+  return llvm::Error::success();
+}
+
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
   hideLibraryOptions();
@@ -124,6 +150,12 @@ int main(int argc, char **argv) {
   arete::pipeline::registerDialects(registry);
   arete::pipeline::registerPasses();
   registerUpstreamPasses();
+  if (llvm::Error error = takePlugins(argc, argv)) {
+    llvm::errs() << "arete-opt: error: " << llvm::toString(std::move(error))
+                 << "\n";
+    return 1;
+  }
+  arete::plugin::addDialects(registry);
   auto [input, output] = mlir::registerAndParseCLIOptions(
       argc, argv, "arete-opt: runs passes and pipelines on a module\n",
       registry);

@@ -12,6 +12,7 @@
 #include "tools/arete-run/Arguments.h"
 #include "tools/arete-run/Compare.h"
 #include "tools/arete-run/Execute.h"
+#include "tools/common/PluginFlag.h"
 #include "tools/common/RewriteFlags.h"
 #include "tools/common/TensorText.h"
 #include "tools/common/ToolSupport.h"
@@ -97,6 +98,7 @@ static cl::opt<unsigned> optLevel("O", cl::Prefix, cl::init(2),
                                   cl::desc("Optimisation level, 0 to 3 (2)"),
                                   cl::cat(category));
 static tools::RewriteFlags rewriteFlags(category);
+static tools::PluginFlag pluginFlag(category);
 static cl::opt<bool> showTimes("times",
                                cl::desc("Print the times of the compiler"),
                                cl::cat(category));
@@ -219,6 +221,8 @@ static llvm::Error run() {
     return target::makeError("--size must not be negative");
   if (check && useReference)
     return target::makeError("--check runs the reference anyway");
+  if (llvm::Error error = pluginFlag.load())
+    return error;
   auto context = tools::makeContext();
   auto module = tools::readModule(*context, inputPath);
   if (!module)

@@ -28,6 +28,7 @@ enum class Action {
   ElementwiseList,
   ApiDecls,
   ApiDefs,
+  Calls,
   ExprDecls,
   RangeList,
   Docs,
@@ -45,6 +46,8 @@ cl::opt<Action> action(
                           "Declarations of the public functions"),
                clEnumValN(Action::ApiDefs, "gen-api-defs",
                           "Definitions of the public functions"),
+               clEnumValN(Action::Calls, "gen-op-calls",
+                          "Public functions for the ops of a plug-in"),
                clEnumValN(Action::ExprDecls, "gen-expr-decls",
                           "Functions on ir::Expr, for derivatives"),
                clEnumValN(Action::RangeList, "gen-range-list",
@@ -91,7 +94,14 @@ StringRef cppName(const Record &record) {
 }
 
 void banner(raw_ostream &os, StringRef what) {
-  os << "// " << what << "; generated from dialects/Arete/IR, do not edit.\n\n";
+  os << "// " << what << "; generated from op records, do not edit.\n\n";
+}
+
+/// "arete.add".
+std::string qualifiedName(const Record &record) {
+  return (record.getValueAsDef("opDialect")->getValueAsString("name") + "." +
+          record.getValueAsString("opName"))
+      .str();
 }
 
 /// ARETE_ELEMENTWISE(name, Class, arity, kind, predicate, differentiable,
@@ -128,7 +138,7 @@ void emitElementwiseList(const RecordKeeper &records, raw_ostream &os) {
       PrintFatalError(record->getLoc(),
                       "one domain for each operand is needed");
     os << "ARETE_ELEMENTWISE(" << record->getValueAsString("opName") << ", "
-       << record->getName().substr(strlen("Arete_")) << ", " << arity << ", \""
+       << record->getName().split('_').second << ", " << arity << ", \""
        << record->getValueAsDef("operandKind")->getValueAsString("kindName")
        << "\", " << (record->getValueAsBit("predicate") ? "true" : "false")
        << ", \"" << differentiable << "\", (" << record->getValueAsInt("ulp")
@@ -174,14 +184,25 @@ void emitApi(const RecordKeeper &records, raw_ostream &os, bool definitions) {
   }
 }
 
+/// Public functions for the ops of a plug-in, complete in a header.
+void emitCalls(const RecordKeeper &records, raw_ostream &os) {
+  banner(os, "Elementwise functions");
+  for (const Record *record : elementwiseRecords(records))
+    os << "/// " << summaryOf(*record) << ".\n"
+       << "inline ::arete::Variable " << cppName(*record) << "("
+       << parameters(*record, "const ::arete::Arg &")
+       << ") {\n  return ::arete::call_op(\"" << qualifiedName(*record)
+       << "\", {" << argumentList(*record) << "}, {}, x.location());\n}\n";
+}
+
 void emitExpr(const RecordKeeper &records, raw_ostream &os) {
   banner(os, "Elementwise functions of Exprs");
   for (const Record *record : elementwiseRecords(records))
     if (!record->getValueAsString("oracle").empty()) // cast has an attribute
       os << "inline Expr " << record->getValueAsString("opName") << "("
-         << parameters(*record, "Expr ") << ") {\n  return Expr::build(\"arete."
-         << record->getValueAsString("opName") << "\", {"
-         << argumentList(*record) << "});\n}\n";
+         << parameters(*record, "Expr ") << ") {\n  return Expr::build(\""
+         << qualifiedName(*record) << "\", {" << argumentList(*record)
+         << "});\n}\n";
 }
 
 bool generate(raw_ostream &os, RecordKeeper &records) {
@@ -197,6 +218,9 @@ bool generate(raw_ostream &os, RecordKeeper &records) {
     break;
   case Action::ApiDefs:
     emitApi(records, os, /*definitions=*/true);
+    break;
+  case Action::Calls:
+    emitCalls(records, os);
     break;
   case Action::ExprDecls:
     emitExpr(records, os);

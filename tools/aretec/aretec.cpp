@@ -10,6 +10,7 @@
 #include "lib/Target/CPU/ObjectFile.h"
 #include "lib/Target/Diagnostics.h"
 #include "mlir/Pass/PassManager.h"
+#include "tools/common/PluginFlag.h"
 #include "tools/common/RewriteFlags.h"
 #include "tools/common/ToolSupport.h"
 #include "llvm/Support/CommandLine.h"
@@ -59,6 +60,7 @@ static cl::opt<unsigned> optLevel("O", cl::Prefix, cl::init(2),
                                   cl::cat(category));
 
 static tools::RewriteFlags rewriteFlags(category);
+static tools::PluginFlag pluginFlag(category);
 enum class Stage { Arete, Linalg, LLVM, Assembly, Object };
 static cl::opt<Stage> stage(
     "emit", cl::init(Stage::Object), cl::desc("What to write:"),
@@ -130,6 +132,8 @@ static std::string defaultOutput() {
 static llvm::Error compile() {
   if (optLevel > 3)
     return target::makeError("the optimisation levels are -O0 to -O3");
+  if (llvm::Error error = pluginFlag.load())
+    return error;
   auto context = tools::makeContext();
   auto module = tools::readModule(*context, inputPath);
   if (!module)

@@ -7,6 +7,7 @@
 
 #include "tools/common/ToolSupport.h"
 #include "lib/Pipeline/Pipelines.h"
+#include "lib/Plugin/Loader.h"
 #include "lib/Target/Diagnostics.h"
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/Parser/Parser.h"
@@ -24,8 +25,10 @@ std::unique_ptr<mlir::MLIRContext> makeContext() {
   mlir::DialectRegistry registry;
   pipeline::registerDialects(registry);
   // One function is compiled: threads would only have to be started.
-  return std::make_unique<mlir::MLIRContext>(
+  auto context = std::make_unique<mlir::MLIRContext>(
       registry, mlir::MLIRContext::Threading::DISABLED);
+  plugin::loadDialects(*context);
+  return context;
 }
 
 //===----------------------------------------------------------------------===//

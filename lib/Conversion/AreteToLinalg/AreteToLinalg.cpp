@@ -8,6 +8,7 @@
 #include "dialects/AreteRT/IR/AreteRT.h"
 #include "lib/Conversion/AreteToLinalg/Lowering.h"
 #include "lib/Conversion/Passes.h"
+#include "mlir/Dialect/Bufferization/IR/BufferizableOpInterface.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Func/Transforms/FuncConversions.h"
@@ -23,6 +24,21 @@ namespace arete {
 #include "lib/Conversion/Passes.h.inc"
 
 namespace {
+/// Whether an op of another dialect than Arete's is one of the graph, as those
+/// of plug-ins are, and not of what the graph becomes. Such an op of tensors
+/// cannot be bufferized; without a lowering it is an error that names it.
+bool isGraphOp(Operation *op) {
+  if (isa<ir::ElementwiseOpInterface, ir::ReductionOpInterface,
+          ir::LibraryOpInterface>(op) ||
+      isa_and_present<lowering::LoweringInterface>(op->getDialect()))
+    return true;
+  auto isTensor = [](Type type) { return isa<TensorType>(type); };
+  return !isa<bufferization::BufferizableOpInterface>(op) &&
+         !isa_and_present<BuiltinDialect>(op->getDialect()) &&
+         (llvm::any_of(op->getOperandTypes(), isTensor) ||
+          llvm::any_of(op->getResultTypes(), isTensor));
+}
+
 struct AreteToLinalg : impl::ConvertAreteToLinalgBase<AreteToLinalg> {
   void runOnOperation() override {
     MLIRContext *context = &getContext();
@@ -44,13 +60,17 @@ struct AreteToLinalg : impl::ConvertAreteToLinalgBase<AreteToLinalg> {
     populateIndexingPatterns(converter, patterns);
     populateLibraryPatterns(converter, patterns);
     populateSlicingPatterns(converter, patterns);
+    for (Dialect *dialect : context->getLoadedDialects())
+      if (auto *further = dyn_cast<lowering::LoweringInterface>(dialect))
+        further->populatePatterns(converter, patterns);
     populateFunctionOpInterfaceTypeConversionPattern<func::FuncOp>(patterns,
                                                                    converter);
     populateReturnOpTypeConversionPattern(patterns, converter);
     populateCallOpTypeConversionPattern(patterns, converter);
 
     ConversionTarget target(*context);
-    target.markUnknownOpDynamicallyLegal([](Operation *) { return true; });
+    target.markUnknownOpDynamicallyLegal(
+        [](Operation *op) { return !isGraphOp(op); });
     target.addIllegalDialect<ir::AreteDialect>();
     target.addDynamicallyLegalOp<func::FuncOp>([&](func::FuncOp op) {
       return converter.isSignatureLegal(op.getFunctionType());

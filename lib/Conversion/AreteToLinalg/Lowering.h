@@ -9,6 +9,7 @@
 #define ARETE_CONVERSION_ARETETOLINALG_LOWERING_H
 
 #include "dialects/Arete/IR/Arete.h"
+#include "mlir/IR/DialectInterface.h"
 #include "mlir/Transforms/DialectConversion.h"
 
 namespace arete {
@@ -27,6 +28,20 @@ void populateSlicingPatterns(const mlir::TypeConverter &converter,
                              mlir::RewritePatternSet &patterns);
 
 namespace lowering {
+
+/// How the ops of another dialect than Arete's become linalg and AreteRT: the
+/// dialect adds this interface. What is elementwise, a reduction or a call of
+/// the runtime by its interface needs no pattern, and what is decomposed does
+/// not come here.
+class LoweringInterface
+    : public mlir::DialectInterface::Base<LoweringInterface> {
+public:
+  explicit LoweringInterface(mlir::Dialect *dialect) : Base(dialect) {}
+
+  /// `converter` turns a tensor into one of storage types (see storageTensor).
+  virtual void populatePatterns(const mlir::TypeConverter &converter,
+                                mlir::RewritePatternSet &patterns) const = 0;
+};
 
 /// A tensor of the elements' storage type.
 mlir::RankedTensorType storageTensor(mlir::RankedTensorType type);

@@ -7,7 +7,7 @@
 
 #include "lib/Transforms/Passes.h"
 #include "dialects/Arete/IR/Dialect.h"
-#include "lib/Transforms/Rewrite/Rewrite.h"
+#include "lib/Transforms/Rewrite/Registered.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 using namespace mlir;
@@ -42,6 +42,11 @@ template <typename Base> struct RewritePass : Base {
   explicit RewritePass(ArrayRef<Group> groups, Options &&...options)
       : Base(std::forward<Options>(options)...), groups(groups) {}
   RewritePass(const RewritePass &other) = default;
+
+  void getDependentDialects(DialectRegistry &registry) const override {
+    Base::getDependentDialects(registry);
+    rewrite::addDependentDialects(registry);
+  }
 
   LogicalResult initialize(MLIRContext *context) override {
     rewrite::Selection selection;

@@ -7,6 +7,7 @@
 
 #include "lib/Transforms/Rewrite/Patterns.h"
 #include "dialects/Arete/IR/Provenance.h"
+#include "lib/Transforms/Rewrite/Registered.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include <cmath>
 
@@ -29,20 +30,22 @@ llvm::ArrayRef<RewriteInfo> allRewrites() { return infos; }
 const RewriteInfo *findRewrite(StringRef name) {
   auto found = llvm::find_if(
       infos, [&](const RewriteInfo &info) { return info.name == name; });
-  return found == std::end(infos) ? nullptr : found;
+  return found == std::end(infos) ? findRegistered(name) : found;
 }
 
 StringRef nearestRewrite(StringRef name) {
   StringRef nearest;
   // Further away it is not what was meant.
   unsigned least = std::max<size_t>(name.size() / 2, 2) + 1;
-  for (const RewriteInfo &info : infos) {
+  auto compare = [&](const RewriteInfo &info) {
     unsigned distance = name.edit_distance(info.name, true, least);
     if (distance < least) {
       least = distance;
       nearest = info.name;
     }
-  }
+  };
+  llvm::for_each(infos, compare);
+  forEachRegistered(compare);
   return nearest;
 }
 
@@ -381,6 +384,7 @@ void populate(RewritePatternSet &patterns, Group group,
   addProductRewrites(adder);
   addProductSumRewrites(adder);
   addSoftmaxRewrites(adder);
+  populateRegistered(patterns, group, selection);
 }
 
 //===----------------------------------------------------------------------===//

@@ -26,9 +26,9 @@ namespace arete::rewrite {
 enum class Group { Canonicalize, Stabilize, Specialize };
 enum class Exactness { Exact, Rounding, FastMath };
 
-/// A record.
+/// What is known of a rewrite: a record, or what a plug-in says.
 struct RewriteInfo {
-  llvm::StringLiteral name;
+  llvm::StringRef name;
   Group group;
   Exactness exactness;
   /// A formula is interpreted; any other is the C++ function of its name.
@@ -39,16 +39,17 @@ struct RewriteInfo {
   bool infinityBeatsNaN;
   /// Whether derivatives of the right side may stand for those of the left.
   bool differentiable;
-  llvm::StringLiteral from, to;
+  llvm::StringRef from, to;
   /// The element kind of a formula's operands.
-  llvm::StringLiteral dtypes;
+  llvm::StringRef dtypes;
   /// Intervals for tests, separated by ';'; empty: the whole line.
-  llvm::StringLiteral domain;
+  llvm::StringRef domain;
 };
 
-/// All there are, in the order of the records.
+/// Arete's own, in the order of the records.
 llvm::ArrayRef<RewriteInfo> allRewrites();
-/// Null if there is none of this name.
+/// One of Arete's own or of a plug-in (Registered.h); null if there is none of
+/// this name.
 const RewriteInfo *findRewrite(llvm::StringRef name);
 /// The name nearest to one that does not exist, for messages; "" if none is.
 llvm::StringRef nearestRewrite(llvm::StringRef name);
