@@ -17,7 +17,7 @@
 // The scalar code is in the loop of what is around it, and what is made of
 // other ops is gone.
 // RUN: arete-opt --load-dialect-plugin=%example_plugin %s --arete-graph | FileCheck %s --check-prefix=GRAPH
-// RUN: arete-opt --load-dialect-plugin=%example_plugin %s --arete-graph='fuse=false' --convert-arete-to-linalg \
+// RUN: arete-opt --load-dialect-plugin=%example_plugin %s --arete-decompose --convert-arete-to-linalg \
 // RUN:   | FileCheck %s --check-prefix=LINALG --implicit-check-not='= "example.' --implicit-check-not='= example.'
 
 // GRAPH-LABEL: func.func @norm
