@@ -18,6 +18,7 @@
 #include "arete/Variable.h"
 
 #include <functional>
+#include <limits>
 #include <optional>
 #include <span>
 #include <utility>
@@ -103,6 +104,44 @@ struct Rewrites {
   std::function<void(const RewriteDone &)> observer = {};
 };
 
+/// How much is done when a function is compiled, and what is checked when it is
+/// called. The results are the same but for rounding.
+enum class Mode {
+  /// All passes and optimised machine code: the fastest calls.
+  FastRun,
+  /// Machine code as it comes (opt_level 0), and of the passes on the graph
+  /// only those that results need: compiled in the least time, called slowly.
+  FastCompile,
+  /// Each call is checked: the reference interpreter evaluates the graph as it
+  /// was before and after each pass, and the machine code must give what the
+  /// graph says. A difference beyond rounding is an Error of kind Internal that
+  /// names the pass, the rewrite, the op and the line of the program, and the
+  /// file of a module that shows it again with arete-opt. No shared variable is
+  /// changed by such a call. Slow by orders of magnitude.
+  Debug,
+  /// Before each call every value on the way is computed and looked at. The
+  /// first op that makes a NaN, an infinity or a too big value of operands that
+  /// have none is an Error of kind Value with its line and what its operands
+  /// are like; no shared variable is changed. The graph is that of FastRun:
+  /// what a rewrite makes right is no fault.
+  NanGuard,
+};
+
+/// What Mode::Debug does besides.
+struct DebugOptions {
+  /// The folder in which modules that show a difference are written; empty:
+  /// that of temporary files.
+  std::string reproducers = "";
+};
+
+/// What Mode::NanGuard looks for.
+struct NanGuardOptions {
+  bool nan_is_error = true;
+  bool inf_is_error = true;
+  /// The largest absolute value that is no error.
+  double big = std::numeric_limits<double>::infinity();
+};
+
 struct FunctionOptions {
   std::vector<Update> updates = {};
   std::vector<Given> givens = {};
@@ -115,6 +154,13 @@ struct FunctionOptions {
   /// How hard the machine code is optimised: 0 compiles fastest, 3 slowest.
   unsigned opt_level = 2;
   Rewrites rewrites = {};
+  Mode mode = Mode::FastRun;
+  /// Passes on the graph that are left out: "arete-stabilize",
+  /// "arete-constant-fold", "arete-specialize" or "arete-fuse". Any other is an
+  /// Error, since nothing behind it would understand the graph.
+  std::vector<std::string> excluding_passes = {};
+  DebugOptions debug = {};
+  NanGuardOptions nan_guard = {};
 };
 
 /// An argument of a call: a tensor or a number.

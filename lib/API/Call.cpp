@@ -50,6 +50,9 @@ namespace {
 class StateLock {
 public:
   explicit StateLock(const Function::State &function) : function(function) {
+    // Debug mode reads the graph: before the states, as whoever needs both.
+    if (function.checks.debugCheck)
+      graphLock = std::unique_lock(Graph::get().mutex);
     for (size_t i : function.lockOrder)
       function.isUpdated[i] ? function.states[i]->mutex.lock()
                             : function.states[i]->mutex.lock_shared();
@@ -64,6 +67,7 @@ public:
 
 private:
   const Function::State &function;
+  std::unique_lock<std::recursive_mutex> graphLock;
 };
 
 /// A frame for the time of a call.
@@ -75,6 +79,7 @@ public:
   Borrowed(const Borrowed &) = delete;
   Borrowed &operator=(const Borrowed &) = delete;
   Frame *operator->() const { return frame.get(); }
+  Frame &operator*() const { return *frame; }
 
 private:
   FramePool &pool;
@@ -99,20 +104,23 @@ static ErrorKind kindOf(int32_t status) {
   }
 }
 
-/// Runs the code on a frame whose inputs and results are set, while the states
-/// are locked.
-static void invoke(const Function::State &function, Borrowed &frame,
-                   const Location &loc) {
-  for (size_t i = 0; i < function.states.size(); ++i)
-    frame->states[i] = &function.states[i]->value;
-  int32_t status =
-      function.code.entry()(&frame->context, frame->inputs.data(),
-                            frame->states.data(), frame->outputs.data());
+void Function::State::run(Frame &frame, const Location &loc) const {
+  int32_t status = code.entry()(&frame.context, frame.inputs.data(),
+                                frame.states.data(), frame.outputs.data());
   if (status == ARETE_OK)
     return;
-  llvm::StringRef message = arete_context_message(&frame->context);
-  message.consume_front(function.name + ": ");
-  throw Error(kindOf(status), function.name, message.str(), loc);
+  llvm::StringRef message = arete_context_message(&frame.context);
+  message.consume_front(name + ": ");
+  throw Error(kindOf(status), name, message.str(), loc);
+}
+
+void Function::State::invoke(Frame &frame, const Location &loc) const {
+  for (size_t i = 0; i < states.size(); ++i)
+    frame.states[i] = &states[i]->value;
+  if (checks.debugCheck || checks.guard)
+    runChecked(frame, loc);
+  else
+    run(frame, loc);
 }
 
 //===----------------------------------------------------------------------===//
@@ -203,7 +211,7 @@ static std::vector<Tensor> runOn(const Function::State &self,
   for (int64_t call = 0; call < count; ++call) {
     for (arete_tensor &result : frame->results)
       result = {};
-    invoke(self, frame, loc);
+    self.invoke(*frame, loc);
     // Those of the call before are freed.
     outputs = takeResults(frame);
   }
@@ -340,5 +348,5 @@ void Function::call(std::span<const Tensor> inputs,
       frame->results[i].data = &noElements;
   }
   StateLock lock(self);
-  invoke(self, frame, loc);
+  self.invoke(*frame, loc);
 }

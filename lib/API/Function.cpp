@@ -26,6 +26,7 @@ using namespace arete::detail;
 Function::State::~State() {
   std::lock_guard lock(Graph::get().mutex);
   module = nullptr;
+  checks = {};
 }
 
 std::string Function::State::describeInput(size_t i) const {
@@ -44,6 +45,12 @@ static target::CompileOptions compileOptions(const FunctionOptions &given) {
                       .fastMath = given.rewrites.fast_math,
                       .disabled = given.rewrites.excluding,
                       .print = given.rewrites.print};
+  options.disabledPasses = given.excluding_passes;
+  if (given.mode == Mode::FastCompile) {
+    options.optLevel = 0;
+    for (const char *pass : {"arete-constant-fold", "arete-specialize"})
+      options.disabledPasses.push_back(pass);
+  }
   return options;
 }
 
@@ -92,6 +99,10 @@ Function arete::function(const Inputs &inputs,
   state->states = std::move(form.states);
   state->isUpdated = std::move(form.isUpdated);
   state->setLockOrder();
+  state->checks.mode = options.mode;
+  state->checks.debug = options.debug;
+  state->checks.nanGuard = options.nan_guard;
+  state->makeChecks(b);
   for (const In &input : inputs) {
     size_t i = state->defaults.size();
     if (!input.value && !input.number && i > 0 && state->defaults.back())
@@ -132,6 +143,7 @@ Function Function::copy(const CopyOptions &options, Location loc) const {
   state->allowInputDowncast = self.allowInputDowncast;
   state->compileOptions = self.compileOptions;
   state->defaults = self.defaults;
+  state->checks = self.checks;
   state->states = self.states;
   state->isUpdated = self.isUpdated;
 
@@ -165,6 +177,7 @@ Function Function::copy(const CopyOptions &options, Location loc) const {
   dropUpdates(*state->module);
   state->isUpdated.assign(state->isUpdated.size(), false);
   state->code = compile(b, *state->module, self.name, self.compileOptions);
+  state->makeChecks(b);
   return Access::function(std::move(state));
 }
 

@@ -15,7 +15,22 @@
 
 namespace arete {
 
+namespace selfcheck {
+class DebugCheck;
+class NanGuard;
+} // namespace selfcheck
+
 namespace detail {
+
+/// What Mode::Debug and Mode::NanGuard know of a function.
+struct Checks {
+  Mode mode = Mode::FastRun;
+  DebugOptions debug;
+  NanGuardOptions nanGuard;
+  /// Null in other modes. They refer to the graph's context.
+  std::shared_ptr<const selfcheck::DebugCheck> debugCheck;
+  std::shared_ptr<const selfcheck::NanGuard> guard;
+};
 
 /// What one call needs besides its arguments. Frames are kept between calls,
 /// so that a call allocates nothing once there are as many as concurrent calls.
@@ -48,6 +63,11 @@ struct Function::State {
   ~State();
 
   const arete_signature &signature() const { return code.signature(); }
+  /// Makes what the mode needs for the function as it is now.
+  void makeChecks(detail::GraphBuilder &b);
+  /// Runs the machine code on a frame whose inputs and results are set, while
+  /// the states are locked, with the checks of the mode.
+  void invoke(detail::Frame &frame, const Location &loc) const;
   /// "'x' (float32[?])"; an input without a name is called by its number.
   std::string describeInput(size_t i) const;
   /// Puts the states in an order that all functions lock them in.
@@ -60,6 +80,7 @@ struct Function::State {
   /// graph's context.
   mlir::OwningOpRef<mlir::ModuleOp> module;
   target::JitFunction code;
+  detail::Checks checks;
 
   /// For each input its value where a call gives none, of its dtype and rank.
   std::vector<std::optional<Tensor>> defaults;
@@ -69,6 +90,11 @@ struct Function::State {
   std::vector<size_t> lockOrder;
 
   mutable detail::FramePool frames;
+
+private:
+  /// What the machine code answers, as an Error if it fails.
+  void run(detail::Frame &frame, const Location &loc) const;
+  void runChecked(detail::Frame &frame, const Location &loc) const;
 };
 
 namespace detail {

@@ -152,12 +152,12 @@ static bool isAllFinite(func::FuncOp function, const Arguments &arguments) {
 static std::optional<std::string> compare(func::FuncOp function,
                                           const Arguments &arguments,
                                           Outcome expected, Outcome actual,
-                                          Bound bound = {}) {
+                                          Compared compared, Bound bound = {}) {
   if (isEqual(expected, actual) ||
       (bound.finiteOnly && !isAllFinite(function, arguments)))
     return std::nullopt;
   if (!expected.results || !actual.results) {
-    if (Model(function, arguments, expected.results, /*seed=*/1)
+    if (Model(function, arguments, expected.results, /*seed=*/1, compared)
             .mayDifferInStatus())
       return std::nullopt;
     return expected.results
@@ -168,7 +168,7 @@ static std::optional<std::string> compare(func::FuncOp function,
     dropSignsOfZeros(expected);
     dropSignsOfZeros(actual);
   }
-  Model model(function, arguments, expected.results, /*seed=*/1);
+  Model model(function, arguments, expected.results, /*seed=*/1, compared);
   for (auto [number, array] : llvm::enumerate(*actual.results)) {
     std::string why;
     bool fits = bound.exact ? model.isEqual(number, array, why)
@@ -267,7 +267,7 @@ static std::optional<Finding> findRewrite(const Step &before, const Step &after,
   for (const Step *step : rest) {
     Outcome actual = Outcome::of(step->function(), arguments);
     if (auto what = compare(last->function(), arguments, expected, actual,
-                            Bound::of(step->pattern)))
+                            Compared::Rewritten, Bound::of(step->pattern)))
       return Finding{after.pass,     step->pattern, step->op,
                      step->position, *what,         /*reproducer=*/""};
     last = step;
@@ -294,9 +294,9 @@ std::optional<Finding> checkPass(const Step &before, const Step &after,
     result.module = runAgain(*alone.module, after.pipeline);
     if (!result.module || !canEvaluate(result.function()))
       return std::nullopt;
-    return compare(alone.function(), operands,
-                   Outcome::of(alone.function(), operands),
-                   Outcome::of(result.function(), operands));
+    return compare(
+        alone.function(), operands, Outcome::of(alone.function(), operands),
+        Outcome::of(result.function(), operands), Compared::Rewritten);
   };
   if (finding->pattern.empty())
     blameOp(old, arguments, passAlone, *finding, after.pipeline);
@@ -329,8 +329,8 @@ std::optional<Finding> checkCode(const Step &graph, const Arguments &arguments,
                                  const Outcome &actual,
                                  const target::CompileOptions &options) {
   func::FuncOp function = graph.function();
-  auto what =
-      compare(function, arguments, Outcome::of(function, arguments), actual);
+  auto what = compare(function, arguments, Outcome::of(function, arguments),
+                      actual, Compared::Compiled);
   if (!what)
     return std::nullopt;
   Finding finding{"", "", "", "", *what, ""};
@@ -338,9 +338,9 @@ std::optional<Finding> checkCode(const Step &graph, const Arguments &arguments,
   blameOp(
       function, arguments,
       [&](const Step &alone, const Arguments &operands) {
-        return compare(alone.function(), operands,
-                       Outcome::of(alone.function(), operands),
-                       callCompiled(alone, operands, options));
+        return compare(
+            alone.function(), operands, Outcome::of(alone.function(), operands),
+            callCompiled(alone, operands, options), Compared::Compiled);
       },
       finding, pipeline);
   if (finding.reproducer.empty())

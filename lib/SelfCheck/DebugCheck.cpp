@@ -11,7 +11,6 @@
 #include "lib/SelfCheck/CompiledCall.h"
 #include "lib/Target/CPU/Unit.h"
 #include "lib/Target/Diagnostics.h"
-#include "lib/Target/Signature.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
 #include "llvm/ADT/STLExtras.h"
@@ -45,6 +44,10 @@ llvm::Expected<DebugCheck> DebugCheck::create(func::FuncOp function,
   DebugCheck check(std::move(options));
   MLIRContext *context = function.getContext();
   target::DiagnosticCollector diagnostics(context);
+  auto signature = target::Signature::get(function);
+  if (failed(signature))
+    return diagnostics.takeError("the function has no signature");
+  check.signature = std::move(*signature);
   OwningOpRef<ModuleOp> copy = ModuleOp::create(function.getLoc());
   copy->push_back(function.clone());
   PassManager passes(context, ModuleOp::getOperationName());
@@ -74,13 +77,24 @@ std::optional<Finding> DebugCheck::checkResults(const Arguments &arguments,
   return checkCode(steps[last], arguments, actual, options);
 }
 
+Outcome DebugCheck::outcomeOf(std::vector<Array> outputs,
+                              llvm::function_ref<Array(size_t)> state) const {
+  // Updates come behind the outputs, in the order of the function's results.
+  outputs.resize(
+      signature.outputs.size() +
+      size_t(llvm::count_if(signature.updates, [](const auto &update) {
+        return update.has_value();
+      })));
+  for (auto [i, update] : llvm::enumerate(signature.updates))
+    if (update)
+      outputs[*update] = state(i);
+  return {std::move(outputs), ""};
+}
+
 llvm::Expected<std::optional<Finding>>
 DebugCheck::check(const Arguments &arguments) const {
   if (auto finding = checkPasses(arguments))
     return finding;
-  auto signature = target::Signature::get(function());
-  if (failed(signature))
-    return target::makeError("the function has no signature");
   auto code = target::compileJit(*steps.front().module, "", options);
   if (!code)
     return code.takeError();
@@ -90,15 +104,12 @@ DebugCheck::check(const Arguments &arguments) const {
     actual.error = call.message();
     return checkResults(arguments, actual);
   }
-  // The results of the function are the outputs, then the updates.
-  actual.results.emplace();
+  std::vector<Array> outputs;
   for (size_t i = 0; i < call.numOutputs(); ++i)
-    actual.results->push_back(call.output(i));
-  actual.results->resize(function().getNumResults());
-  for (auto [i, update] : llvm::enumerate(signature->updates))
-    if (update)
-      (*actual.results)[*update] = call.state(i);
-  return checkResults(arguments, actual);
+    outputs.push_back(call.output(i));
+  return checkResults(arguments, outcomeOf(std::move(outputs), [&](size_t i) {
+                        return call.state(i);
+                      }));
 }
 
 } // namespace arete::selfcheck

@@ -9,6 +9,7 @@
 #define ARETE_SELFCHECK_DEBUGCHECK_H
 
 #include "lib/SelfCheck/Checker.h"
+#include "lib/Target/Signature.h"
 
 namespace arete::selfcheck {
 
@@ -28,6 +29,11 @@ public:
   llvm::Expected<std::optional<Finding>>
   check(const Arguments &arguments) const;
 
+  /// The results of the function, from the outputs and the new states of a call
+  /// that succeeded.
+  Outcome outcomeOf(std::vector<Array> outputs,
+                    llvm::function_ref<Array(size_t)> state) const;
+
   mlir::func::FuncOp function() const { return steps.front().function(); }
 
 private:
@@ -35,6 +41,7 @@ private:
       : options(std::move(options)) {}
 
   target::CompileOptions options;
+  target::Signature signature;
   /// The graph as it was given, and after each pass that changed it.
   std::vector<Step> steps;
   /// The number of the last before fusion.

@@ -18,8 +18,9 @@ using namespace mlir;
 namespace arete::selfcheck {
 
 Model::Model(func::FuncOp function, const Arguments &arguments,
-             std::optional<std::vector<Array>> expected, uint64_t seed)
-    : sampler(std::make_unique<Sampler>(function, arguments, seed)),
+             std::optional<std::vector<Array>> expected, uint64_t seed,
+             Compared compared)
+    : sampler(std::make_unique<Sampler>(function, arguments, compared, seed)),
       expected(std::move(expected)) {}
 
 Model::~Model() = default;

@@ -34,12 +34,19 @@ llvm::Expected<ValueMap> evaluateAll(mlir::func::FuncOp function,
 
 class Sampler;
 
+/// What the results are compared with.
+enum class Compared {
+  Compiled,  ///< What machine code of the same ops gives.
+  Rewritten, ///< What other ops give that are equal in real numbers.
+};
+
 /// The results of one call and how far they may be from the reference's.
 class Model {
 public:
   /// `expected` is what the reference says; none if it reports an error.
   Model(mlir::func::FuncOp function, const Arguments &arguments,
-        std::optional<std::vector<Array>> expected, uint64_t seed);
+        std::optional<std::vector<Array>> expected, uint64_t seed,
+        Compared compared = Compared::Compiled);
   ~Model();
 
   /// Whether this can be result `number`. If not at first sight, more samples

@@ -237,7 +237,18 @@ void Sampler::disturbRecord(Operation &op, const ElementwiseRecord *record,
       if (!isIn)
         return forget(result.dtype, element);
     }
-    if (ulp == 0 && epsilons == 0) {
+    // A graph that was rewritten need not round where this one does, not even
+    // to a number that happens to be short, or to one operand beside which the
+    // other is small.
+    bool isRounded = compared == Compared::Rewritten &&
+                     llvm::any_of(llvm::zip(operands, inputs), [&](auto pair) {
+                       auto [operand, input] = pair;
+                       return isInexact(operand->dtype) && input->real != 0 &&
+                              (!isShort(input->real) ||
+                               std::fabs(input->real) <
+                                   Format::of(result.dtype).ulp(element.real));
+                     });
+    if (ulp == 0 && epsilons == 0 && !(isRounded && inputs.size() > 1)) {
       // Exact, or rounded once; then a product may become part of an FMA.
       if (wide && isSame(result.dtype, element, wide->elements[number]))
         return;

@@ -24,8 +24,9 @@ using reference::Element;
 class Sampler {
 public:
   Sampler(mlir::func::FuncOp function, const Arguments &arguments,
-          uint64_t seed)
-      : function(function), arguments(arguments), random(seed) {}
+          Compared compared, uint64_t seed)
+      : function(function), arguments(arguments), compared(compared),
+        random(seed) {}
 
   /// The results with errors up to `amplitude` times what is usual.
   std::optional<std::vector<Array>> draw(double amplitude);
@@ -60,6 +61,7 @@ private:
   const Array *widened(mlir::Operation &op, reference::Operands operands,
                        const Array &result);
 
+  const Compared compared;
   Random random;
   double amplitude = 1;
   bool hasForgotten = false; ///< in the current op
