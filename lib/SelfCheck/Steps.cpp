@@ -96,12 +96,15 @@ watch(ModuleOp module, StringRef pipeline,
                               const ApplyPatternAction &pattern)>
           handle) {
   MLIRContext *context = module.getContext();
+  bool isInside = false; // A pattern may apply others.
   context->registerActionHandler(
       [&](llvm::function_ref<void()> action, const tracing::Action &what) {
-        if (const auto *pattern = llvm::dyn_cast<ApplyPatternAction>(&what))
-          handle(action, *pattern);
-        else
-          action();
+        const auto *pattern = llvm::dyn_cast<ApplyPatternAction>(&what);
+        if (!pattern || isInside)
+          return action();
+        isInside = true;
+        handle(action, *pattern);
+        isInside = false;
       });
   auto reset =
       llvm::make_scope_exit([&] { context->registerActionHandler(nullptr); });

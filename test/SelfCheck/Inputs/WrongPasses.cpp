@@ -1,4 +1,4 @@
-//===- WrongPasses.cpp - Passes that make mistakes ------------------------===//
+//===- WrongPasses.cpp - Passes and a rewrite that make mistakes ----------===//
 //
 // Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -6,11 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/Arete/IR/Arete.h"
+#include "lib/Plugin/Plugin.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Pass/Pass.h"
-#include "mlir/Tools/Plugins/PassPlugin.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
-#include "llvm/Config/llvm-config.h"
 
 using namespace mlir;
 namespace ir = arete::ir;
@@ -94,12 +93,30 @@ struct WrongPass : PassWrapper<WrongPass, OperationPass<ModuleOp>> {
   }
 };
 
+/// erf becomes tanh, which is much like it: a rewrite of every pipeline.
+struct WrongErf : OpRewritePattern<ir::ErfOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(ir::ErfOp op,
+                                PatternRewriter &rewriter) const override {
+    rewriter.replaceOpWithNewOp<ir::TanhOp>(op, op.getX());
+    return success();
+  }
+};
+
 } // namespace
 
-extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo mlirGetPassPluginInfo() {
-  return {MLIR_PLUGIN_API_VERSION, "arete_wrong_passes", LLVM_VERSION_STRING,
-          [] {
-            PassRegistration<WrongRewrites>();
-            PassRegistration<WrongPass>();
-          }};
+static llvm::Error registerWrong(arete::plugin::Registration &registration) {
+  arete::rewrite::RegisteredRewrite wrong;
+  wrong.name = "wrong-erf";
+  wrong.group = arete::rewrite::Group::Specialize;
+  wrong.exactness = arete::rewrite::Exactness::Rounding;
+  wrong.populate = [](RewritePatternSet &patterns) {
+    patterns.add<WrongErf>(patterns.getContext());
+  };
+  registration.addRewrite(std::move(wrong));
+  registration.addPass([] { return std::make_unique<WrongRewrites>(); });
+  registration.addPass([] { return std::make_unique<WrongPass>(); });
+  return llvm::Error::success();
 }
+
+ARETE_PLUGIN("wrong", "1.0", registerWrong)

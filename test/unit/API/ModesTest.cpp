@@ -59,7 +59,8 @@ TEST_P(EveryMode, AnErrorOfTheCallStaysThatError) {
   auto x = vector<double>("x"), y = vector<double>("y");
   auto n = shared(Tensor::of<double>({0.0, 0.0}), "n");
   auto f = function({x, y}, {}, {.updates = {{n, x + y}}, .mode = GetParam()});
-  Tensor two = Tensor::of<double>({1.0, 2.0}), three = Tensor::of<double>({1, 2, 3});
+  Tensor two = Tensor::of<double>({1.0, 2.0}),
+         three = Tensor::of<double>({1, 2, 3});
   EXPECT_ERROR(f(two, three), Shape, "size");
   EXPECT_EQ(n.get_value().toVector<double>(), (std::vector<double>{0, 0}));
 }
