@@ -118,10 +118,13 @@ std::string OpCall::problemWith(mlir::ValueRange operands) const {
   bool isValid = succeeded(info->verifyInvariants(op));
   op->destroy();
   llvm::StringRef text = problem;
-  if (isValid || text.contains("result") || text.contains("return type"))
-    return "";
   text.consume_front(("'" + name + "' op ").str());
-  return text.str();
+  // That the results are others comes after all that concerns us here.
+  bool isOfResults =
+      text.starts_with("result #") || text.starts_with("inferred type") ||
+      text.starts_with("requires one result") ||
+      (text.starts_with("expected ") && text.contains(" results"));
+  return isValid || isOfResults ? "" : text.str();
 }
 
 llvm::SmallVector<mlir::Value> OpCall::convert(const Args &operands) {

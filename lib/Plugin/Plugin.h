@@ -22,6 +22,7 @@
 #include "mlir/Tools/Plugins/DialectPlugin.h"
 #include "llvm/Config/abi-breaking.h"
 #include "llvm/Config/llvm-config.h"
+#include "llvm/Support/raw_ostream.h"
 #include <functional>
 #include <memory>
 #include <vector>
@@ -82,6 +83,18 @@ struct Info {
   RegisterFunction registerPlugin;
 };
 
+/// What a plug-in adds, for tools that know nothing of Arete: nothing, with a
+/// message, where it fails.
+inline Registration collect(const char *name, RegisterFunction registerPlugin) {
+  Registration added;
+  if (llvm::Error error = registerPlugin(added)) {
+    llvm::errs() << "error: plug-in '" << name
+                 << "': " << llvm::toString(std::move(error)) << '\n';
+    return Registration();
+  }
+  return added;
+}
+
 } // namespace arete::plugin
 
 /// Defines the entries of a plug-in: Arete's own, and those by which MLIR's own
@@ -99,16 +112,14 @@ struct Info {
   ::mlir::DialectPluginLibraryInfo mlirGetDialectPluginInfo() {                \
     return {MLIR_PLUGIN_API_VERSION, NAME, VERSION,                            \
             [](::mlir::DialectRegistry *registry) {                            \
-              ::arete::plugin::Registration added;                             \
-              ::llvm::cantFail(FUNCTION(added));                               \
-              added.dialects.appendTo(*registry);                              \
+              ::arete::plugin::collect(NAME, FUNCTION)                         \
+                  .dialects.appendTo(*registry);                               \
             }};                                                                \
   }                                                                            \
   ::mlir::PassPluginLibraryInfo mlirGetPassPluginInfo() {                      \
     return {MLIR_PLUGIN_API_VERSION, NAME, VERSION, [] {                       \
-              ::arete::plugin::Registration added;                             \
-              ::llvm::cantFail(FUNCTION(added));                               \
-              for (const auto &allocator : added.passes)                       \
+              for (const auto &allocator :                                     \
+                   ::arete::plugin::collect(NAME, FUNCTION).passes)            \
                 ::mlir::registerPass(allocator);                               \
             }};                                                                \
   }                                                                            \

@@ -59,11 +59,11 @@ static std::string mismatch(const Array &array, Type type) {
   return fits ? "" : array.describe() + " is no " + ir::describe(type);
 }
 
-static const Evaluator *evaluatorOf(Operation *op) {
-  StringRef name = op->getName().getStringRef();
+static const Evaluator *evaluatorOf(OperationName op) {
+  StringRef name = op.getStringRef();
   if (const Evaluator *evaluator = registry().find(name))
     return evaluator;
-  auto *further = dyn_cast_if_present<EvaluatorInterface>(op->getDialect());
+  auto *further = dyn_cast_if_present<EvaluatorInterface>(op.getDialect());
   return further ? further->registry.find(name) : nullptr;
 }
 
@@ -78,7 +78,7 @@ static llvm::Expected<Results> evaluateOp(Operation *op, Operands operands) {
       results.push_back(*output);
     return results;
   }
-  const Evaluator *evaluator = evaluatorOf(op);
+  const Evaluator *evaluator = evaluatorOf(op->getName());
   if (!evaluator)
     return errorAt(op, "the reference interpreter cannot evaluate this op");
   llvm::Expected<Results> results = (*evaluator)(op, operands);
@@ -152,11 +152,12 @@ llvm::Expected<std::vector<Array>> Frame::run(Block &block) {
   return results;
 }
 
-bool canEvaluate(StringRef opName) {
+bool canEvaluate(OperationName op) {
+  StringRef opName = op.getStringRef();
   return opName == ir::FusedOp::getOperationName() ||
          opName == ir::CustomGradientOp::getOperationName() ||
          opName == ir::UndefinedGradientOp::getOperationName() ||
-         opName == ir::YieldOp::getOperationName() || registry().find(opName);
+         opName == ir::YieldOp::getOperationName() || evaluatorOf(op);
 }
 
 llvm::Expected<std::vector<Array>> evaluate(Operation *op, Operands operands) {

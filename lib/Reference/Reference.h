@@ -33,8 +33,8 @@ llvm::Expected<std::vector<Array>> evaluate(mlir::func::FuncOp function,
 llvm::Expected<std::vector<Array>>
 evaluate(mlir::Operation *op, llvm::ArrayRef<const Array *> operands);
 
-/// Whether there is an evaluator for the op of this name, e.g. "arete.add".
-bool canEvaluate(llvm::StringRef opName);
+/// Whether there is an evaluator for the op of this name.
+bool canEvaluate(mlir::OperationName op);
 
 } // namespace arete::reference
 

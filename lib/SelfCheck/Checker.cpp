@@ -55,9 +55,8 @@ bool canEvaluate(func::FuncOp function) {
   return !function.isExternal() && function.getBody().hasOneBlock() &&
          !function
               .walk([&](Operation *op) {
-                bool isKnown =
-                    op == function || isa<func::ReturnOp>(op) ||
-                    reference::canEvaluate(op->getName().getStringRef());
+                bool isKnown = op == function || isa<func::ReturnOp>(op) ||
+                               reference::canEvaluate(op->getName());
                 return isKnown ? WalkResult::advance()
                                : WalkResult::interrupt();
               })

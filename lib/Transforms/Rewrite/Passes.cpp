@@ -76,7 +76,9 @@ template <typename Base> struct RewritePass : Base {
                                       report ? rewrite::Observer(tell)
                                              : nullptr))) {
       function.emitError("rewriting '")
-          << function.getName() << "' does not end; this is a fault of Arete";
+          << function.getName()
+          << "' does not end; this is a fault of Arete or "
+             "of a plug-in";
       this->signalPassFailure();
     }
   }
