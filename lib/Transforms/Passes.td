@@ -75,7 +75,10 @@ def AreteStabilize : AreteRewritePass<"arete-stabilize"> {
 
 def AreteSpecialize : AreteRewritePass<"arete-specialize"> {
   let summary = "Replace ops by cheaper ones";
-  let description = "The rewrites of group Specialize; see docs/rewrites.md.";
+  let description = [{
+    The rewrites of group Specialize, together with those of group Canonicalize,
+    for decomposing has made new ops; see docs/rewrites.md.
+  }];
 }
 
 #endif // ARETE_TRANSFORMS_PASSES_TD

@@ -153,14 +153,18 @@ void emitElementwiseList(const RecordKeeper &records, raw_ostream &os) {
   os << "#undef ARETE_ELEMENTWISE\n";
 }
 
-/// ARETE_RANGE("name", range)
+/// ARETE_RANGE("name", range), and ARETE_INCREASING("name") of those that are.
 void emitRangeList(const RecordKeeper &records, raw_ostream &os) {
   banner(os, "Ranges of results");
   for (const Record *record : records.getAllDerivedDefinitions("Arete_Op"))
     if (StringRef range = record->getValueAsString("range"); !range.empty())
       os << "ARETE_RANGE(\"" << record->getValueAsString("opName") << "\", "
          << range << ")\n";
-  os << "#undef ARETE_RANGE\n";
+  for (const Record *record : elementwiseRecords(records))
+    if (record->getValueAsBit("increasing"))
+      os << "ARETE_INCREASING(\"" << record->getValueAsString("opName")
+         << "\")\n";
+  os << "#undef ARETE_RANGE\n#undef ARETE_INCREASING\n";
 }
 
 void emitApi(const RecordKeeper &records, raw_ostream &os, bool definitions) {

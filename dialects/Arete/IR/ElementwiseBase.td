@@ -75,6 +75,9 @@ class Arete_ElementwiseOp<string mnemonic, Arete_ElementKind kind, int arity,
   /// complex operand, a real operand's own) or "Complex" (whose parts have that
   /// of the operand).
   string resultDtype = !if(predicate, "Bool", "Operand");
+  /// Whether the result never decreases where the one operand grows, and is NaN
+  /// for NaN alone, whatever the operand.
+  bit increasing = 0;
   /// See ElementwiseOpInterface::isExpensive.
   bit expensive = 0;
 

@@ -16,6 +16,7 @@ def Arete_ExpOp : Arete_MathOp<"exp", "exp", Arete_Inexact> {
   let partials = ["g * out"];
   let domain = ["-3, 3"];
   let complexUlp = 2;
+  let increasing = 1;
 }
 
 def Arete_Exp2Op : Arete_MathOp<"exp2", "exp2", Arete_Inexact> {
@@ -26,6 +27,7 @@ def Arete_Exp2Op : Arete_MathOp<"exp2", "exp2", Arete_Inexact> {
   let complexOracle = "oracle::exp2(x)";
   let complexUlp = 2;
   let complexDomainOnly = 1;
+  let increasing = 1;
 }
 
 def Arete_Expm1Op : Arete_MathOp<"expm1", "expm1", Arete_Inexact> {
@@ -34,6 +36,7 @@ def Arete_Expm1Op : Arete_MathOp<"expm1", "expm1", Arete_Inexact> {
   let domain = ["-3, 3"];
   let complexOracle = "oracle::expm1(x)";
   let complexUlp = 3;
+  let increasing = 1;
 }
 
 def Arete_LogOp : Arete_MathOp<"log", "log", Arete_Inexact> {
@@ -82,6 +85,7 @@ def Arete_CbrtOp : Arete_MathOp<"cbrt", "cbrt"> {
   let summary = "Cube root";
   let partials = ["g / (sqr(out) * 3.0)"];
   let domain = ["0.2, 5"];
+  let increasing = 1;
 }
 
 def Arete_SinOp : Arete_MathOp<"sin", "sin", Arete_Inexact> {
@@ -129,6 +133,7 @@ def Arete_ArctanOp : Arete_MathOp<"arctan", "atan", Arete_Inexact> {
   let partials = ["g / (sqr(x) + 1.0)"];
   let domain = ["-3, 3"];
   let complexUlp = 2;
+  let increasing = 1;
 }
 
 def Arete_SinhOp : Arete_MathOp<"sinh", "sinh", Arete_Inexact> {
@@ -136,6 +141,7 @@ def Arete_SinhOp : Arete_MathOp<"sinh", "sinh", Arete_Inexact> {
   let partials = ["g * cosh(x)"];
   let domain = ["-3, 3"];
   let complexUlp = 2;
+  let increasing = 1;
 }
 
 def Arete_CoshOp : Arete_MathOp<"cosh", "cosh", Arete_Inexact> {
@@ -152,6 +158,7 @@ def Arete_TanhOp : Arete_MathOp<"tanh", "tanh", Arete_Inexact> {
   let partials = ["g * (1.0 - sqr(out))"];
   let domain = ["-3, 3"];
   let complexUlp = 3;
+  let increasing = 1;
 }
 
 def Arete_ArcsinhOp : Arete_MathOp<"arcsinh", "asinh", Arete_Inexact> {
@@ -159,6 +166,7 @@ def Arete_ArcsinhOp : Arete_MathOp<"arcsinh", "asinh", Arete_Inexact> {
   let partials = ["g / hypotWithOne(x)"];
   let domain = ["-3, 3"];
   let complexUlp = 2;
+  let increasing = 1;
 }
 
 def Arete_ArccoshOp : Arete_MathOp<"arccosh", "acosh", Arete_Inexact> {
@@ -183,6 +191,7 @@ def Arete_SigmoidOp : Arete_MathOp<"sigmoid", "sigmoid"> {
   let oracle = "oracle::sigmoid(x)";
   let partials = ["g * out * sigmoid(-x)"];
   let domain = ["-3, 3"];
+  let increasing = 1;
 }
 
 def Arete_SoftplusOp : Arete_MathOp<"softplus", "softplus"> {
@@ -192,6 +201,7 @@ def Arete_SoftplusOp : Arete_MathOp<"softplus", "softplus"> {
   let oracle = "oracle::softplus(x)";
   let partials = ["g * sigmoid(x)"];
   let domain = ["-3, 3"];
+  let increasing = 1;
 }
 
 def Arete_SoftsignOp : Arete_UnaryOp<"softsign", Arete_Float> {
@@ -357,6 +367,7 @@ def Arete_LogSigmoidOp : Arete_UnaryOp<"log_sigmoid", Arete_Float> {
   let domain = ["-3, 3"];
   let ulp = 2;
   let expensive = 1;
+  let increasing = 1;
 }
 
 #endif // ARETE_IR_ELEMENTWISEMATH_TD

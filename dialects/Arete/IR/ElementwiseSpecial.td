@@ -26,6 +26,7 @@ def Arete_ErfOp : Arete_MathOp<"erf", "erf"> {
   let numpy = "scipy.special.erf";
   let partials = ["g * exp(-sqr(x)) * 1.12837916709551257390"];
   let domain = ["-2, 2"];
+  let increasing = 1;
 }
 
 def Arete_ErfcOp : Arete_MathOp<"erfc", "erfc"> {
@@ -64,6 +65,7 @@ def Arete_NdtrOp : Arete_MathOp<"ndtr", "ndtr"> {
   let oracle = "oracle::ndtr(x)";
   let partials = ["g * exp(sqr(x) * -0.5) * 0.39894228040143267794"];
   let domain = ["-2, 2"];
+  let increasing = 1;
 }
 
 def Arete_LogNdtrOp : Arete_MathOp<"log_ndtr", "log_ndtr"> {
@@ -73,6 +75,7 @@ def Arete_LogNdtrOp : Arete_MathOp<"log_ndtr", "log_ndtr"> {
   let oracle = "oracle::log_ndtr(x)";
   let partials = ["g * 0.79788456080286535588 / erfcx(x * -0.70710678118654752440)"];
   let domain = ["-3, 3"];
+  let increasing = 1;
 }
 
 def Arete_NdtriOp : Arete_SpecialOp<"ndtri", 1> {

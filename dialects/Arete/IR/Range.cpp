@@ -8,6 +8,7 @@
 #include "dialects/Arete/IR/Range.h"
 #include "dialects/Arete/IR/Dialect.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 #include <cmath>
 
 using namespace mlir;
@@ -187,6 +188,7 @@ static Infer inferenceOf(StringRef op) {
     [[maybe_unused]] Range x = operand(0), y = operand(1), z = operand(2);     \
     return RANGE;                                                              \
   };
+#define ARETE_INCREASING(NAME)
 #include "dialects/Arete/IR/Ranges.inc"
     (void)infinity;
     return result;
@@ -247,6 +249,15 @@ static Range rangeOf(Value value, unsigned depth) {
       all = all ? all->join(operands.back()) : operands.back();
   }
   return infer(operands, all.value_or(Range()));
+}
+
+bool isIncreasing(Operation *op) {
+  static const llvm::StringSet<> names{
+#define ARETE_RANGE(NAME, RANGE)
+#define ARETE_INCREASING(NAME) "arete." NAME,
+#include "dialects/Arete/IR/Ranges.inc"
+  };
+  return names.contains(op->getName().getStringRef());
 }
 
 Range rangeOf(Value value) {

@@ -83,6 +83,10 @@ private:
 /// answer takes a bounded time. Of what is no float only the dtype is asked.
 Range rangeOf(mlir::Value value);
 
+/// Whether an op of one operand never decreases where that grows, and is NaN
+/// for NaN alone: the field `increasing` of its record.
+bool isIncreasing(mlir::Operation *op);
+
 } // namespace arete::ir
 
 #endif // ARETE_IR_RANGE_H

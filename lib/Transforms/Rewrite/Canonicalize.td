@@ -30,6 +30,14 @@ class CanonicalCode<string name, RewriteExactness exactness, string from_,
 class CanonicalFast<string name, string from, string to>
     : Arete_Formula<name, Canonicalize, FastMath, from, to>;
 
+// What only moves elements (Movement.cpp).
+def : CanonicalCode<"reshape-of-reshape", Exact, "reshape(reshape(x, m), n)", "reshape(x, n)", "m cannot be wrong.">;
+def : CanonicalCode<"broadcast-of-broadcast", Exact, "broadcast_to(broadcast_to(x, m), n)", "broadcast_to(x, n)", "m cannot be wrong.">;
+def : CanonicalCode<"slice-of-slice", Exact, "x[a:b:s][c:d:t]", "x[a+c*s::s*t]", "Of constants; no axis is dropped.">;
+def : CanonicalCode<"cast-of-cast", Exact, "cast(cast(x, t), u)", "cast(x, u)", "Every value of x is one of t; not where an integer would wrap in place of saturating.">;
+def : CanonicalCode<"op-of-broadcasts", Exact, "exp(broadcast_to(x, n))", "broadcast_to(exp(x), n)", "Any elementwise op, whose operands are all repeated to the same sizes, or scalars.">;
+def : CanonicalCode<"implied-broadcast", Exact, "broadcast_to(x, n) + y", "x + y", "Any elementwise op; n is the shape of y.">;
+
 // Signs.
 def : CanonicalExact<"add-negative", "x + -y", "x - y">;
 def : CanonicalExact<"subtract-negative", "x - -y", "x + y">;
@@ -172,10 +180,37 @@ def : CanonicalExact<"sum-of-negative", "sum[axes=a, keepdims=k](-x)", "-sum[axe
 }
 def : CanonicalExact<"max-of-negative", "max[axes=a, keepdims=k](-x)", "-min[axes=a, keepdims=k](x)">;
 def : CanonicalExact<"min-of-negative", "min[axes=a, keepdims=k](-x)", "-max[axes=a, keepdims=k](x)">;
+def : CanonicalCode<"sum-of-scaled", Rounding, "sum(x * 2)", "sum(x) * 2", "Or mean; any constant of 1 or more, a smaller one where x is bounded; x / c likewise."> {
+  let reason = "Fewer products. Of 0.1 x the sum may be finite where that of x is not.";
+  let anyZero = 1;
+}
+def : CanonicalCode<"sum-of-product", FastMath, "sum(x * y)", "sum(x) * y", "y is the same along the reduced axes.">;
+def : CanonicalCode<"sum-of-repeated", Rounding, "sum(broadcast_to(x, n))", "sum(x) * n", "Over axes of known sizes, not 0, that are repeated.">;
+def : CanonicalCode<"mean-of-repeated", Rounding, "mean(broadcast_to(x, n))", "mean(x)", "As sum-of-repeated.">;
+def : CanonicalCode<"sum-over-one", Rounding, "sum(x)", "squeeze(x)", "Or mean; the reduced axes have one element."> {
+  let reason = "The sum of -0 is 0.";
+  let anyZero = 1;
+}
+def : CanonicalCode<"max-over-one", Exact, "max(x)", "squeeze(x)", "Or min or prod; the reduced axes have one element.">;
+def : CanonicalCode<"sum-of-sum", Rounding, "sum(sum(x, a), b)", "sum(x, a + b)", "Or prod; the inner one has one use. Both keep their axes or both do not.">;
+let differentiable = 0 in { // equal maxima share the derivative in another way
+def : CanonicalCode<"max-of-repeated", Exact, "max(broadcast_to(x, n))", "max(x)", "Or min, as sum-of-repeated.">;
+def : CanonicalCode<"max-of-max", Exact, "max(max(x, a), b)", "max(x, a + b)", "Or min, as sum-of-sum.">;
+def : CanonicalCode<"max-of-increasing", Rounding, "max(exp(x))", "exp(max(x))", "Or min, of any function that never decreases and is NaN for NaN alone."> {
+  let reason = "One exp in place of many.";
+}
+} // differentiable
+def : CanonicalCode<"argmax-of-increasing", FastMath, "argmax(exp(x))", "argmax(x)", "Or argmin; softmax and log_softmax along the axis, too."> {
+  let reason = "Rounding makes ties of which the first is taken.";
+}
 def : Arete_Code<"keepdims-from-expand-dims", Canonicalize, Exact> {
   let from = "expand_dims(sum(x, axes), axes)";
   let to = "sum(x, axes, keepdims=1)";
   let condition = "Any reduction; the axes are the same.";
 }
+
+// Sizes (Sizes.cpp).
+def : CanonicalCode<"size-of-unused", Exact, "dim(x . y, 0)", "dim(x, 0)", "Of products, concatenations, reshapes and what the runtime computes, if only sizes are asked of it.">;
+def : CanonicalCode<"shape-of-unused", Exact, "shape_of(x)", "[dim(x, 0), ...]", "Only sizes are asked of x, which is computed.">;
 
 #endif // ARETE_REWRITE_CANONICALIZE

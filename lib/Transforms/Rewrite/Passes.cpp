@@ -107,7 +107,8 @@ struct Stabilize : RewritePass<impl::AreteStabilizeBase<Stabilize>> {
 };
 struct Specialize : RewritePass<impl::AreteSpecializeBase<Specialize>> {
   explicit Specialize(AreteSpecializeOptions options = {})
-      : RewritePass({Group::Specialize}, std::move(options)) {}
+      : RewritePass({Group::Canonicalize, Group::Specialize},
+                    std::move(options)) {}
 };
 
 template <typename PassTy, typename Options>

@@ -378,11 +378,14 @@ void populate(RewritePatternSet &patterns, Group group,
   PatternAdder adder(patterns, group, selection);
   adder.addFormulas();
   addArithmeticRewrites(adder);
+  addMovementRewrites(adder);
   addRangeRewrites(adder);
   addDivisionRewrites(adder);
   addProductOperandRewrites(adder);
   addProductRewrites(adder);
   addProductSumRewrites(adder);
+  addReductionRewrites(adder);
+  addSizeRewrites(adder);
   addSoftmaxRewrites(adder);
   populateRegistered(patterns, group, selection);
 }

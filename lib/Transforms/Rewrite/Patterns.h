@@ -110,11 +110,14 @@ void PatternAdder::add(llvm::StringRef name,
 
 // The C++ functions of the records, a file each.
 void addArithmeticRewrites(PatternAdder &adder);
+void addMovementRewrites(PatternAdder &adder);
 void addRangeRewrites(PatternAdder &adder);
 void addDivisionRewrites(PatternAdder &adder);
 void addProductOperandRewrites(PatternAdder &adder);
 void addProductRewrites(PatternAdder &adder);
 void addProductSumRewrites(PatternAdder &adder);
+void addReductionRewrites(PatternAdder &adder);
+void addSizeRewrites(PatternAdder &adder);
 void addSoftmaxRewrites(PatternAdder &adder);
 
 } // namespace arete::rewrite

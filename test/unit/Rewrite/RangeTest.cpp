@@ -119,6 +119,7 @@ const Elementwise elementwise[] = {
 bool saysSomething(StringRef op) {
   static const llvm::StringSet<> names{
 #define ARETE_RANGE(NAME, RANGE) NAME,
+#define ARETE_INCREASING(NAME)
 #include "dialects/Arete/IR/Ranges.inc"
   };
   return names.contains(op);
@@ -154,6 +155,28 @@ TEST(Range, HoldsForEveryElementwiseOp) {
       }
   }
   EXPECT_GT(count, 300);
+}
+
+TEST(Range, IncreasingOpsIncrease) {
+  const char *const names[] = {
+#define ARETE_RANGE(NAME, RANGE)
+#define ARETE_INCREASING(NAME) NAME,
+#include "dialects/Arete/IR/Ranges.inc"
+  };
+  // x is the slowest of the three to change.
+  std::vector<double> sorted = numbers;
+  llvm::sort(sorted, [](double x, double y) {
+    return x < y || (std::isnan(y) && !std::isnan(x));
+  });
+  for (const char *name : names) {
+    std::vector<double> values =
+        Expression(std::string(name) + "(x)").evaluate(sorted);
+    for (size_t i = 1; i < values.size(); ++i)
+      if (!std::isnan(sorted[i / (sorted.size() * sorted.size())]))
+        EXPECT_LE(values[i - 1], values[i]) << name;
+      else
+        EXPECT_TRUE(std::isnan(values[i])) << name;
+  }
 }
 
 TEST(Range, HoldsForReductions) {
