@@ -395,7 +395,10 @@ unsigned Collection::costOfResult() const {
       ++parts;
       result += costOfPower(std::abs(exponent));
     }
-  bool hasConstant = !constant.isNumber(isSum ? 0 : 1);
+  // A factor of -1 is a sign.
+  bool isNegated = !isSum && parts > 0 && constant.isNumber(-1);
+  result += isNegated;
+  bool hasConstant = !isNegated && !constant.isNumber(isSum ? 0 : 1);
   parts += hasConstant;
   // Else there is a sign or a reciprocal in front.
   bool isLed = hasConstant && !(isSum && constant.isNegative());
@@ -456,11 +459,11 @@ Value Collection::buildProduct(OpBuilder &builder) const {
     }
     append(exponent > 0 ? above : below, power);
   }
-  if (!constant.isNumber(1) || (!above && !below))
+  bool isNegated = constant.isNumber(-1) && (above || below);
+  if (!isNegated && (!constant.isNumber(1) || (!above && !below)))
     append(above, Expr(builder, loc, constant.build(builder, loc, type)));
-  return !below  ? above.get()
-         : above ? (above / below).get()
-                 : reciprocal(below).get();
+  Expr result = !below ? above : above ? above / below : reciprocal(below);
+  return (isNegated ? -result : result).get();
 }
 
 /// `integers` says of which of the two kinds the operands must be.

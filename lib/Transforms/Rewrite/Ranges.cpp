@@ -111,6 +111,13 @@ static bool isNowhereEqual(const Range &x, const Range &y) {
   return x.low() > y.high() || y.low() > x.high();
 }
 
+/// x == 0 guards a quotient by x; left alone, the quotient would be given its
+/// guard again.
+static bool asksForZero(Operation *op) {
+  return llvm::any_of(op->getOperands(),
+                      [](Value value) { return uniformValue(value) == 0.0; });
+}
+
 static Value comparisonInRange(ElementwiseOpInterface op, OpBuilder &builder) {
   if (!isa<LessOp, LessEqualOp, GreaterOp, GreaterEqualOp, EqualOp, NotEqualOp>(
           op.getOperation()) ||
@@ -124,7 +131,7 @@ static Value comparisonInRange(ElementwiseOpInterface op, OpBuilder &builder) {
           .Case([&](GreaterOp) { return isLess(y, x); })
           .Case([&](GreaterEqualOp) { return isLessEqual(y, x); })
           .Default([&](Operation *) -> std::optional<bool> {
-            if (isNowhereEqual(x, y))
+            if (!asksForZero(op) && isNowhereEqual(x, y))
               return isa<NotEqualOp>(op.getOperation());
             return std::nullopt;
           });

@@ -1,6 +1,6 @@
 // Chains of casts, reshapes and broadcasts, and ops of what is repeated.
 // RUN: arete-opt %s --arete-canonicalize | FileCheck %s
-// RUN: arete-opt %s --arete-graph='disable-pattern=cast-of-cast,op-of-broadcasts,implied-broadcast fuse=false' | FileCheck %s --check-prefix=OFF
+// RUN: arete-opt %s --arete-graph='disable-pattern=cast-of-cast,op-of-broadcasts,implied-broadcast disable-pass=arete-fuse' | FileCheck %s --check-prefix=OFF
 // RUN: arete-run %s --function=casts --input=i=[-1,5,127] --input=x=[1.5,-1,inf,nan] --check
 // RUN: arete-run %s --function=repeated --random=3 --size=2 --check
 

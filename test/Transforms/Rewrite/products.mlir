@@ -42,9 +42,8 @@ func.func @uniform(%x: tensor<?x?xf64> {arete.name = "x"}, %y: tensor<?x3xf64>, 
 // CHECK-SAME: (%[[X:.*]]: tensor<3x4xi32>)
 func.func @known_sizes(%x: tensor<3x4xi32>) -> tensor<2x4xi32> {
   // CHECK-NOT: arete.multiply
-  // CHECK: %[[S:.*]] = arete.sum %[[X]] {axes = array<i64: 0>}
-  // CHECK: %[[E:.*]] = arete.expand_dims %[[S]]
-  // CHECK: arete.broadcast_to %[[E]]
+  // CHECK: %[[S:.*]] = arete.sum %[[X]] {axes = array<i64: 0>, keepdims = true}
+  // CHECK: arete.broadcast_to %[[S]]
   %0 = arete.constant dense<1> : tensor<2x3xi32>
   %1 = arete.dot %0, %x : (tensor<2x3xi32>, tensor<3x4xi32>) -> tensor<2x4xi32>
   return %1 : tensor<2x4xi32>

@@ -1,6 +1,6 @@
 // A function that asks for sizes computes no values: nothing is left but the
 // sizes of its arguments and their arithmetic. An index list is the exception.
-// RUN: arete-opt %s --arete-graph=fuse=false | FileCheck %s
+// RUN: arete-opt %s --arete-graph=disable-pass=arete-fuse | FileCheck %s
 // RUN: arete-opt %s --arete-canonicalize=disable-pattern=size-of-unused,shape-of-unused | FileCheck %s --check-prefix=OFF
 // RUN: arete-run %s --function=products --random=3 --size=4 --check
 // RUN: arete-run %s --function=movement --random=3 --size=4 --check

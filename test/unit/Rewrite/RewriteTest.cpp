@@ -444,7 +444,7 @@ TEST(Rewrites, End) {
     all.push_back(llvm::cantFail(parseFormula(text, text)));
   auto draw = [&](size_t count) { return engine() % count; };
   size_t done = 0, ops = 0;
-  for (int round = 0; round < 60; ++round) {
+  for (int round = 0; round < 600; ++round) {
     // Left sides, their variables being terms that are there.
     Formula graph;
     graph.terms.push_back({Term::Kind::Variable, "x", 0, {}, {}});
