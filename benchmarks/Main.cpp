@@ -15,6 +15,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Benchmarks.h"
+#include "arete/Printing.h"
 
 #include <benchmark/benchmark.h>
 
@@ -22,7 +23,7 @@
 
 int main(int argc, char **argv) {
   if (argc == 2 && std::string_view(argv[1]) == "--print-logistic-step") {
-    std::cout << arete::debugprint(logisticStep());
+    std::cout << arete::to_mlir(logisticStep());
     return 0;
   }
   benchmark::Initialize(&argc, argv);

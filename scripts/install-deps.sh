@@ -33,6 +33,8 @@ packages=(
   # second compiler that the public headers must pass.
   libgtest-dev llvm-19-tools python3 libclang-rt-19-dev
   clang-format-19 g++
+  # Drawings of graphs; optional.
+  graphviz
   # benchmarks/.
   libbenchmark-dev
 )

@@ -15,6 +15,7 @@
 #include "arete/Ops.h"
 #include "arete/Optimizers.h"
 #include "arete/Plugin.h"
+#include "arete/Printing.h"
 #include "arete/Shared.h"
 #include "arete/Tensor.h"
 #include "arete/TestValue.h"

@@ -289,9 +289,6 @@ struct Binding {
 Tensor eval(const Variable &variable, const std::vector<Binding> &givens = {},
             Location loc = Location::current());
 
-/// The graph that the function was compiled from, as IR.
-std::string debugprint(const Function &function);
-
 } // namespace arete
 
 #endif // ARETE_FUNCTION_H

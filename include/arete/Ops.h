@@ -40,16 +40,6 @@
 #include "arete/Sorting.h"
 #include "arete/Variable.h"
 
-namespace arete {
-
-//===----------------------------------------------------------------------===//
-// Looking at graphs
-//===----------------------------------------------------------------------===//
-
-/// The expression as an indented tree: op, dtype and sizes, name or source
-/// line. What was printed before is referred to by its number.
-std::string debugprint(const Variable &variable);
-
-} // namespace arete
+namespace arete {} // namespace arete
 
 #endif // ARETE_OPS_H

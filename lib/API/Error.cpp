@@ -38,8 +38,14 @@ Error::Error(ErrorKind kind, const std::string &message, std::string file,
 
 static std::string assemble(std::string_view op, std::string_view text,
                             const Location &loc) {
-  std::string message = loc.file_name();
-  message.append(":").append(std::to_string(loc.line())).append(": error: ");
+  std::string message;
+  // An empty list of operands is on no line.
+  if (loc.line())
+    message.append(loc.file_name())
+        .append(":")
+        .append(std::to_string(loc.line()))
+        .append(": ");
+  message.append("error: ");
   message.append(op).append(": ").append(text);
   return message;
 }

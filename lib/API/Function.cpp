@@ -202,16 +202,6 @@ size_t Function::numOutputs() const {
   return size_t(get("numOutputs", Location()).signature().num_outputs);
 }
 
-std::string arete::debugprint(const Function &function) {
-  const Function::State &state = Access::state(function);
-  std::lock_guard lock(Graph::get().mutex);
-  std::string text;
-  llvm::raw_string_ostream os(text);
-  mlir::ModuleOp module = *state.module;
-  module.print(os);
-  return text;
-}
-
 //===----------------------------------------------------------------------===//
 // Ahead of time
 //===----------------------------------------------------------------------===//

@@ -76,7 +76,7 @@ struct Function::State {
   std::string name;
   bool allowInputDowncast = false;
   target::CompileOptions compileOptions;
-  /// What was compiled, for debugprint() and save_object(). Belongs to the
+  /// What was compiled, for Printing.h and save_object(). Belongs to the
   /// graph's context.
   mlir::OwningOpRef<mlir::ModuleOp> module;
   target::JitFunction code;

@@ -130,8 +130,9 @@ struct Access {
   static Function function(std::shared_ptr<Function::State> state) {
     return Function(std::move(state));
   }
-  static const Function::State &state(const Function &function) {
-    return function.get("debugprint", Location());
+  static const Function::State &
+  state(const Function &function, std::string_view op, const Location &loc) {
+    return function.get(op, loc);
   }
   static const Literal &literal(const Arg &arg) { return arg.literal; }
 };

@@ -8,7 +8,7 @@
 #ifndef ARETE_PIPELINE_REWRITEOPTIONS_H
 #define ARETE_PIPELINE_REWRITEOPTIONS_H
 
-#include "lib/Transforms/Rewrite/Report.h"
+#include "lib/Transforms/RewriteReport.h"
 #include <string>
 #include <vector>
 

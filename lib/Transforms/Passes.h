@@ -8,7 +8,7 @@
 #ifndef ARETE_TRANSFORMS_PASSES_H
 #define ARETE_TRANSFORMS_PASSES_H
 
-#include "lib/Transforms/Rewrite/Report.h"
+#include "lib/Transforms/RewriteReport.h"
 #include "mlir/Pass/Pass.h"
 
 namespace mlir::func {

@@ -31,6 +31,7 @@ enum class Action {
   Calls,
   ExprDecls,
   RangeList,
+  SymbolList,
   Docs,
   RewriteList,
   RewriteDocs
@@ -52,6 +53,8 @@ cl::opt<Action> action(
                           "Functions on ir::Expr, for derivatives"),
                clEnumValN(Action::RangeList, "gen-range-list",
                           "A macro table of the ranges of results"),
+               clEnumValN(Action::SymbolList, "gen-symbol-list",
+                          "A macro table of the ops that are operators"),
                clEnumValN(Action::Docs, "gen-op-reference",
                           "The operator reference, as Markdown"),
                clEnumValN(Action::RewriteList, "gen-rewrite-list",
@@ -167,6 +170,16 @@ void emitRangeList(const RecordKeeper &records, raw_ostream &os) {
   os << "#undef ARETE_RANGE\n#undef ARETE_INCREASING\n";
 }
 
+/// ARETE_SYMBOL("name", "symbol")
+void emitSymbolList(const RecordKeeper &records, raw_ostream &os) {
+  banner(os, "Ops that are written as operators");
+  for (const Record *record : records.getAllDerivedDefinitions("Arete_Op"))
+    if (StringRef symbol = record->getValueAsString("symbol"); !symbol.empty())
+      os << "ARETE_SYMBOL(\"" << record->getValueAsString("opName") << "\", \""
+         << symbol << "\")\n";
+  os << "#undef ARETE_SYMBOL\n";
+}
+
 void emitApi(const RecordKeeper &records, raw_ostream &os, bool definitions) {
   banner(os, "Elementwise functions");
   for (const Record *record : elementwiseRecords(records)) {
@@ -231,6 +244,9 @@ bool generate(raw_ostream &os, RecordKeeper &records) {
     break;
   case Action::RangeList:
     emitRangeList(records, os);
+    break;
+  case Action::SymbolList:
+    emitSymbolList(records, os);
     break;
   case Action::Docs:
     arete::emitOperatorReference(records, os);

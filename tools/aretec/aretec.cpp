@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "lib/Explain/Explain.h"
 #include "lib/Pipeline/Pipelines.h"
 #include "lib/Target/CHeader.h"
 #include "lib/Target/CPU/ObjectFile.h"
@@ -61,33 +62,69 @@ static cl::opt<unsigned> optLevel("O", cl::Prefix, cl::init(2),
 
 static tools::RewriteFlags rewriteFlags(category);
 static tools::PluginFlag pluginFlag(category);
-enum class Stage { Arete, Linalg, LLVM, Assembly, Object };
+enum class Stage { Arete, Tree, Formula, Dot, Linalg, LLVM, Assembly, Object };
 static cl::opt<Stage> stage(
     "emit", cl::init(Stage::Object), cl::desc("What to write:"),
     cl::values(clEnumValN(Stage::Arete, "arete", "the optimised graph"),
+               clEnumValN(Stage::Tree, "tree", "the graph as a tree"),
+               clEnumValN(Stage::Formula, "formula", "the graph as formulas"),
+               clEnumValN(Stage::Dot, "dot",
+                          "the graph in the language of Graphviz"),
                clEnumValN(Stage::Linalg, "linalg", "linalg on tensors"),
                clEnumValN(Stage::LLVM, "llvm", "optimised LLVM IR"),
                clEnumValN(Stage::Assembly, "asm", "assembly"),
                clEnumValN(Stage::Object, "obj", "an object file (default)")),
     cl::cat(category));
 
+static cl::opt<bool>
+    given("given", cl::cat(category),
+          cl::desc("With --emit=tree, formula or dot: the graph as it is in "
+                   "the file, not optimised"));
+
 //===----------------------------------------------------------------------===//
 // Compiling
 //===----------------------------------------------------------------------===//
 
-/// Runs the pipelines that give MLIR and prints the whole module.
-static llvm::Error emitMLIR(mlir::ModuleOp module, raw_ostream &os) {
+/// Runs the pipelines that give MLIR.
+static llvm::Error runPipelines(mlir::ModuleOp module, bool toLinalg) {
   target::DiagnosticCollector diagnostics(module.getContext());
   mlir::PassManager passes(module.getContext(),
                            mlir::ModuleOp::getOperationName());
   pipeline::PipelineOptions options;
   options.setRewrites(rewriteFlags.get());
   pipeline::buildGraphPipeline(passes, options);
-  if (stage == Stage::Linalg)
+  if (toLinalg)
     pipeline::buildLinalgPipeline(passes, options);
   if (failed(passes.run(module)))
     return diagnostics.takeError("the passes failed");
+  return llvm::Error::success();
+}
+
+/// Prints the whole module.
+static llvm::Error emitMLIR(mlir::ModuleOp module, raw_ostream &os) {
+  if (llvm::Error error = runPipelines(module, stage == Stage::Linalg))
+    return error;
   module.print(os);
+  return llvm::Error::success();
+}
+
+/// The graph of the function for people to read.
+static llvm::Error explain(mlir::ModuleOp module, StringRef name,
+                           raw_ostream &os) {
+  if (!given)
+    if (llvm::Error error = runPipelines(module, /*toLinalg=*/false))
+      return error;
+  target::DiagnosticCollector diagnostics(module.getContext());
+  auto function = target::findFunction(module, name);
+  if (failed(function))
+    return diagnostics.takeError("there is no such function");
+  arete::explain::View view(*function);
+  if (stage == Stage::Tree)
+    printTree(view, {}, os);
+  else if (stage == Stage::Formula)
+    printFormula(view, os);
+  else
+    printDot(view, {}, name, os);
   return llvm::Error::success();
 }
 
@@ -132,6 +169,9 @@ static std::string defaultOutput() {
 static llvm::Error compile() {
   if (optLevel > 3)
     return target::makeError("the optimisation levels are -O0 to -O3");
+  if (given && stage != Stage::Tree && stage != Stage::Formula &&
+      stage != Stage::Dot)
+    return target::makeError("--given is for --emit=tree, formula and dot");
   if (llvm::Error error = pluginFlag.load())
     return error;
   auto context = tools::makeContext();
@@ -166,6 +206,10 @@ static llvm::Error compile() {
     case Stage::Arete:
     case Stage::Linalg:
       return emitMLIR(**module, os);
+    case Stage::Tree:
+    case Stage::Formula:
+    case Stage::Dot:
+      return explain(**module, signature->name, os);
     case Stage::LLVM:
       return target::emitLLVMIR(**module, signature->name, options,
                                 initialStates, os);

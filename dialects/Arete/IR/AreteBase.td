@@ -118,6 +118,9 @@ class Arete_Op<string mnemonic, list<Trait> traits = []>
   /// z (the Ranges of the operands, see Range.h) and all (what holds for every
   /// operand of the result's dtype). "": nothing is known.
   string range = "";
+  /// How a formula writes it, if not as a function: an operator of Python before
+  /// its one operand or between its two.
+  string symbol = "";
   let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
   string commonDefinition = [{
     bool $cppClass::isCompatibleReturnTypes(::mlir::TypeRange l,

@@ -23,6 +23,7 @@ class Arete_ContractionOp<string mnemonic>
 
 def Arete_DotOp : Arete_ContractionOp<"dot"> {
   let summary = "Product of vectors and matrices";
+  let symbol = "@";
   let range = "(x * y).sum()";
   let reverse = [{
     of x . y: `g . y^T`; `x^T . g` (vectors: products with g that give their
@@ -38,6 +39,7 @@ def Arete_DotOp : Arete_ContractionOp<"dot"> {
 
 def Arete_MatmulOp : Arete_ContractionOp<"matmul"> {
   let summary = "Batched matrix product";
+  let symbol = "@";
   let range = "(x * y).sum()";
   let reverse = "of x y: `g y^T`; `x^T g`, batch by batch";
   let description = [{

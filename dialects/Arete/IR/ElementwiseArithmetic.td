@@ -12,6 +12,7 @@ include "dialects/Arete/IR/ElementwiseBase.td"
 
 def Arete_AddOp : Arete_BinaryOp<"add", Arete_Number, [Commutative]> {
   let summary = "x + y";
+  let symbol = "+";
   let range = "x + y";
   let numpy = "numpy.add";
   let scalar = "s.add(x, y)";
@@ -24,6 +25,7 @@ def Arete_AddOp : Arete_BinaryOp<"add", Arete_Number, [Commutative]> {
 
 def Arete_SubtractOp : Arete_BinaryOp<"subtract", Arete_Number> {
   let summary = "x - y";
+  let symbol = "-";
   let range = "x - y";
   let numpy = "numpy.subtract";
   let scalar = "s.sub(x, y)";
@@ -36,6 +38,7 @@ def Arete_SubtractOp : Arete_BinaryOp<"subtract", Arete_Number> {
 
 def Arete_MultiplyOp : Arete_BinaryOp<"multiply", Arete_Number, [Commutative]> {
   let summary = "x * y";
+  let symbol = "*";
   let range = "x * y";
   let numpy = "numpy.multiply";
   let scalar = "s.mul(x, y)";
@@ -49,6 +52,7 @@ def Arete_MultiplyOp : Arete_BinaryOp<"multiply", Arete_Number, [Commutative]> {
 
 def Arete_DivideOp : Arete_BinaryOp<"divide", Arete_Inexact> {
   let summary = "x / y";
+  let symbol = "/";
   let range = "x / y";
   let description = "True division; integers are cast to float64 by the API.";
   let numpy = "numpy.true_divide";
@@ -63,6 +67,7 @@ def Arete_DivideOp : Arete_BinaryOp<"divide", Arete_Inexact> {
 
 def Arete_FloorDivideOp : Arete_BinaryOp<"floor_divide", Arete_Numeric> {
   let summary = "floor(x / y)";
+  let symbol = "//";
   let description = [{
     As Python's `//`. An integer divided by zero is 0, and the smallest integer
     divided by -1 wraps to itself, as in NumPy.
@@ -77,6 +82,7 @@ def Arete_FloorDivideOp : Arete_BinaryOp<"floor_divide", Arete_Numeric> {
 
 def Arete_RemainderOp : Arete_BinaryOp<"remainder", Arete_Numeric> {
   let summary = "x - floor(x / y) * y, with the sign of y";
+  let symbol = "%";
   let description = "As Python's `%`. An integer modulo zero is 0, as in NumPy.";
   let numpy = "numpy.remainder";
   let scalar = "s.remainder(x, y)";
@@ -101,6 +107,7 @@ def Arete_FmodOp : Arete_BinaryOp<"fmod", Arete_Numeric> {
 
 def Arete_PowerOp : Arete_BinaryOp<"power", Arete_Number> {
   let summary = "x ** y";
+  let symbol = "**";
   let range = "power(x, y)";
   let description = [{
     Integer powers wrap; a negative integer exponent gives the truncated
@@ -288,6 +295,7 @@ def Arete_Arctan2Op : Arete_BinaryOp<"arctan2", Arete_Float> {
 
 def Arete_NegativeOp : Arete_UnaryOp<"negative", Arete_Number> {
   let summary = "-x";
+  let symbol = "-";
   let range = "-x";
   let numpy = "numpy.negative";
   let scalar = "s.neg(x)";

@@ -14,6 +14,7 @@ class Arete_CompareNumbersOp<string mnemonic, string op, string sign,
                              Arete_ElementKind kind = Arete_Real>
     : Arete_ComparisonOp<mnemonic, kind> {
   let summary = "x " # sign # " y";
+  let symbol = sign;
   let numpy = "numpy." # mnemonic;
   let scalar = "s.compare(Comparison::" # op # ", x, y)";
   let oracle = "x " # sign # " y";
@@ -63,6 +64,7 @@ def Arete_LogicalNotOp : Arete_UnaryOp<"logical_not", Arete_Any> {
 
 def Arete_BitwiseAndOp : Arete_BinaryOp<"bitwise_and", Arete_IntOrBool, [Commutative]> {
   let summary = "x & y";
+  let symbol = "&";
   let numpy = "numpy.bitwise_and";
   let scalar = "s.bitAnd(x, y)";
   let oracle = "x & y";
@@ -71,6 +73,7 @@ def Arete_BitwiseAndOp : Arete_BinaryOp<"bitwise_and", Arete_IntOrBool, [Commuta
 
 def Arete_BitwiseOrOp : Arete_BinaryOp<"bitwise_or", Arete_IntOrBool, [Commutative]> {
   let summary = "x | y";
+  let symbol = "|";
   let numpy = "numpy.bitwise_or";
   let scalar = "s.bitOr(x, y)";
   let oracle = "x | y";
@@ -79,6 +82,7 @@ def Arete_BitwiseOrOp : Arete_BinaryOp<"bitwise_or", Arete_IntOrBool, [Commutati
 
 def Arete_BitwiseXorOp : Arete_BinaryOp<"bitwise_xor", Arete_IntOrBool, [Commutative]> {
   let summary = "x ^ y";
+  let symbol = "^";
   let numpy = "numpy.bitwise_xor";
   let scalar = "s.bitXor(x, y)";
   let oracle = "x ^ y";
@@ -87,6 +91,7 @@ def Arete_BitwiseXorOp : Arete_BinaryOp<"bitwise_xor", Arete_IntOrBool, [Commuta
 
 def Arete_InvertOp : Arete_UnaryOp<"invert", Arete_IntOrBool> {
   let summary = "~x: every bit inverted; not x for bool";
+  let symbol = "~";
   let numpy = "numpy.invert";
   let scalar = "s.bitNot(x)";
   let oracle = "oracle::invert(x)";
@@ -95,6 +100,7 @@ def Arete_InvertOp : Arete_UnaryOp<"invert", Arete_IntOrBool> {
 
 def Arete_LeftShiftOp : Arete_BinaryOp<"left_shift", Arete_Int> {
   let summary = "x << y; 0 when y is negative or not below the width";
+  let symbol = "<<";
   let numpy = "numpy.left_shift";
   let scalar = "s.shiftLeft(x, y)";
   let oracle = "oracle::shiftLeft(x, y)";
@@ -103,6 +109,7 @@ def Arete_LeftShiftOp : Arete_BinaryOp<"left_shift", Arete_Int> {
 
 def Arete_RightShiftOp : Arete_BinaryOp<"right_shift", Arete_Int> {
   let summary = "x >> y, arithmetic; 0 or -1 when y is negative or not below the width";
+  let symbol = ">>";
   let numpy = "numpy.right_shift";
   let scalar = "s.shiftRight(x, y)";
   let oracle = "oracle::shiftRight(x, y)";

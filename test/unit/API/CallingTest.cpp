@@ -119,8 +119,8 @@ TEST(Copy, WithoutUpdates) {
   EXPECT_EQ(c.total.get_value().item<double>(), 1);
   c.add(5.0);
   EXPECT_EQ(number(look(5.0)), 6);
-  EXPECT_EQ(debugprint(look).find("arete.update_of"), std::string::npos);
-  EXPECT_NE(debugprint(c.add).find("arete.update_of"), std::string::npos);
+  EXPECT_EQ(to_mlir(look).find("arete.update_of"), std::string::npos);
+  EXPECT_NE(to_mlir(c.add).find("arete.update_of"), std::string::npos);
 }
 
 TEST(Copy, TwoThatChangePlaces) {

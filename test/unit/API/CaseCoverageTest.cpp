@@ -24,8 +24,22 @@ namespace {
 
 using Names = std::set<std::string>;
 
-/// The ops of what debugprint() says: "  add #3 : float64[3]".
+/// Whether the op is in a formula, as an operator or as a call.
+bool isIn(const std::string &formula, const std::string &name) {
+  auto has = [&](const std::string &part) {
+    return formula.find(part) != std::string::npos;
+  };
+#define ARETE_SYMBOL(NAME, SYMBOL)                                             \
+  if (name == NAME && has(SYMBOL))                                             \
+    return true;
+#include "dialects/Arete/IR/Symbols.inc"
+  return has(name + "(");
+}
+
+/// The ops of what debugprint() says: "  add #3 : float64[3]". Each must be in
+/// what pp() says.
 void addOps(Names &names, const Variable &value) {
+  const std::string formula = pp(value);
   std::istringstream text(debugprint(value));
   for (std::string line; std::getline(text, line);) {
     std::istringstream words(line);
@@ -33,7 +47,10 @@ void addOps(Names &names, const Variable &value) {
     words >> name;
     if (name.starts_with("(")) // the depth of a deep one
       words >> name;
+    name = name.substr(0, name.find('[')); // "svd[1]", one of several results
     names.insert(name);
+    if (name != "input" && name != "shared" && name != "constant")
+      EXPECT_TRUE(isIn(formula, name)) << name << " is not in " << formula;
   }
 }
 

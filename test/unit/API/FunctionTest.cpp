@@ -409,11 +409,11 @@ TEST(Eval, KeepsWhatItCompiled) {
   EXPECT_ERROR(eval(Variable()), Value, "empty Variable");
 }
 
-TEST(Debugprint, Function) {
+TEST(ToMlir, Function) {
   auto x = vector<float>("x");
   auto s = shared(floats({1}), "s");
   auto f = function({x}, {exp(x)}, {.updates = {{s, s + x}}, .name = "step"});
-  std::string text = debugprint(f);
+  std::string text = to_mlir(f);
   for (const char *part :
        {"func.func @step(", "arete.name = \"x\"", "arete.name = \"s\"",
         "arete.state", "arete.update_of = 1", "arete.exp"})

@@ -132,11 +132,11 @@ TEST(Debugprint, Tree) {
   auto has = [&](const char *part) {
     EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
   };
-  has("sum #0 axes=array<i64: 1>");
+  has("sum #0 axes=[1] : float32[?]");
   has("\n  multiply #1 : float32[?,?]");
   has("\n    exp #2 : float32[?,?] 'y'");
   has("VariableTest.cpp:");
-  has("\n      variable #3 : float32[?,?] 'x'");
+  has("\n      input #3 : float32[?,?] 'x'");
   has("\n    exp #2\n"); // What was printed is not printed again.
   EXPECT_EQ(debugprint(Variable()), "(empty)\n");
   EXPECT_NE(debugprint(x * 2.5).find("2.5"), std::string::npos);

@@ -1,11 +1,11 @@
-//===- Report.cpp - What rewriting tells ----------------------------------===//
+//===- RewriteReport.cpp - What rewriting tells ---------------------------===//
 //
 // Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#include "lib/Transforms/Rewrite/Report.h"
+#include "lib/Transforms/RewriteReport.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"

@@ -1,4 +1,4 @@
-//===- Report.h - What rewriting tells ---------------------------*- C++
+//===- RewriteReport.h - What rewriting tells ---------------------------*- C++
 //-*-===//
 //
 // Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ARETE_TRANSFORMS_REWRITE_REPORT_H
-#define ARETE_TRANSFORMS_REWRITE_REPORT_H
+#ifndef ARETE_TRANSFORMS_REWRITEREPORT_H
+#define ARETE_TRANSFORMS_REWRITEREPORT_H
 
 #include <functional>
 #include <string>
@@ -38,4 +38,4 @@ Reporter makeRewriteLog(llvm::raw_ostream &os);
 
 } // namespace arete::rewrite
 
-#endif // ARETE_TRANSFORMS_REWRITE_REPORT_H
+#endif // ARETE_TRANSFORMS_REWRITEREPORT_H
