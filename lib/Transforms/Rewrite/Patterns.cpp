@@ -74,12 +74,17 @@ static std::optional<double> numberIn(TypedAttr scalar, Type elementType) {
   return integer.getValue().roundToDouble(isSigned);
 }
 
+std::optional<double> numberAt(DenseElementsAttr elements, int64_t position) {
+  return numberIn(ir::scalarAttrAt(elements, position),
+                  elements.getElementType());
+}
+
 std::optional<double> uniformValue(Value value) {
   while (Operation *op = value.getDefiningOp()) {
     if (DenseElementsAttr elements = ir::getConstantElements(value)) {
       if (!elements.isSplat())
         return std::nullopt;
-      return numberIn(ir::scalarAttrAt(elements, 0), elements.getElementType());
+      return numberAt(elements, 0);
     }
     auto elementwise = dyn_cast<ir::ElementwiseOpInterface>(op);
     // What only says how often its operand is repeated.

@@ -20,6 +20,9 @@ namespace arete::rewrite {
 /// The number that all elements of a value are, be it through a broadcast; none
 /// for integers beyond 2^53 and for complex numbers.
 std::optional<double> uniformValue(mlir::Value value);
+/// The number in an element of a constant, under the same conditions.
+std::optional<double> numberAt(mlir::DenseElementsAttr elements,
+                               int64_t position);
 
 /// Replaces the op's one result. A value of fewer elements is broadcast to the
 /// shape of the elementwise op that it replaces. Where the type is another even

@@ -117,12 +117,11 @@ static Value diagonalOfProduct(GatherOp op, OpBuilder &builder) {
     return {};
   // The rows of x and the columns of y, as rows of matrices.
   auto rows = [&](Value matrix, int64_t axis) -> Expr {
-    FailureOr<Operation *> gather = buildOp(
-        builder, op.getLoc(), "arete.gather", {matrix, indices[0]},
+    return Expr::build(
+        "arete.gather",
+        {Expr(builder, op.getLoc(), matrix),
+         Expr(builder, op.getLoc(), indices[0])},
         {builder.getNamedAttr("axes", builder.getDenseI64ArrayAttr(axis))});
-    if (failed(gather))
-      return {};
-    return Expr(builder, op.getLoc(), (*gather)->getResult(0));
   };
   Expr x = rows(dot.getLhs(), dot.getTransposeLhs() ? 1 : 0);
   Expr y = rows(dot.getRhs(), dot.getTransposeRhs() ? 0 : 1);

@@ -154,6 +154,32 @@ static Value negatedProduct(NegativeOp op, OpBuilder &builder) {
                  : Value();
 }
 
+/// x of -x, if this is all that is computed on the way.
+static Value operandOfNegative(Value value) {
+  auto negative =
+      value.hasOneUse() ? value.getDefiningOp<NegativeOp>() : NegativeOp();
+  if (!negative ||
+      isa_and_nonnull<ElementwiseOpInterface>(negative.getX().getDefiningOp()))
+    return {};
+  return negative.getX();
+}
+
+/// dot(-x, y) or dot(x, -y).
+template <typename OpTy>
+static Value productOfNegative(OpTy op, OpBuilder &builder) {
+  Product product = partsOf(op);
+  for (Value *factor : {&product.lhs, &product.rhs})
+    if (Value x = operandOfNegative(*factor)) {
+      if (tensorTypeOf(op.getResult()).getRank() == 0 ||
+          elementTypeOf(x).isUnsignedInteger())
+        return {};
+      *factor = x;
+      product.alpha = minusOne(builder, op);
+      return buildGemm(builder, op.getLoc(), product);
+    }
+  return {};
+}
+
 /// Whether a value becomes that of the shared variable that an argument is.
 static bool isUpdateOf(Value value, BlockArgument argument) {
   auto function =
@@ -246,6 +272,8 @@ static Value productMinusMatrix(SubtractOp op, OpBuilder &builder) {
 void addProductRewrites(PatternAdder &adder) {
   adder.add("scaled-product", scaledProduct);
   adder.add("negated-product", negatedProduct);
+  adder.add("product-of-negative", productOfNegative<DotOp>);
+  adder.add("product-of-negative", productOfNegative<MatmulOp>);
   adder.add("product-plus-matrix", productPlusMatrix);
   adder.add("matrix-minus-product", matrixMinusProduct, 2);
   adder.add("product-minus-matrix", productMinusMatrix);

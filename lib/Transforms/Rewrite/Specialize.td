@@ -67,13 +67,17 @@ class Accumulation<string name, string from, string to>
 def : SpecialProduct<"scaled-product", "dot(x, y) * s", "gemm(x, y, s)",
     "The product scales its elements for nothing.", "s is a scalar.">;
 def : SpecialProduct<"negated-product", "-dot(x, y)", "gemm(x, y, -1)">;
+def : SpecialProduct<"product-of-negative", "dot(-x, y)", "gemm(x, y, -1)",
+    "No pass over x.", "Or dot(x, -y); x is not computed elementwise.">;
 def : Accumulation<"product-plus-matrix", "dot(x, y) + c", "gemm(x, y, 1, 1, c)">;
 def : Accumulation<"matrix-minus-product", "c - dot(x, y)", "gemm(x, y, -1, 1, c)">;
 def : Accumulation<"product-minus-matrix", "dot(x, y) - c", "gemm(x, y, 1, -1, c)">;
 
-// Operands with a structure. (A product that is a sum of x * y over all of the
-// axes stays a loop, which reads memory as fast as a dot product does, and takes
-// in what x and y are computed from. So does x[:, None] * y + c.)
+// What stays a loop, for it is no slower (float32, one thread): sum(x * y) over
+// all axes, which takes in what x and y are computed from (16.5, 8.8 and 2.4
+// elements a ns of 1e3, 1e5 and 1e7, a dot product of the BLAS 11.8, 8.6 and
+// 2.6), and w + a * outer(x, y) (w of 1000 x 1000 in 155 us, sger in 141 us; of
+// 64 x 64 in 0.21 and 0.50 us).
 def : SpecialProduct<"product-with-uniform", "dot(s, y)", "sum(s * y)",
     "As many products and sums as y has elements.",
     "s is one number for all elements, like ones; or dot(x, s). 16-bit floats: "
@@ -95,5 +99,17 @@ def : FastProduct<"sum-of-product-fast", "sum(dot(x, y))", "dot(sum(x), sum(y))"
 def : FastProduct<"chain-with-vector-fast", "dot(dot(x, y), v)", "dot(x, dot(y, v))",
     "No product of matrices.",
     "x, y are matrices, v is a vector; or dot(v, dot(x, y)).">;
+
+// Products with zeros that are not made: 0 times infinity or NaN is NaN as
+// written.
+class SparseProduct<string name, string from, string to, string condition>
+    : SpecialProduct<name, from, to, "Products with 0 are not made.", condition> {
+  let exactness = FastMath;
+}
+def : SparseProduct<"product-with-identity-fast", "dot(eye(n), y)", "y",
+    "n is the size of y, or is checked to be; or dot(x, eye(n)).">;
+def : SparseProduct<"product-with-diagonal-fast", "dot(diag(v), y)", "v[:, None] * y",
+    "Or dot(x, diag(v)).">;
+def : SparseProduct<"product-with-one-hot-fast", "dot(one_hot(i, n), y)", "y[i]", "">;
 
 #endif // ARETE_REWRITE_SPECIALIZE

@@ -99,6 +99,27 @@ func.func @signs(%a: tensor<?x?xf64>, %b: tensor<?x?xf64>, %c: tensor<?x?xf64> {
   return %1, %7, %9 : tensor<?x?xf64>, tensor<?x?xf64>, tensor<?x?xf64>
 }
 
+// The sign of an operand, unless it is computed in one loop with others.
+// RUN: %{check}=negative_operand --size=3
+// CHECK-LABEL: func @negative_operand
+// CHECK-SAME: (%[[A:.*]]: tensor<?x?xf64>, %[[B:.*]]: tensor<?x?x?xf64>)
+func.func @negative_operand(%a: tensor<?x?xf64>, %b: tensor<?x?x?xf64>) -> (tensor<?x?xf64>, tensor<?x?x?xf64>, tensor<?x?xf64>) {
+  // CHECK: %[[MINUS:.*]] = arete.constant dense<-1.0
+  // CHECK: arete.gemm %[[A]], %[[A]], %[[MINUS]] {transpose_lhs = true}
+  %0 = arete.negative %a : (tensor<?x?xf64>) -> tensor<?x?xf64>
+  %1 = arete.dot %0, %a {transpose_lhs = true} : (tensor<?x?xf64>, tensor<?x?xf64>) -> tensor<?x?xf64>
+  // CHECK: arete.gemm %[[B]], %[[B]], %[[MINUS]] :
+  %2 = arete.negative %b : (tensor<?x?x?xf64>) -> tensor<?x?x?xf64>
+  %3 = arete.matmul %b, %2 : (tensor<?x?x?xf64>, tensor<?x?x?xf64>) -> tensor<?x?x?xf64>
+  // CHECK: %[[E:.*]] = arete.exp %[[A]]
+  // CHECK: %[[N:.*]] = arete.negative %[[E]]
+  // CHECK: arete.dot %[[N]], %[[A]]
+  %4 = arete.exp %a : (tensor<?x?xf64>) -> tensor<?x?xf64>
+  %5 = arete.negative %4 : (tensor<?x?xf64>) -> tensor<?x?xf64>
+  %6 = arete.dot %5, %a : (tensor<?x?xf64>, tensor<?x?xf64>) -> tensor<?x?xf64>
+  return %1, %3, %6 : tensor<?x?xf64>, tensor<?x?x?xf64>, tensor<?x?xf64>
+}
+
 // Integers wrap, 16-bit floats are rounded once; matrices times vectors.
 // RUN: %{check}=dtypes --size=5
 // RUN: %{check}=dtypes --size=1

@@ -562,7 +562,8 @@ compileWith(ModuleOp module, const pipeline::PipelineOptions &pipelineOptions) {
 
 target::JitFunction CompilerTest::compile(ModuleOp module, bool fuse) {
   pipeline::PipelineOptions options;
-  options.fuse = fuse;
+  const std::vector<std::string> disabled = {"arete-fuse"};
+  options.disabledPasses = ArrayRef(disabled);
   auto function =
       fuse ? target::compileJit(module, "") : compileWith(module, options);
   if (function)
