@@ -190,7 +190,6 @@ static Infer inferenceOf(StringRef op) {
   };
 #define ARETE_INCREASING(NAME)
 #include "dialects/Arete/IR/Ranges.inc"
-    (void)infinity;
     return result;
   }();
   return table.lookup(op);

@@ -13,7 +13,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/Arete/IR/Arete.h"
-#include "dialects/Arete/IR/IndexingOps.h"
 #include "dialects/Arete/IR/SlicingOps.h"
 #include "lib/Transforms/Rewrite/Patterns.h"
 
