@@ -38,7 +38,7 @@ Number tanh(const Number &x) { return sinh(x) / cosh(x); }
 Number erfc(const Number &x) {
   Number square = x * x;
   const Number rootOfPi = mp::sqrt(boost::math::constants::pi<Number>());
-  if (mp::abs(x) < 30) {
+  if (mp::abs(x) < 15) {
     Number term = x, sum = x;
     for (int n = 1; n < 20000; ++n) {
       term *= -square / n;
@@ -86,9 +86,20 @@ Function find(llvm::StringRef name) {
     ARETE_FUNCTION(log1mexp, log(1 - exp(a[0])))
     ARETE_FUNCTION(sin, mp::sin(a[0]))
     ARETE_FUNCTION(cos, mp::cos(a[0]))
+    ARETE_FUNCTION(log10, log(a[0]) / mp::log(Number(10)))
+    ARETE_FUNCTION(tan, mp::tan(a[0]))
+    ARETE_FUNCTION(arctan, mp::atan(a[0]))
+    ARETE_FUNCTION(arcsin,
+                   mp::abs(a[0]) > 1 ? notANumber : Number(mp::asin(a[0])))
     ARETE_FUNCTION(sinh, sinh(a[0]))
     ARETE_FUNCTION(cosh, cosh(a[0]))
     ARETE_FUNCTION(tanh, tanh(a[0]))
+    ARETE_FUNCTION(arcsinh, log(a[0] + mp::sqrt(a[0] * a[0] + 1)))
+    ARETE_FUNCTION(arccosh, a[0] < 1 ? notANumber
+                                     : log(a[0] + mp::sqrt(a[0] * a[0] - 1)))
+    ARETE_FUNCTION(arctanh, mp::abs(a[0]) > 1 ? notANumber
+                            : a[0] == 1       ? Number(infinity)
+                                        : log((1 + a[0]) / (1 - a[0])) / 2)
     ARETE_FUNCTION(hypot, mp::sqrt(a[0] * a[0] + a[1] * a[1]))
     ARETE_FUNCTION(sigmoid, 1 / (1 + exp(-a[0])))
     ARETE_FUNCTION(log_sigmoid, -log(1 + exp(-a[0])))
