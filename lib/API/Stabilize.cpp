@@ -11,7 +11,9 @@
 #include "lib/Transforms/Rewrite/Registered.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/Dominance.h"
 #include "mlir/IR/IRMapping.h"
+#include "mlir/Transforms/CSE.h"
 
 using namespace arete;
 using namespace arete::detail;
@@ -74,6 +76,11 @@ Values detail::stabilized(GraphBuilder &b, mlir::ValueRange outputs,
   for (mlir::Value output : outputs)
     results.push_back(mapping.lookup(output));
   builder.create<mlir::func::ReturnOp>(b.loc(), results);
+
+  // A formula names a value as often as it likes; patterns want one op.
+  mlir::IRRewriter rewriter(Graph::get().context());
+  mlir::DominanceInfo dominance(function);
+  mlir::eliminateCommonSubExpressions(rewriter, dominance, function);
 
   bool changed = false;
   auto note = [&](llvm::StringRef, mlir::Location) { changed = true; };

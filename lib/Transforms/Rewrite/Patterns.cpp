@@ -389,6 +389,7 @@ void populate(RewritePatternSet &patterns, Group group,
   addProductOperandRewrites(adder);
   addProductRewrites(adder);
   addProductSumRewrites(adder);
+  addQuotientRewrites(adder);
   addReductionRewrites(adder);
   addSizeRewrites(adder);
   addSoftmaxRewrites(adder);

@@ -119,6 +119,7 @@ void addDivisionRewrites(PatternAdder &adder);
 void addProductOperandRewrites(PatternAdder &adder);
 void addProductRewrites(PatternAdder &adder);
 void addProductSumRewrites(PatternAdder &adder);
+void addQuotientRewrites(PatternAdder &adder);
 void addReductionRewrites(PatternAdder &adder);
 void addSizeRewrites(PatternAdder &adder);
 void addSoftmaxRewrites(PatternAdder &adder);

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+#===- scripts/numerics.sh - Write docs/numerics.md --------------*- bash -*-===#
+#
+# Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+#===----------------------------------------------------------------------===#
+#
+# Usage: scripts/numerics.sh [options of arete-numerics]
+#
+# Measures the errors of formulas, in Arete and in NumPy, and writes the page
+# of them. Every float takes about a minute a formula on one core; --stride=N
+# tries every N-th, --density=N as many numbers of each binade for the rest. The
+# status is not zero where a bound does not hold; the page is not written then.
+#
+#===----------------------------------------------------------------------===#
+
+source "$(dirname "$0")/common.sh"
+
+scripts/build.sh release arete-numerics
+program=build/release/test/numerical/arete-numerics
+python=build/numerics-venv/bin/python
+if ! "$python" -c 'import scipy' 2>/dev/null; then
+  python3 -m venv build/numerics-venv
+  "$python" -m pip install -q numpy scipy
+fi
+
+page=build/numerics.md
+features=$(grep -m1 '^flags' /proc/cpuinfo | tr ' ' '\n' |
+  grep -xE 'avx2|fma|avx512f|avx512dq|avx512bw|avx512vl' | sort | paste -sd' ' || true)
+{
+  cat test/numerical/numerics.md.in
+  echo
+  echo "Made by \`scripts/numerics.sh${*:+ $*}\` with $("$program" --versions "$python" \
+    test/numerical/numpy_peer.py), LLVM $(llvm-config-19 --version)," \
+    "on $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1) ($features)."
+  "$program" "$python" test/numerical/numpy_peer.py "$@"
+} >"$page"
+mv "$page" docs/numerics.md

@@ -1,0 +1,269 @@
+//===- Main.cpp - Writes docs/numerics.md ---------------------------------===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// arete-numerics PYTHON NUMPY_PEER [--stride=N] [--density=N] [--only=TEXT]
+/// arete-numerics --versions PYTHON NUMPY_PEER
+///
+/// Prints the tables, and on the error stream what is being done. The status is
+/// 1 where a bound does not hold. The second form prints NumPy's version.
+///
+//===----------------------------------------------------------------------===//
+
+#include "Peer.h"
+#include "Sweep.h"
+
+#include "arete/Arete.h"
+
+#include <chrono>
+#include <cmath>
+#include <iostream>
+#include <memory>
+#include <optional>
+
+using namespace arete;
+using namespace arete::numerical;
+
+namespace {
+struct Options {
+  /// Of floats; 0: samples, as of doubles.
+  unsigned stride = 1;
+  unsigned density = 256;
+  std::string only;
+};
+
+/// The value and the slope.
+struct Pair {
+  Worst value, slope;
+};
+struct Columns {
+  Pair asWritten, numpy, arete;
+  uint64_t count = 0;
+};
+
+template <class T> struct Results {
+  explicit Results(size_t size) : value(size), slope(size) {}
+  std::vector<T> value, slope;
+};
+
+class Row {
+public:
+  Row(const Expression &expression, Peer &peer)
+      : expression(expression), peer(peer) {
+    peer.setFormula(expression.numpy, expression.numpySlope);
+  }
+
+  Columns doubles(unsigned density) {
+    return sweep<double>([&](const Visit<double> &visit) {
+      forSamples<double>(expression, density, visit);
+    });
+  }
+  /// `ofDoubles` tells whether Arete's float64 can be the judge.
+  Columns floats(const Options &options, const Columns &ofDoubles) {
+    auto isExact = [](const Worst &worst) {
+      return worst.error < 0x1p12 && !worst.faults.count;
+    };
+    if (options.stride == 0 || expression.second != Second::None)
+      return sweep<float>([&](const Visit<float> &visit) {
+        forSamples<float>(expression, 16 * options.density, visit);
+      });
+    if (isExact(ofDoubles.arete.value) && isExact(ofDoubles.arete.slope))
+      judge.emplace(expression, /*asWritten=*/false);
+    return sweep<float>([&](const Visit<float> &visit) {
+      forFloats(options.stride, visit);
+      // With all that is tried where not everything is.
+      if (options.stride > 1)
+        forSamples<float>(expression, options.density, visit);
+    });
+  }
+
+private:
+  template <class T, class Arguments> Columns sweep(Arguments arguments) {
+    Compiled<T> asWritten(expression, /*asWritten=*/true),
+        arete(expression, /*asWritten=*/false);
+    Columns columns;
+    arguments([&](std::span<const T> x, std::span<const T> y) {
+      Results<Judge<T>> truth(x.size());
+      tellTruth(x, y, truth);
+      Results<T> got(x.size());
+      auto add = [&](Pair &to) {
+        measure<T>(to.value, x, y, got.value, truth.value,
+                   expression.valueBound.ofOne);
+        measure<T>(to.slope, x, y, got.slope, truth.slope,
+                   expression.slopeBound.ofOne);
+      };
+      asWritten(x, y, got.value, got.slope);
+      add(columns.asWritten);
+      peer(x, y, std::span(got.value), std::span(got.slope));
+      add(columns.numpy);
+      arete(x, y, got.value, got.slope);
+      add(columns.arete);
+      columns.count += x.size();
+    });
+    return columns;
+  }
+
+  template <class T>
+  void tellTruth(std::span<const T> x, std::span<const T> y,
+                 Results<Judge<T>> &truth) {
+    auto byFormula = [&](size_t i) {
+      return std::pair(expression.value(Judge<T>(x[i]), Judge<T>(y[i])),
+                       expression.slope(Judge<T>(x[i]), Judge<T>(y[i])));
+    };
+    if constexpr (std::is_same_v<T, float>)
+      if (judge) {
+        std::vector<double> wideX(x.begin(), x.end()), wideY(y.begin(), y.end());
+        (*judge)(wideX, wideY, truth.value, truth.slope);
+        // A thousandth is asked of the formula as well.
+        for (size_t i = x.size() % 1000; i < x.size(); i += 1000) {
+          auto [value, slope] = byFormula(i);
+          requireSame(x[i], truth.value[i], value);
+          requireSame(x[i], truth.slope[i], slope);
+        }
+        return;
+      }
+    for (size_t i = 0; i < x.size(); ++i)
+      std::tie(truth.value[i], truth.slope[i]) = byFormula(i);
+  }
+  void requireSame(double x, double judged, double formula) const {
+    bool isSame =
+        float(judged) == float(formula) ||
+        std::fabs(judged - formula) <= 0x1p-36 * std::fabs(formula) ||
+        std::fabs(judged - formula) <= 0x1p-36 * 0x1p-126 ||
+        (expression.slopeBound.ofOne && std::fabs(judged - formula) < 0x1p-36) ||
+        std::isnan(formula);
+    if (!isSame)
+      throw std::runtime_error("the judges of " + expression.title +
+                               " disagree at " + std::to_string(x) + ": " +
+                               std::to_string(judged) + " and " +
+                               std::to_string(formula));
+  }
+
+  const Expression &expression;
+  Peer &peer;
+  std::optional<Compiled<double>> judge;
+};
+
+std::string number(double x, const char *format) {
+  char text[64];
+  std::snprintf(text, sizeof(text), format, x);
+  return text;
+}
+
+/// What went wrong and where, or the error and where.
+std::string cell(const Expression &expression, const Worst &worst) {
+  auto at = [&](double x, double y) {
+    std::string text = number(x, "%.6g");
+    return expression.second == Second::None ? text
+                                             : text + ", " + number(y, "%.6g");
+  };
+  std::string error = worst.error == 0 ? "0.50"
+                      : worst.error < 100
+                          ? number(worst.error, "%.2f") + " at " +
+                                at(worst.x, worst.y)
+                          : number(worst.error, "%.1e") + " at " +
+                                at(worst.x, worst.y);
+  if (!worst.faults.count)
+    return error;
+  std::string what = std::isnan(worst.faults.got)   ? "NaN"
+                     : std::isinf(worst.faults.got) ? "inf"
+                                                    : "finite";
+  return "**" + what + "** from " + at(worst.faults.x, worst.faults.y) + "; " +
+         error;
+}
+
+/// Prints a line; whether the bound holds.
+bool printLine(const Expression &expression, const char *dtype,
+               const char *what, const Bound &bound, const Worst &asWritten,
+               const Worst &numpy, const Worst &arete) {
+  bool isHeld = arete.keeps(bound);
+  std::cout << "| `" << expression.title << "` | " << what << ", " << dtype
+            << " | " << cell(expression, asWritten) << " | "
+            << cell(expression, numpy) << " | " << cell(expression, arete)
+            << " | " << bound.limit << (bound.ofOne ? " eps" : "")
+            << (bound.toOverflow ? " to overflow" : "") << (isHeld ? "" : " **exceeded**") << " |\n";
+  return isHeld;
+}
+
+bool printRow(const Expression &expression, const Options &options,
+              Peer &peer) {
+  auto start = std::chrono::steady_clock::now();
+  Row row(expression, peer);
+  Columns doubles = row.doubles(options.density);
+  Columns floats = row.floats(options, doubles);
+  bool isHeld = true;
+  auto print = [&](const char *what, const Bound &bound, Worst Pair::*part) {
+    for (auto [dtype, columns] :
+         {std::pair("f64", &doubles), std::pair("f32", &floats)})
+      isHeld &= printLine(expression, dtype, what, bound,
+                          columns->asWritten.*part, columns->numpy.*part,
+                          columns->arete.*part);
+  };
+  print("value", expression.valueBound, &Pair::value);
+  print("slope", expression.slopeBound, &Pair::slope);
+  std::cout << std::flush;
+  std::chrono::duration<double> time =
+      std::chrono::steady_clock::now() - start;
+  std::cerr << (isHeld ? "" : "EXCEEDED: ") << expression.title << ": "
+            << doubles.count << " doubles, " << floats.count << " floats, "
+            << number(time.count(), "%.0f s\n");
+  return isHeld;
+}
+
+bool takeOption(std::string_view argument, Options &options) {
+  auto value = [&](std::string_view name) -> std::optional<std::string> {
+    if (!argument.starts_with(name))
+      return std::nullopt;
+    return std::string(argument.substr(name.size()));
+  };
+  if (auto stride = value("--stride="))
+    options.stride = unsigned(std::stoul(*stride));
+  else if (auto density = value("--density="))
+    options.density = unsigned(std::stoul(*density));
+  else if (auto only = value("--only="))
+    options.only = *only;
+  else
+    return false;
+  return true;
+}
+
+int usage() {
+  std::cerr << "usage: arete-numerics PYTHON NUMPY_PEER [--stride=N] "
+               "[--density=N] [--only=TEXT]\n"
+               "       arete-numerics --versions PYTHON NUMPY_PEER\n";
+  return 2;
+}
+} // namespace
+
+int main(int argc, char **argv) try {
+  if (argc < 3)
+    return usage();
+  if (argv[1] == std::string_view("--versions")) {
+    if (argc != 4)
+      return usage();
+    std::cout << Peer(argv[2], argv[3]).versions() << "\n";
+    return 0;
+  }
+  Options options;
+  for (int i = 3; i < argc; ++i)
+    if (!takeOption(argv[i], options))
+      return usage();
+  Peer peer(argv[1], argv[2]);
+  bool isHeld = true;
+  for (const Section &section : sections()) {
+    std::cout << "\n## " << section.title
+              << "\n\n| formula | | as written | NumPy | Arete | bound |\n"
+                 "|---|---|---|---|---|---|\n";
+    for (const Expression &expression : section.expressions)
+      if (expression.title.find(options.only) != std::string::npos)
+        isHeld &= printRow(expression, options, peer);
+  }
+  return isHeld ? 0 : 1;
+} catch (const std::exception &error) {
+  std::cerr << "arete-numerics: error: " << error.what() << "\n";
+  return 2;
+}
