@@ -9,9 +9,9 @@
 # Usage: scripts/numerics.sh [options of arete-numerics]
 #
 # Measures the errors of formulas, in Arete and in NumPy, and writes the page
-# of them. Every float takes about a minute a formula on one core; --stride=N
-# tries every N-th, --density=N as many numbers of each binade for the rest. The
-# status is not zero where a bound does not hold; the page is not written then.
+# of them. Every float takes some minutes a formula on one core; --stride=N tries
+# every N-th, --density=N as many numbers of each binade for the rest. Where a
+# bound does not hold the status is not zero, and the page is left as it was.
 #
 #===----------------------------------------------------------------------===#
 

@@ -406,7 +406,7 @@ Section errorFunctions() {
               std::erfc(-x / T(1.4142135623730951)) / 2 +
                   x * gaussian(x / T(1.4142135623730951)) *
                       twoOverRootPi<T> / T(2 * 1.4142135623730951),
-              800, epsilons(4)),
+              1000, epsilons(4)),
           ROW(1.0 - erfc(x), 2.0 / sqrt(pi) * exp(-(x * x)),
               std::erf(x), twoOverRootPi<T> * gaussian(x), 2, 600),
           ROW(log(erfc(x)),
@@ -421,7 +421,7 @@ Section errorFunctions() {
               x < 0 ? 2 * x * (2 - std::erfc(-x)) / gaussian(x) -
                           twoOverRootPi<T>
                     : erfcxSlope(x),
-              2, epsilons(4)),
+              2, epsilons(5)),
       }};
 }
 

@@ -62,22 +62,15 @@ public:
       forSamples<double>(expression, density, visit);
     });
   }
-  /// `ofDoubles` tells whether Arete's float64 can be the judge.
-  Columns floats(const Options &options, const Columns &ofDoubles) {
-    auto isExact = [](const Worst &worst) {
-      return worst.error < 0x1p12 && !worst.faults.count;
-    };
-    if (options.stride == 0 || expression.second != Second::None)
-      return sweep<float>([&](const Visit<float> &visit) {
-        forSamples<float>(expression, 16 * options.density, visit);
-      });
-    if (isExact(ofDoubles.arete.value) && isExact(ofDoubles.arete.slope))
-      judge.emplace(expression, /*asWritten=*/false);
+  Columns floats(const Options &options) {
+    bool isSampled = options.stride == 0 || expression.second != Second::None;
     return sweep<float>([&](const Visit<float> &visit) {
-      forFloats(options.stride, visit);
-      // With all that is tried where not everything is.
-      if (options.stride > 1)
-        forSamples<float>(expression, options.density, visit);
+      if (!isSampled)
+        forFloats(options.stride, visit);
+      // Also where every float is tried but for a few.
+      if (options.stride != 1 || isSampled)
+        forSamples<float>(expression, isSampled ? 16 * options.density : options.density,
+                          visit);
     });
   }
 
@@ -88,7 +81,10 @@ private:
     Columns columns;
     arguments([&](std::span<const T> x, std::span<const T> y) {
       Results<Judge<T>> truth(x.size());
-      tellTruth(x, y, truth);
+      for (size_t i = 0; i < x.size(); ++i) {
+        truth.value[i] = expression.value(Judge<T>(x[i]), Judge<T>(y[i]));
+        truth.slope[i] = expression.slope(Judge<T>(x[i]), Judge<T>(y[i]));
+      }
       Results<T> got(x.size());
       auto add = [&](Pair &to) {
         measure<T>(to.value, x, y, got.value, truth.value,
@@ -107,45 +103,8 @@ private:
     return columns;
   }
 
-  template <class T>
-  void tellTruth(std::span<const T> x, std::span<const T> y,
-                 Results<Judge<T>> &truth) {
-    auto byFormula = [&](size_t i) {
-      return std::pair(expression.value(Judge<T>(x[i]), Judge<T>(y[i])),
-                       expression.slope(Judge<T>(x[i]), Judge<T>(y[i])));
-    };
-    if constexpr (std::is_same_v<T, float>)
-      if (judge) {
-        std::vector<double> wideX(x.begin(), x.end()), wideY(y.begin(), y.end());
-        (*judge)(wideX, wideY, truth.value, truth.slope);
-        // A thousandth is asked of the formula as well.
-        for (size_t i = x.size() % 1000; i < x.size(); i += 1000) {
-          auto [value, slope] = byFormula(i);
-          requireSame(x[i], truth.value[i], value);
-          requireSame(x[i], truth.slope[i], slope);
-        }
-        return;
-      }
-    for (size_t i = 0; i < x.size(); ++i)
-      std::tie(truth.value[i], truth.slope[i]) = byFormula(i);
-  }
-  void requireSame(double x, double judged, double formula) const {
-    bool isSame =
-        float(judged) == float(formula) ||
-        std::fabs(judged - formula) <= 0x1p-36 * std::fabs(formula) ||
-        std::fabs(judged - formula) <= 0x1p-36 * 0x1p-126 ||
-        (expression.slopeBound.ofOne && std::fabs(judged - formula) < 0x1p-36) ||
-        std::isnan(formula);
-    if (!isSame)
-      throw std::runtime_error("the judges of " + expression.title +
-                               " disagree at " + std::to_string(x) + ": " +
-                               std::to_string(judged) + " and " +
-                               std::to_string(formula));
-  }
-
   const Expression &expression;
   Peer &peer;
-  std::optional<Compiled<double>> judge;
 };
 
 std::string number(double x, const char *format) {
@@ -194,7 +153,7 @@ bool printRow(const Expression &expression, const Options &options,
   auto start = std::chrono::steady_clock::now();
   Row row(expression, peer);
   Columns doubles = row.doubles(options.density);
-  Columns floats = row.floats(options, doubles);
+  Columns floats = row.floats(options);
   bool isHeld = true;
   auto print = [&](const char *what, const Bound &bound, Worst Pair::*part) {
     for (auto [dtype, columns] :
