@@ -248,9 +248,16 @@ void EntryMaker::replaceEqualSizes() {
     if (matchPattern(other, m_Constant()))
       continue; // two different constants: the check fails
     unsigned position = order[check];
+    bool isOne = matchPattern(kept, m_One());
     other.replaceUsesWithIf(kept, [&](OpOperand &use) {
       Operation *user = body.findAncestorOpInBlock(*use.getOwner());
-      return user && order[user] > position;
+      if (!user || order[user] <= position)
+        return false;
+      // MLIR's folding of a slice that drops axes takes any of size 1 for one of
+      // them where the type does not say that it is 1.
+      auto slice = dyn_cast<tensor::ExtractSliceOp>(use.getOwner());
+      return !isOne || !slice ||
+             slice.getSourceType().getRank() == slice.getType().getRank();
     });
   }
 }
