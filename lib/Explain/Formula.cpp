@@ -94,6 +94,9 @@ public:
       if (Operation *op = opOf(root.value)) {
         ++uses[op];
         ++rootUses[op];
+        // In a file an output may have a name that its op does not know.
+        if (op->getNumResults() == 1)
+          outputNames.try_emplace(op, root.name);
       }
     for (Operation *op : view.ops())
       for (Value operand : view.operandsOf(op))
@@ -171,6 +174,8 @@ private:
     constexpr size_t longest = 100;
     bool isOnlyRoot = uses[op] == rootUses[op];
     std::string given = view.givenName(op->getResult(0));
+    if (given.empty())
+      given = outputNames.lookup(op);
     bool isShared =
         uses[op] > 1 && (piece.size > small || op->getNumResults() > 1);
     if (!(isOnlyRoot && uses[op] == 1) &&
@@ -207,6 +212,7 @@ private:
   raw_ostream &os;
   DenseMap<Operation *, unsigned> uses, rootUses;
   DenseMap<Operation *, Piece> pieces;
+  DenseMap<Operation *, std::string> outputNames;
   unsigned numNames = 0;
 };
 } // namespace
