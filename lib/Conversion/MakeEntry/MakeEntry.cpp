@@ -253,8 +253,8 @@ void EntryMaker::replaceEqualSizes() {
       Operation *user = body.findAncestorOpInBlock(*use.getOwner());
       if (!user || order[user] <= position)
         return false;
-      // MLIR's folding of a slice that drops axes takes any of size 1 for one of
-      // them where the type does not say that it is 1.
+      // MLIR's folding of a slice that drops axes takes any of size 1 for one
+      // of them where the type does not say that it is 1.
       auto slice = dyn_cast<tensor::ExtractSliceOp>(use.getOwner());
       return !isOne || !slice ||
              slice.getSourceType().getRank() == slice.getType().getRank();
