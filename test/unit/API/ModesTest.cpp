@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "test/unit/API/APITest.h"
+#include "APITest.h"
 
 #include <cmath>
 
