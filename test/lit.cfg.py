@@ -15,9 +15,10 @@ config.suffixes = [".mlir", ".test", ".c", ".cpp"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.arete_binary_dir, "test")
 
-# unit/ holds GoogleTest binaries and package/ a project that CTest builds;
-# Inputs/ folders hold what tests read.
-config.excludes = ["unit", "package", "Inputs", "CMakeLists.txt", "FuzzerTest.cpp"]
+# unit/ and numerical/ hold GoogleTest binaries and package/ a project that
+# CTest builds; Inputs/ folders hold what tests read.
+config.excludes = ["unit", "numerical", "package", "Inputs", "CMakeLists.txt",
+                   "FuzzerTest.cpp"]
 
 path = config.arete_tools_dirs + [config.llvm_tools_dir, os.environ["PATH"]]
 config.environment["PATH"] = os.pathsep.join(dict.fromkeys(path))
