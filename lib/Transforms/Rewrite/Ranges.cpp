@@ -21,6 +21,63 @@ using namespace arete::ir;
 
 namespace arete::rewrite {
 
+/// The value whose size along an axis, counted from the last, this one's is.
+static std::pair<Value, int64_t> sizeSource(Value value, int64_t axis) {
+  while (Operation *op = value.getDefiningOp()) {
+    if (auto broadcast = dyn_cast<BroadcastToOp>(op)) {
+      auto sizes = broadcast.getSizes();
+      auto dim = sizes[sizes.size() - 1 - axis].getDefiningOp<DimOp>();
+      if (!dim)
+        break;
+      value = dim.getX();
+      axis = tensorTypeOf(value).getRank() - 1 - int64_t(dim.getAxis());
+      continue;
+    }
+    if (!isa<ElementwiseOpInterface>(op))
+      break;
+    auto *operand = llvm::find_if(op->getOpOperands(), [&](OpOperand &operand) {
+      RankedTensorType type = tensorTypeOf(operand.get());
+      return axis < type.getRank() &&
+             type.isDynamicDim(type.getRank() - 1 - axis);
+    });
+    if (operand == op->getOpOperands().end())
+      break;
+    value = operand->get();
+  }
+  return {value, axis};
+}
+
+/// What is left of an elementwise op, with the checks that its sizes are those
+/// of the operands that are not.
+static Value keepSizes(Operation *op, OpBuilder &builder, Value kept) {
+  if (!kept)
+    return {};
+  RankedTensorType type = tensorTypeOf(kept);
+  Value source = kept;
+  for (Value operand : op->getOperands()) {
+    if (operand == source)
+      continue;
+    RankedTensorType other = tensorTypeOf(operand);
+    SmallVector<Value> sizes;
+    bool isChecked = true;
+    for (int64_t i = 0; i < type.getRank(); ++i) {
+      // From the last axis.
+      int64_t axis = type.getRank() - 1 - i, own = other.getRank() - 1 - i;
+      bool meets = own >= 0 && other.getDimSize(own) != 1 &&
+                   type.getDimSize(axis) != 1 &&
+                   (other.isDynamicDim(own) || type.isDynamicDim(axis)) &&
+                   sizeSource(operand, i) != sizeSource(source, i);
+      isChecked &= !meets;
+      sizes.insert(sizes.begin(),
+                   meets ? buildDim(builder, op->getLoc(), operand, own)
+                         : buildDim(builder, op->getLoc(), kept, axis));
+    }
+    if (!isChecked)
+      kept = Expr(builder, op->getLoc(), kept).broadcastTo(sizes).get();
+  }
+  return kept;
+}
+
 static Value absOfNonNegative(AbsOp op, OpBuilder &) {
   return rangeOf(op.getX()).isNonNegative() ? op.getX() : Value();
 }
@@ -36,17 +93,19 @@ static bool isCertainlyBelow(const Range &x, const Range &y) {
   return x.isAtMost(y) && !y.mayBeNaN();
 }
 
-static Value maximumInRange(MaximumOp op, OpBuilder &) {
+static Value maximumInRange(MaximumOp op, OpBuilder &builder) {
   Range x = rangeOf(op.getX()), y = rangeOf(op.getY());
-  return isCertainlyAbove(x, y)   ? op.getX()
-         : isCertainlyAbove(y, x) ? op.getY()
-                                  : Value();
+  return keepSizes(op, builder,
+                   isCertainlyAbove(x, y)   ? op.getX()
+                   : isCertainlyAbove(y, x) ? op.getY()
+                                            : Value());
 }
-static Value minimumInRange(MinimumOp op, OpBuilder &) {
+static Value minimumInRange(MinimumOp op, OpBuilder &builder) {
   Range x = rangeOf(op.getX()), y = rangeOf(op.getY());
-  return isCertainlyBelow(x, y)   ? op.getX()
-         : isCertainlyBelow(y, x) ? op.getY()
-                                  : Value();
+  return keepSizes(op, builder,
+                   isCertainlyBelow(x, y)   ? op.getX()
+                   : isCertainlyBelow(y, x) ? op.getY()
+                                            : Value());
 }
 
 /// A bound that nothing reaches is left out.
@@ -54,10 +113,14 @@ static Value clipInRange(ClipOp op, OpBuilder &builder) {
   Range x = rangeOf(op.getX());
   Expr value(builder, op.getLoc(), op.getX());
   if (isCertainlyAbove(x, rangeOf(op.getY())))
-    return minimum(value, Expr(builder, op.getLoc(), op.getZ())).get();
+    return keepSizes(
+        op, builder,
+        minimum(value, Expr(builder, op.getLoc(), op.getZ())).get());
   // The upper bound holds where the lower one is above it.
   if (isCertainlyBelow(maximum(x, rangeOf(op.getY())), rangeOf(op.getZ())))
-    return maximum(value, Expr(builder, op.getLoc(), op.getY())).get();
+    return keepSizes(
+        op, builder,
+        maximum(value, Expr(builder, op.getLoc(), op.getY())).get());
   return {};
 }
 
@@ -166,7 +229,7 @@ static Value quotientOfItselfInRange(DivideOp op, OpBuilder &builder) {
 }
 
 /// x * a / a.
-static Value factorInRange(DivideOp op, OpBuilder &) {
+static Value factorInRange(DivideOp op, OpBuilder &builder) {
   auto product = op.getX().getDefiningOp<MultiplyOp>();
   if (!product)
     return {};
@@ -175,15 +238,16 @@ static Value factorInRange(DivideOp op, OpBuilder &) {
     return {};
   if (!mayCancel(rangeOf(a)))
     return {};
-  return product.getX() == a ? product.getY() : product.getX();
+  return keepSizes(op, builder,
+                   product.getX() == a ? product.getY() : product.getX());
 }
 
-static Value zeroPlusInRange(AddOp op, OpBuilder &) {
+static Value zeroPlusInRange(AddOp op, OpBuilder &builder) {
   for (auto [zero, x] :
        {std::pair(op.getX(), op.getY()), std::pair(op.getY(), op.getX())})
     if (isFloat(elementTypeOf(op)) && uniformValue(zero) == 0.0)
       if (Range range = rangeOf(x); range.isNonNegative() || range.isNonZero())
-        return x;
+        return keepSizes(op, builder, x);
   return {};
 }
 
@@ -191,13 +255,15 @@ static Value zeroPlusInRange(AddOp op, OpBuilder &) {
 // where
 //===----------------------------------------------------------------------===//
 
-static Value whereOfSame(WhereOp op, OpBuilder &) {
-  return op.getY() == op.getZ() ? op.getY() : Value();
+static Value whereOfSame(WhereOp op, OpBuilder &builder) {
+  return op.getY() == op.getZ() ? keepSizes(op, builder, op.getY()) : Value();
 }
 
-static Value whereOfUniform(WhereOp op, OpBuilder &) {
+static Value whereOfUniform(WhereOp op, OpBuilder &builder) {
   std::optional<double> condition = uniformValue(op.getX());
-  return !condition ? Value() : *condition != 0 ? op.getY() : op.getZ();
+  return !condition
+             ? Value()
+             : keepSizes(op, builder, *condition != 0 ? op.getY() : op.getZ());
 }
 
 static Value whereOfNot(WhereOp op, OpBuilder &builder) {
@@ -214,7 +280,7 @@ static Value whereOfWhere(WhereOp op, OpBuilder &builder) {
     auto inner = branch.getDefiningOp<WhereOp>();
     if (!inner || inner.getX() != op.getX())
       return branch;
-    return holds ? Value(inner.getY()) : Value(inner.getZ());
+    return keepSizes(inner, builder, holds ? inner.getY() : inner.getZ());
   };
   Value y = known(op.getY(), true), z = known(op.getZ(), false);
   if (y == op.getY() && z == op.getZ())

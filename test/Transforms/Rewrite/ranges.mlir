@@ -101,6 +101,11 @@ func.func @choices(%x: tensor<?xf64> {arete.name = "x"}, %y: tensor<?xf64> {aret
   %true = arete.constant dense<true> : tensor<i1>
   %one = arete.constant dense<1.0> : tensor<f64>
   %table = arete.constant dense<[3.0, 4.0]> : tensor<2xf64>
+  // What is not chosen must fit all the same.
+  // CHECK-DAG: %[[DC:.*]] = arete.dim %[[C]]
+  // CHECK-DAG: %[[X1:.*]] = arete.broadcast_to %[[X]], %[[DC]]
+  // CHECK-DAG: %[[DX:.*]] = arete.dim %[[X]]
+  // CHECK-DAG: %[[Y1:.*]] = arete.broadcast_to %[[Y]], %[[DX]]
   // OFF: arete.where %{{.*}}, %[[X:.*]], %[[X]]
   %0 = arete.where %c, %x, %x : (tensor<?xi1>, tensor<?xf64>, tensor<?xf64>) -> tensor<?xf64>
   %1 = arete.where %true, %y, %x : (tensor<i1>, tensor<?xf64>, tensor<?xf64>) -> tensor<?xf64>
@@ -113,11 +118,11 @@ func.func @choices(%x: tensor<?xf64> {arete.name = "x"}, %y: tensor<?xf64> {aret
   // A scalar that is chosen is broadcast.
   // CHECK-DAG: %[[B:.*]] = arete.broadcast_to {{.*}} -> tensor<2xf64>
   %4 = arete.where %true, %one, %table : (tensor<i1>, tensor<f64>, tensor<2xf64>) -> tensor<2xf64>
-  // CHECK: return %[[X]], %[[Y]], %[[N]], %[[W]], %[[B]]
+  // CHECK: return %[[X1]], %[[Y1]], %[[N]], %[[W]], %[[B]]
   return %0, %1, %2, %3, %4 : tensor<?xf64>, tensor<?xf64>, tensor<?xf64>, tensor<?xf64>, tensor<2xf64>
 }
 
-// A divisor that is 1 or 2 leaves nothing behind; x may be NaN.
+// A divisor that is 1 or 2 leaves nothing behind but its size; x may be NaN.
 // CHECK-LABEL: func @cancelling
 // CHECK-SAME: (%[[X:.*]]: tensor<?xf64>
 func.func @cancelling(%x: tensor<?xf64> {arete.name = "x"}, %c: tensor<?xi1> {arete.name = "c"}) -> (tensor<?xf64>, tensor<?xf64>, tensor<?xf64>) {
@@ -126,10 +131,11 @@ func.func @cancelling(%x: tensor<?xf64> {arete.name = "x"}, %c: tensor<?xi1> {ar
   %a = arete.where %c, %one, %two : (tensor<?xi1>, tensor<f64>, tensor<f64>) -> tensor<?xf64>
   %p = arete.multiply %x, %a : (tensor<?xf64>, tensor<?xf64>) -> tensor<?xf64>
   %0 = arete.divide %p, %a : (tensor<?xf64>, tensor<?xf64>) -> tensor<?xf64>
-  // CHECK-DAG: %[[B:.*]] = arete.broadcast_to
+  // CHECK-DAG: %[[X1:.*]] = arete.broadcast_to %[[X]]
+  // CHECK-DAG: %[[B:.*]] = arete.broadcast_to %{{.*}} : (tensor<f64>
   %1 = arete.divide %a, %a : (tensor<?xf64>, tensor<?xf64>) -> tensor<?xf64>
   // CHECK-DAG: %[[D:.*]] = arete.divide %[[X]], %[[X]]
   %2 = arete.divide %x, %x : (tensor<?xf64>, tensor<?xf64>) -> tensor<?xf64>
-  // CHECK: return %[[X]], %[[B]], %[[D]]
+  // CHECK: return %[[X1]], %[[B]], %[[D]]
   return %0, %1, %2 : tensor<?xf64>, tensor<?xf64>, tensor<?xf64>
 }
