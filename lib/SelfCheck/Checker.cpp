@@ -182,13 +182,12 @@ static std::optional<std::string> compare(func::FuncOp function,
 // One op alone
 //===----------------------------------------------------------------------===//
 
-/// A function of nothing but a copy of the op; constants it reads stay
-/// constants.
-static Step isolate(Operation *op) {
+/// A function of nothing but a copy of the op, which takes the values in
+/// `arguments`; constants that the op reads stay constants.
+static Step isolate(Operation *op, SmallVectorImpl<Value> &arguments) {
   Step step;
   step.module = ModuleOp::create(op->getLoc());
   OpBuilder builder(step.module->getBodyRegion());
-  SmallVector<Value> arguments;
   for (Value operand : op->getOperands())
     if (!operand.getDefiningOp<ir::ConstantOp>() &&
         !llvm::is_contained(arguments, operand))
@@ -225,15 +224,11 @@ blameOp(func::FuncOp function, const Arguments &arguments,
   for (Operation &op : function.getBody().front().without_terminator()) {
     if (isa<ir::ConstantOp>(op))
       continue;
-    Step alone = isolate(&op);
+    SmallVector<Value> taken;
+    Step alone = isolate(&op, taken);
     Arguments operands;
-    SmallVector<Value> seen;
-    for (Value operand : op.getOperands())
-      if (!operand.getDefiningOp<ir::ConstantOp>() &&
-          !llvm::is_contained(seen, operand)) {
-        seen.push_back(operand);
-        operands.push_back(*values->find(operand)->second);
-      }
+    for (Value value : taken)
+      operands.push_back(*values->find(value)->second);
     std::optional<std::string> what = test(alone, operands);
     if (!what)
       continue;
