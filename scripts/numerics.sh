@@ -21,8 +21,8 @@ scripts/build.sh release arete-numerics
 program=build/release/test/numerical/arete-numerics
 python=build/numerics-venv/bin/python
 if ! "$python" -c 'import scipy' 2>/dev/null; then
-  python3 -m venv build/numerics-venv
-  "$python" -m pip install -q numpy scipy
+  { python3 -m venv build/numerics-venv && "$python" -m pip install -q numpy scipy; } ||
+    die "NumPy and SciPy cannot be installed; python3-venv and PyPI are needed"
 fi
 
 page=build/numerics.md

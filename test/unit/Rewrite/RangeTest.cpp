@@ -7,10 +7,10 @@
 
 #include "dialects/Arete/IR/Range.h"
 #include "dialects/Arete/IR/Dialect.h"
-#include "lib/Pipeline/Pipelines.h"
 #include "lib/Reference/Reference.h"
 #include "lib/Transforms/Rewrite/Rewrite.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "test/unit/Rewrite/TestContext.h"
 #include "llvm/ADT/StringSet.h"
 
 #include <cmath>
@@ -23,17 +23,6 @@ namespace {
 using ir::Range;
 
 constexpr double infinity = Range::infinity;
-
-MLIRContext &context() {
-  static MLIRContext *context = [] {
-    DialectRegistry registry;
-    pipeline::registerDialects(registry);
-    auto *made = new MLIRContext(registry);
-    made->loadDialect<ir::AreteDialect, func::FuncDialect>();
-    return made;
-  }();
-  return *context;
-}
 
 /// An expression of the language of formulas in x, y and z, as a function.
 class Expression {

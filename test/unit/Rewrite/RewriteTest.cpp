@@ -14,12 +14,12 @@
 
 #include "lib/Transforms/Rewrite/Rewrite.h"
 #include "dialects/Arete/IR/Dialect.h"
-#include "lib/Pipeline/Pipelines.h"
 #include "lib/Reference/Reference.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Verifier.h"
 #include "mlir/Rewrite/PatternApplicator.h"
 #include "test/unit/Rewrite/Exact.h"
+#include "test/unit/Rewrite/TestContext.h"
 #include "llvm/Support/Format.h"
 
 #include <cmath>
@@ -32,17 +32,6 @@ namespace arete::rewrite {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-
-MLIRContext &context() {
-  static MLIRContext *context = [] {
-    DialectRegistry registry;
-    pipeline::registerDialects(registry);
-    auto *made = new MLIRContext(registry);
-    made->loadDialect<ir::AreteDialect, func::FuncDialect>();
-    return made;
-  }();
-  return *context;
-}
 
 Formula parse(const RewriteInfo &info) {
   return llvm::cantFail(parseFormula(info.from, info.to));
