@@ -18,6 +18,10 @@ class FuncOp;
 } // namespace mlir
 
 namespace arete {
+/// A unit attribute of the outermost loop of a nest: its iterations are
+/// independent of each other, so that they can be divided among threads.
+inline constexpr llvm::StringLiteral parallelLoopAttrName = "arete.parallel";
+
 #define GEN_PASS_DECL
 #define GEN_PASS_REGISTRATION
 #include "lib/Conversion/Passes.h.inc"

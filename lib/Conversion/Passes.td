@@ -54,7 +54,9 @@ def AreteLinalgToLoops : Pass<"arete-linalg-to-loops", "::mlir::func::FuncOp"> {
   let summary = "Linalg ops on buffers to loop nests";
   let description = [{
     Contiguous dimensions are traversed as one. Where reductions are innermost
-    the accumulators stay in registers.
+    the accumulators stay in registers. The outermost loop of a nest gets the
+    attribute `arete.parallel` if its iterations are independent of each other:
+    if it is not one of a reduction.
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect",
     "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect"];

@@ -190,6 +190,10 @@ private:
     Value zero = b.create<arith::ConstantIndexOp>(0);
     Value one = b.create<arith::ConstantIndexOp>(1);
     auto loop = b.create<scf::ForOp>(zero, extents[run], one);
+    // Bufferization lets an output share memory with an input only where each
+    // element is read and written at the same point of the space.
+    if (run == 0 && !isReduction(runs[run]))
+      loop->setAttr(parallelLoopAttrName, b.getUnitAttr());
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(loop.getBody());
     position.push_back(loop.getInductionVar());
