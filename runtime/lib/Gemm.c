@@ -374,11 +374,3 @@ int32_t arete_rt_gemm_update(arete_context *ctx, int32_t dtype, int32_t trans_a,
   }
   return ARETE_OK;
 }
-
-int32_t arete_priv_blas_threads(void) {
-#ifdef OPENBLAS_VERSION
-  return openblas_get_num_threads();
-#else
-  return 1;
-#endif
-}

@@ -105,11 +105,6 @@ void arete_priv_copy(void *dst, const int64_t *dst_strides, const void *src,
                      const int64_t *src_strides, const int64_t *sizes,
                      int32_t rank, size_t element_size);
 
-/*===------------------------------ threads ------------------------------===*/
-
-/* How many threads the BLAS uses; 1 where it does not say. */
-int32_t arete_priv_blas_threads(void);
-
 /*===-------------------------- matrix products --------------------------===*/
 
 /* C = alpha op(A) op(B) + beta C in BLAS's words, row-major; m and n are not

@@ -15,6 +15,7 @@
 
 #include "Convolution.h"
 #include "OneDnn.h"
+#include "arete/threads.h"
 
 #include <cstdlib>
 #include <cstring>
@@ -447,13 +448,13 @@ static bool isWorthIt(const Convolution &conv) {
   return conv.target != ConvTarget::Input || conv.inChannels >= 4;
 }
 
-/// As many as the BLAS may have, each with work for some ten microseconds:
-/// those of OpenMP wait for one another by spinning.
+/// As many as there may be, each with work for some ten microseconds: those of
+/// OpenMP wait for one another by spinning.
 static int threadsFor(const Convolution &conv) {
   constexpr int64_t productsPerThread = 1 << 22;
   int64_t products = conv.outCount() * conv.inChannels * conv.taps();
   return int(std::clamp<int64_t>(products / productsPerThread, 1,
-                                 std::max(arete_routine_threads(), 1)));
+                                 arete_num_threads()));
 }
 
 bool arete::routines::convolveByOneDnn(arete_context *ctx,

@@ -57,5 +57,3 @@ void arete_routine_copy(void *dst, const int64_t *dst_strides, const void *src,
       return;
   arete_priv_copy(dst, dst_strides, src, src_strides, sizes, rank, element);
 }
-
-int32_t arete_routine_threads(void) { return arete_priv_blas_threads(); }

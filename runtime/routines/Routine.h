@@ -58,10 +58,6 @@ void arete_routine_copy(void *dst, const int64_t *dst_strides, const void *src,
                         const int64_t *src_strides, const int64_t *sizes,
                         int32_t rank, size_t element);
 
-/* How many threads a library that a routine calls may use: those of the BLAS.
- */
-int32_t arete_routine_threads(void);
-
 #ifdef __cplusplus
 }
 #endif
