@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lib/Target/CPU/Optimize.h"
+#include "lib/Target/CPU/Kernels.h"
 #include "llvm/Passes/PassBuilder.h"
 
 using namespace llvm;
@@ -20,16 +21,18 @@ namespace arete::target {
 ///
 /// Each loop nest becomes a function of its own first: register allocation and
 /// its like take more than linear time in the size of a function, so this is
-/// what makes compile time linear in the number of kernels.
+/// what makes compile time linear in the number of kernels. Equal ones are
+/// merged while they are small.
 static constexpr StringLiteral trimmedPipeline =
     "function(sroa,early-cse,simplifycfg,loop-simplify,break-crit-edges,"
-    "loop-simplify),loop-extract,"
+    "loop-simplify),arete-outline-kernels,mergefunc,"
     "always-inline,globaldce,"
     "function("
     "sroa,early-cse,simplifycfg,instcombine<no-verify-fixpoint>,"
     "loop-simplify,lcssa,loop-mssa(loop-rotate,licm),"
     "loop-vectorize,"
-    "early-cse,simplifycfg)";
+    "early-cse,simplifycfg),"
+    "arete-mark-cold-code";
 
 static constexpr StringLiteral scalarPipeline =
     "always-inline,globaldce,"
@@ -48,6 +51,17 @@ void optimizeModule(Module &module, TargetMachine &machine, unsigned optLevel) {
   builder.registerCGSCCAnalyses(callGraph);
   builder.registerFunctionAnalyses(functions);
   builder.registerLoopAnalyses(loops);
+  builder.registerPipelineParsingCallback(
+      [](StringRef name, ModulePassManager &passes,
+         ArrayRef<PassBuilder::PipelineElement>) {
+        if (name == "arete-outline-kernels")
+          passes.addPass(OutlineKernelsPass());
+        else if (name == "arete-mark-cold-code")
+          passes.addPass(MarkColdCodePass());
+        else
+          return false;
+        return true;
+      });
   builder.crossRegisterProxies(loops, functions, callGraph, modules);
 
   ModulePassManager passes;
