@@ -6,59 +6,56 @@
 #
 #===----------------------------------------------------------------------===#
 #
-# Usage: scripts/bench.sh [ROUNDS [MIN_SECONDS]]
+# Usage: scripts/bench.sh [--quick] [--threads=1,2] [--rounds=N]
+#                         [--peers=NAME,...] [--match=TEXT] [GROUP...]
 #
-# Builds and runs benchmarks/ in the release preset, in alternation with the
-# same in NumPy where python3 can have it: ROUNDS times (5) each, every
-# benchmark for at least MIN_SECONDS (0.3). One thread on both sides. Prints
-# the tables of docs/performance.md.
+# Builds benchmarks/ in the release preset and measures Arete and its peers in
+# alternation; see benchmarks/run.py. The groups are those of
+# benchmarks/workloads.py, all of them if none is named; --match takes the
+# workloads whose name has the text. A run of everything writes
+# docs/performance.md, another build/bench/performance.md; both write
+# build/bench/results.json.
+#
+# The peers are installed into build/bench-venv, by pip, unless
+# ARETE_BENCH_PYTHON names a python that has them. A peer that is missing is
+# told and left out.
 #
 #===----------------------------------------------------------------------===#
 
 source "$(dirname "$0")/common.sh"
 
-rounds=${1:-5}
-seconds=${2:-0.3}
-scripts/build.sh release arete-bench arete-run
-build=build/release
-bench=$build/benchmarks/arete-bench
-export OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
-
-say "Machine"
-echo "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(grep -c ^processor /proc/cpuinfo) CPUs;" \
-  "load average $(cut -d' ' -f1 /proc/loadavg)"
-echo "Arete $(git rev-parse --short HEAD 2>/dev/null || echo unknown)," \
-  "LLVM $(llvm-config-19 --version)," \
-  "OpenBLAS $(dpkg-query -W -f='${Version}' libopenblas-dev 2>/dev/null || echo unknown)"
+export ARETE_BENCH_COMMAND="scripts/bench.sh${*:+ $*}"
+export PYTHONDONTWRITEBYTECODE=1
+scripts/build.sh release arete-bench
+bench=build/release/benchmarks/arete-bench
 
 # Debian 12's OpenBLAS predates the newest processors and takes them for one of
 # 2004. It reads the variable when it is loaded, so no program can help itself.
-blas_core() { OPENBLAS_VERBOSE=2 "$bench" --benchmark_list_tests 2>&1 | sed -n 's/^Core: //p'; }
+blas_core() { OPENBLAS_VERBOSE=2 "$bench" --serve </dev/null 2>&1 | sed -n 's/^Core: //p'; }
 if [ -z "${OPENBLAS_CORETYPE:-}" ] && [ "$(blas_core)" = Prescott ] &&
   grep -qw avx2 /proc/cpuinfo; then
   export OPENBLAS_CORETYPE=Haswell
   ! grep -qw avx512bw /proc/cpuinfo || OPENBLAS_CORETYPE=SkylakeX
-  echo "OpenBLAS does not know this processor: OPENBLAS_CORETYPE=$OPENBLAS_CORETYPE is set"
+  say "OpenBLAS does not know this processor: OPENBLAS_CORETYPE=$OPENBLAS_CORETYPE is set"
 fi
-echo "OpenBLAS kernels: $(blas_core)"
 
-say "Where the time of a compilation goes, the process's first, 3 processes"
-"$bench" --print-logistic-step >"$build/logistic_step.mlir"
-for round in 1 2 3; do
-  "$build/tools/arete-run/arete-run" "$build/logistic_step.mlir" --times \
-    --random=1 --shape=x=2x784 --shape=y=2 --shape=w=784x10 --shape=b=10 \
-    2>&1 >/dev/null
+# PyTorch without CUDA comes from an index of its own.
+python=${ARETE_BENCH_PYTHON:-build/bench-venv/bin/python}
+if [ -z "${ARETE_BENCH_PYTHON:-}" ] && [ ! -f build/bench-venv/complete ]; then
+  python3 -m venv build/bench-venv || die "python3 -m venv does not work"
+  install() { "$python" -m pip install -q "$@" || say "pip cannot install: $*"; }
+  "$python" -m pip install -q numpy || die "the driver needs NumPy"
+  "$python" -m pip install -q torch --index-url https://download.pytorch.org/whl/cpu ||
+    install torch
+  # Each by itself: one that fails does not take the others with it.
+  for peer in jax pytensor numba numexpr setuptools; do install "$peer"; done
+  touch build/bench-venv/complete
+fi
+
+page=docs/performance.md
+for option in "$@"; do
+  case $option in --rounds=*) ;; *) page=build/bench/performance.md ;; esac
 done
-
-# NumPy in an environment of its own.
-python=build/bench-venv/bin/python
-if [ ! -x "$python" ] || ! "$python" -c 'import numpy' 2>/dev/null; then
-  if ! { python3 -m venv build/bench-venv && "$python" -m pip install -q numpy; }; then
-    say "No NumPy here: Arete alone"
-    "$bench" --benchmark_min_time="$seconds"
-    exit 0
-  fi
-fi
-
-say "Calls, $rounds rounds, beside NumPy $("$python" -c 'import numpy; print(numpy.__version__)')"
-"$python" benchmarks/compare.py "$bench" "$rounds" "$seconds"
+mkdir -p build/bench
+exec "$python" benchmarks/run.py --bench="$bench" --json=build/bench/results.json \
+  --page="$page" "$@"

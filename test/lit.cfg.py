@@ -49,6 +49,13 @@ config.substitutions += [
     ("%wrong_passes", config.wrong_passes),
 ]
 
+if config.arete_bench:
+    config.available_features.add("benchmarks")
+    config.substitutions += [
+        ("%arete_bench", config.arete_bench),
+        ("%python", config.python),
+    ]
+
 if config.digits_train:
     config.available_features.add("examples")
     config.substitutions += [

@@ -1,0 +1,20 @@
+#===- torchcompile_peer.py - PyTorch with torch.compile ---------*- python -*-===#
+#
+# Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+#===----------------------------------------------------------------------===#
+
+import torch
+
+import torch_peer
+from torch_peer import start  # noqa: F401: a part of the protocol
+
+
+def compile(function):
+    torch._dynamo.reset()
+    return torch.compile(function, dynamic=False)
+
+
+def prepare(line, inputs):
+    return torch_peer.prepare(line, inputs, compile)
