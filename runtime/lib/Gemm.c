@@ -26,15 +26,22 @@ typedef arete_product product;
 typedef void (*product_function)(const product *p, const void *a, const void *b,
                                  void *c);
 
-/*===-------------------------- floating point ---------------------------===*/
+/*===------------------------------ complex ------------------------------===*/
+
+typedef struct {
+  float re, im;
+} complex64;
+typedef struct {
+  double re, im;
+} complex128;
 
 /* A vector in the place of a matrix takes a matrix-vector product or a dot
  * product: a matrix product would pack the matrix to read it once. The result
  * of a matrix-vector product is cleared here and added to, since some versions
  * of OpenBLAS scale what is in memory by zero, and a NaN there stays one. */
-#define DEFINE_BLAS_PRODUCT(NAME, TYPE, PREFIX, ONE, ZERO, DOT)                \
+#define DEFINE_COMPLEX_PRODUCT(NAME, TYPE, PREFIX)                             \
   static void NAME(const product *p, const void *a, const void *b, void *c) {  \
-    const TYPE one = ONE, zero = ZERO;                                         \
+    const TYPE one = {1, 0}, zero = {0, 0};                                    \
     blas_int m = (blas_int)p->m, n = (blas_int)p->n, k = (blas_int)p->k;       \
     blas_int lda = (blas_int)p->lda, ldb = (blas_int)p->ldb;                   \
     blas_int ldc = (blas_int)p->ldc;                                           \
@@ -43,28 +50,40 @@ typedef void (*product_function)(const product *p, const void *a, const void *b,
     CBLAS_TRANSPOSE trans_a = p->trans_a ? CblasTrans : CblasNoTrans;          \
     CBLAS_TRANSPOSE trans_b = p->trans_b ? CblasTrans : CblasNoTrans;          \
     if (m == 1 && n == 1) {                                                    \
-      DOT(PREFIX, (TYPE *)c, k, a, step_a, b, step_b);                         \
+      cblas_##PREFIX##dotu_sub(k, a, step_a, b, step_b, c);                    \
     } else if (n == 1) {                                                       \
       for (int64_t i = 0; i < p->m; ++i)                                       \
         ((TYPE *)c)[i * p->ldc] = zero;                                        \
       cblas_##PREFIX##gemv(CblasRowMajor, trans_a, p->trans_a ? k : m,         \
-                           p->trans_a ? m : k, SCALAR_##PREFIX(one), a, lda,   \
-                           b, step_b, SCALAR_##PREFIX(one), c, ldc);           \
+                           p->trans_a ? m : k, &one, a, lda, b, step_b, &one,  \
+                           c, ldc);                                            \
     } else if (m == 1) {                                                       \
       memset(c, 0, (size_t)p->n * sizeof(TYPE));                               \
-      cblas_##PREFIX##gemv(                                                    \
-          CblasRowMajor, p->trans_b ? CblasNoTrans : CblasTrans,               \
-          p->trans_b ? n : k, p->trans_b ? k : n, SCALAR_##PREFIX(one), b,     \
-          ldb, a, step_a, SCALAR_##PREFIX(one), c, 1);                         \
+      cblas_##PREFIX##gemv(CblasRowMajor,                                      \
+                           p->trans_b ? CblasNoTrans : CblasTrans,             \
+                           p->trans_b ? n : k, p->trans_b ? k : n, &one, b,    \
+                           ldb, a, step_a, &one, c, 1);                        \
     } else {                                                                   \
-      const TYPE alpha = p->alpha ? *(const TYPE *)p->alpha : one;             \
-      const TYPE beta = p->beta ? *(const TYPE *)p->beta : zero;               \
       cblas_##PREFIX##gemm(CblasRowMajor, trans_a, trans_b, m, n, k,           \
-                           SCALAR_##PREFIX(alpha), a, lda, b, ldb,             \
-                           SCALAR_##PREFIX(beta), c, ldc);                     \
+                           p->alpha ? p->alpha : &one, a, lda, b, ldb,         \
+                           p->beta ? p->beta : &zero, c, ldc);                 \
     }                                                                          \
   }                                                                            \
-  DEFINE_BLAS_UPDATE(NAME, TYPE, PREFIX)
+  DEFINE_COMPLEX_SCALARS(TYPE, PREFIX)                                         \
+  DEFINE_COMPLEX_UPDATE(NAME, TYPE, PREFIX)
+
+/* The arithmetic of scalars. A null one is ordinary: it has no effect. */
+#define DEFINE_COMPLEX_SCALARS(TYPE, PREFIX)                                   \
+  static bool is_ordinary_##PREFIX(const TYPE *x) {                            \
+    return !x ||                                                               \
+           ((x->re != 0 || x->im != 0) && !isinf(x->re) && !isinf(x->im));     \
+  }                                                                            \
+  static TYPE times_##PREFIX(TYPE x, TYPE y) {                                 \
+    return (TYPE){x.re * y.re - x.im * y.im, x.re * y.im + x.im * y.re};       \
+  }                                                                            \
+  static TYPE plus_##PREFIX(TYPE x, TYPE y) {                                  \
+    return (TYPE){x.re + y.re, x.im + y.im};                                   \
+  }
 
 /* Elements of a row or column of a product that are made at a time. */
 enum { UPDATE_BLOCK = 512 };
@@ -74,7 +93,7 @@ enum { UPDATE_BLOCK = 512 };
  * of a sum that it has scaled. A matrix-vector product takes neither, for it
  * scales the vector, and what is finite in the end overflows on the way. So all
  * others are made in blocks of a row or a column, which are then scaled. */
-#define DEFINE_BLAS_UPDATE(NAME, TYPE, PREFIX)                                 \
+#define DEFINE_COMPLEX_UPDATE(NAME, TYPE, PREFIX)                              \
   static void NAME##_update(const product *p, const void *a_data,              \
                             const void *b_data, void *c_data) {                \
     const TYPE *alpha = p->alpha, *beta = p->beta;                             \
@@ -112,61 +131,9 @@ enum { UPDATE_BLOCK = 512 };
         }                                                                      \
       }                                                                        \
   }
-#define DOT_REAL(PREFIX, C, K, A, STEP_A, B, STEP_B)                           \
-  *(C) = cblas_##PREFIX##dot(K, A, STEP_A, B, STEP_B)
-#define DOT_COMPLEX(PREFIX, C, K, A, STEP_A, B, STEP_B)                        \
-  cblas_##PREFIX##dotu_sub(K, A, STEP_A, B, STEP_B, (void *)(C))
-/* BLAS takes a real scalar by value and a complex one by address. */
-#define SCALAR_s(X) X
-#define SCALAR_d(X) X
-#define SCALAR_c(X) &X
-#define SCALAR_z(X) &X
-typedef struct {
-  float re, im;
-} complex64;
-typedef struct {
-  double re, im;
-} complex128;
 
-/* The arithmetic of scalars. A null one is ordinary: it has no effect. */
-#define DEFINE_REAL_SCALARS(TYPE, PREFIX)                                      \
-  static bool is_ordinary_##PREFIX(const TYPE *x) {                            \
-    return !x || (*x != 0 && !isinf(*x));                                      \
-  }                                                                            \
-  static TYPE times_##PREFIX(TYPE x, TYPE y) { return x * y; }                 \
-  static TYPE plus_##PREFIX(TYPE x, TYPE y) { return x + y; }
-#define DEFINE_COMPLEX_SCALARS(TYPE, PREFIX)                                   \
-  static bool is_ordinary_##PREFIX(const TYPE *x) {                            \
-    return !x ||                                                               \
-           ((x->re != 0 || x->im != 0) && !isinf(x->re) && !isinf(x->im));     \
-  }                                                                            \
-  static TYPE times_##PREFIX(TYPE x, TYPE y) {                                 \
-    return (TYPE){x.re * y.re - x.im * y.im, x.re * y.im + x.im * y.re};       \
-  }                                                                            \
-  static TYPE plus_##PREFIX(TYPE x, TYPE y) {                                  \
-    return (TYPE){x.re + y.re, x.im + y.im};                                   \
-  }
-DEFINE_REAL_SCALARS(float, s)
-DEFINE_REAL_SCALARS(double, d)
-DEFINE_COMPLEX_SCALARS(complex64, c)
-DEFINE_COMPLEX_SCALARS(complex128, z)
-
-DEFINE_BLAS_PRODUCT(product_float32, float, s, 1, 0, DOT_REAL)
-DEFINE_BLAS_PRODUCT(product_float64, double, d, 1, 0, DOT_REAL)
-void arete_priv_sgemm(const arete_product *p, const float *a, const float *b,
-                      float *c, bool accumulate) {
-  cblas_sgemm(CblasRowMajor, p->trans_a ? CblasTrans : CblasNoTrans,
-              p->trans_b ? CblasTrans : CblasNoTrans, (blas_int)p->m,
-              (blas_int)p->n, (blas_int)p->k, 1, a, (blas_int)p->lda, b,
-              (blas_int)p->ldb, accumulate ? 1 : 0, c, (blas_int)p->ldc);
-}
-
-#define COMPLEX_ONE {1, 0}
-#define COMPLEX_ZERO {0, 0}
-DEFINE_BLAS_PRODUCT(product_complex64, complex64, c, COMPLEX_ONE, COMPLEX_ZERO,
-                    DOT_COMPLEX)
-DEFINE_BLAS_PRODUCT(product_complex128, complex128, z, COMPLEX_ONE,
-                    COMPLEX_ZERO, DOT_COMPLEX)
+DEFINE_COMPLEX_PRODUCT(product_complex64, complex64, c)
+DEFINE_COMPLEX_PRODUCT(product_complex128, complex128, z)
 
 /*===----------------------------- integers ------------------------------===*/
 
@@ -226,10 +193,11 @@ DEFINE_INTEGER_PRODUCT(product_64, uint64_t, uint64_t, *, +)
 
 /*===-------------------------------- entry ------------------------------===*/
 
-/* Wrapping products do not depend on the sign, only on the width. */
+/* Of integers and complex numbers; null for others. Wrapping products do not
+ * depend on the sign, only on the width. */
 static product_function find_product(int32_t dtype, bool has_scalars,
                                      bool *is_blas) {
-  *is_blas = dtype >= ARETE_FLOAT32;
+  *is_blas = dtype == ARETE_COMPLEX64 || dtype == ARETE_COMPLEX128;
   switch (dtype) {
   case ARETE_BOOL:
     return has_scalars ? NULL : product_bool;
@@ -245,10 +213,6 @@ static product_function find_product(int32_t dtype, bool has_scalars,
   case ARETE_INT64:
   case ARETE_UINT64:
     return product_64;
-  case ARETE_FLOAT32:
-    return has_scalars ? product_float32_update : product_float32;
-  case ARETE_FLOAT64:
-    return has_scalars ? product_float64_update : product_float64;
   case ARETE_COMPLEX64:
     return has_scalars ? product_complex64_update : product_complex64;
   case ARETE_COMPLEX128:
@@ -277,8 +241,8 @@ static bool fits_blas(const product *p) {
 
 /* A batch of matrices times one matrix is one product of all their rows, where
  * these rows are evenly spaced. Returns the size of the batch that is left. */
-static int64_t merge_batch(product *p, int64_t batch, int64_t batch_a,
-                           int64_t batch_b, int64_t batch_c) {
+static int64_t merge_batch(product *p, bool is_blas, int64_t batch,
+                           int64_t batch_a, int64_t batch_b, int64_t batch_c) {
   product merged = *p;
   if (batch == 1 || batch_b != 0 || p->trans_a)
     return batch;
@@ -290,7 +254,8 @@ static int64_t merge_batch(product *p, int64_t batch, int64_t batch_a,
   } else if (batch_a != p->m * p->lda || batch_c != p->m * p->ldc) {
     return batch;
   }
-  if (__builtin_mul_overflow(p->m, batch, &merged.m) || !fits_blas(&merged))
+  if (__builtin_mul_overflow(p->m, batch, &merged.m) ||
+      (is_blas && !fits_blas(&merged)))
     return batch;
   *p = merged;
   return 1;
@@ -317,7 +282,8 @@ int32_t arete_rt_gemm_update(arete_context *ctx, int32_t dtype, int32_t trans_a,
   bool is_blas, has_scalars = alpha || beta;
   product_function multiply = find_product(dtype, has_scalars, &is_blas);
   bool is_narrow = dtype == ARETE_FLOAT16 || dtype == ARETE_BFLOAT16;
-  if (!multiply && !is_narrow)
+  bool is_real = dtype == ARETE_FLOAT32 || dtype == ARETE_FLOAT64;
+  if (!multiply && !is_narrow && !is_real)
     return arete_priv_call_error(ctx, signature, ARETE_ERROR_ARGUMENT,
                                  "there is no%s matrix product of dtype %s",
                                  has_scalars ? " scaled" : "",
@@ -357,7 +323,11 @@ int32_t arete_rt_gemm_update(arete_context *ctx, int32_t dtype, int32_t trans_a,
         "integers of the BLAS library",
         (long long)m, (long long)k, (long long)k, (long long)n);
 
-  batch = merge_batch(&p, batch, batch_a, batch_b, batch_c);
+  batch = merge_batch(&p, is_blas, batch, batch_a, batch_b, batch_c);
+  if (is_real) {
+    arete_batch all = {batch, batch_a, batch_b, batch_c};
+    return arete_priv_real_product(ctx, dtype, &p, &all, a, b, c);
+  }
   const int64_t element = (int64_t)element_size;
   for (int64_t i = 0; i < batch; ++i) {
     const char *a_data = (const char *)a + i * batch_a * element;

@@ -116,9 +116,16 @@ typedef struct {
   const void *alpha, *beta;
 } arete_product;
 
-/* The product of float32 matrices, added to C where `accumulate`. */
-void arete_priv_sgemm(const arete_product *p, const float *a, const float *b,
-                      float *c, bool accumulate);
+/* How many products, and the distances between their matrices in elements. */
+typedef struct {
+  int64_t count, a, b, c;
+} arete_batch;
+
+/* Products of float32 or float64 matrices. Returns a status. */
+int32_t arete_priv_real_product(arete_context *ctx, int32_t dtype,
+                                const arete_product *p,
+                                const arete_batch *batch, const void *a,
+                                const void *b, void *c);
 /* One of matrices of a 16-bit float type. Returns a status. */
 int32_t arete_priv_narrow_product(arete_context *ctx, int32_t dtype,
                                   const arete_product *p, const void *a,

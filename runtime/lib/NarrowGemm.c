@@ -5,8 +5,8 @@
  *
  *===----------------------------------------------------------------------===*
  *
- * Panels of the operands become float32 and are multiplied by the BLAS. A panel
- * of the result stays float32 until all of k has been added to it.
+ * Panels of the operands become float32 and are multiplied as such. A panel of
+ * the result stays float32 until all of k has been added to it.
  *
  *===----------------------------------------------------------------------===*/
 
@@ -160,7 +160,18 @@ int32_t arete_priv_narrow_product(arete_context *ctx, int32_t dtype,
                     panel_a);
         widen_panel(dtype, b, p->ldb, p->trans_b, l, j, part.k, part.n,
                     panel_b);
-        arete_priv_sgemm(&part, panel_a, panel_b, panel_c, l != 0);
+        /* The panels of the context are these: none for the parts. */
+        static const float one = 1;
+        static const arete_batch single = {1, 0, 0, 0};
+        part.beta = l != 0 ? &one : NULL;
+        int32_t status = arete_priv_real_product(
+            NULL, ARETE_FLOAT32, &part, &single, panel_a, panel_b, panel_c);
+        if (status != ARETE_OK) {
+          arete_priv_deallocate(NULL, own);
+          return arete_priv_error(ctx, status,
+                                  "cannot allocate memory for "
+                                  "the panels of a matrix product");
+        }
       }
       uint16_t *result = (uint16_t *)c + i * p->ldc + j;
       if (p->alpha || p->beta)

@@ -450,7 +450,7 @@ TEST(GemmErrors, Sizes) {
                "a matrix product of negative size: 1 of 2 x 3 by 3 x -1");
   // Nothing is read or written before these are found out.
   const int64_t big = int64_t(1) << 40;
-  EXPECT_ERROR(arete_rt_gemm(&ctx, ARETE_FLOAT32, 0, 0, 1, big, 2, 3, x, 3, 0,
+  EXPECT_ERROR(arete_rt_gemm(&ctx, ARETE_COMPLEX64, 0, 0, 1, big, 2, 3, x, 3, 0,
                              x, 2, 0, x, 2, 0),
                ctx, ARETE_ERROR_SIZE,
                "a matrix product of 1099511627776 x 3 by 3 x 2 is too large "
@@ -458,8 +458,8 @@ TEST(GemmErrors, Sizes) {
   EXPECT_EQ(arete_rt_gemm(&ctx, ARETE_COMPLEX128, 0, 0, 1, 2, 2, 3, x, big, 0,
                           x, 2, 0, x, 2, 0),
             ARETE_ERROR_SIZE);
-  EXPECT_EQ(arete_rt_gemm(&ctx, ARETE_FLOAT64, 0, 0, 1, 2, 2, big, x, big, 0, x,
-                          2, 0, x, 2, 0),
+  EXPECT_EQ(arete_rt_gemm(&ctx, ARETE_COMPLEX64, 0, 0, 1, 2, 2, big, x, big, 0,
+                          x, 2, 0, x, 2, 0),
             ARETE_ERROR_SIZE);
 }
 

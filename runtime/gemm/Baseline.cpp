@@ -1,0 +1,10 @@
+//===- Baseline.cpp - Matrix products for any processor ------------------===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Multiply.h"
+
+ARETE_GEMM_DEFINE_KERNELS(baselineKernels, "baseline")

@@ -1,0 +1,276 @@
+//===- Multiply.h - Which kernels make a product ----------------*- C++ -*-===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ARETE_GEMM_MULTIPLY_H
+#define ARETE_GEMM_MULTIPLY_H
+
+#include "Dots.h"
+#include "Sweep.h"
+#include "Tile.h"
+#include "Transpose.h"
+
+namespace {
+
+//===----------------------------------------------------------------------===//
+// Tiles
+//===----------------------------------------------------------------------===//
+
+/// The terms of a sum that are added at a time: as much of B as a tile is wide
+/// stays in the cache meanwhile.
+constexpr int64_t maxDepth = 384;
+/// So much of A is used with all of B before the next, and stays in the
+/// second-level cache.
+template <typename T>
+constexpr int64_t maxRowsOfA = (768 * 1024) / (maxDepth * sizeof(T));
+/// The rows of a copy of A are a line of the cache longer than a multiple of
+/// one: rows whose distance is a power of two displace one another.
+template <typename T> ARETE_GEMM_INLINE int64_t copiedRow(int64_t size) {
+  constexpr int64_t line = 64 / sizeof(T);
+  return (dividedUp(size, line) + 1) * line;
+}
+
+/// Whether to copy what tiles use of A: where it is large, and used often.
+template <typename T> ARETE_GEMM_INLINE bool copiesA(const Problem<T> &p) {
+  const int64_t bytes = p.m * p.k * static_cast<int64_t>(sizeof(T));
+  return bytes > 512 * 1024 && p.n >= 4 * maxVectors * lanes<T>;
+}
+template <typename T> int64_t copyOfA(const Problem<T> &p) {
+  const int64_t rows = smaller(p.m, maxRowsOfA<T>);
+  const int64_t depth = smaller(p.k, maxDepth);
+  return p.aColumn == 1 ? rows * copiedRow<T>(depth)
+                        : depth * copiedRow<T>(rows);
+}
+
+/// A product by tiles, for `depth` terms of the sums from `first` on.
+template <typename T> class Tiles {
+public:
+  Tiles(const Problem<T> &p, T *scratch) : p(p), scratch(scratch) {}
+
+  void run() {
+    const int64_t parts = p.k > maxDepth ? dividedUp(p.k, maxDepth) : 1;
+    const int64_t blocks = dividedUp(p.m, maxRowsOfA<T>);
+    for (int64_t part = 0; part < parts; ++part) {
+      first = p.k * part / parts;
+      depth = p.k * (part + 1) / parts - first;
+      setFinish(part == 0, part == parts - 1);
+      for (int64_t block = 0; block < blocks; ++block) {
+        const int64_t row = p.m * block / blocks;
+        runBlock(row, p.m * (block + 1) / blocks - row);
+      }
+    }
+  }
+
+private:
+  static constexpr int64_t width = maxVectors * lanes<T>;
+
+  /// The scalars go with the last part, so that what is scaled is a whole sum;
+  /// but C has no place for partial sums where it is to be read.
+  void setFinish(bool isFirst, bool isLast) {
+    finish = {};
+    finish.inRow = p.cRow;
+    if (!p.beta) {
+      finish.addsPartial = !isFirst;
+      finish.alpha = isLast ? p.alpha : nullptr;
+      return;
+    }
+    static constexpr T one = 1;
+    finish.alpha = p.alpha;
+    finish.beta = isFirst ? p.beta : &one;
+  }
+
+  void runBlock(int64_t row, int64_t rows) {
+    const T *a = p.a + row * p.aRow + first * p.aColumn;
+    int64_t aRow = p.aRow, aColumn = p.aColumn;
+    if (copiesA(p)) {
+      int64_t lines = rows, size = depth, from = aRow;
+      if (aColumn != 1) {
+        lines = depth;
+        size = rows;
+        from = aColumn;
+      }
+      const int64_t to = copiedRow<T>(size);
+      for (int64_t line = 0; line < lines; ++line)
+        __builtin_memcpy(scratch + line * to, a + line * from,
+                         static_cast<uint64_t>(size) * sizeof(T));
+      a = scratch;
+      (aColumn == 1 ? aRow : aColumn) = to;
+    }
+    // Stripes of columns, of nearly the same number of vectors.
+    const int64_t vectors = dividedUp(p.n, lanes<T>);
+    const int64_t stripes = dividedUp(vectors, maxVectors);
+    for (int64_t stripe = 0; stripe < stripes; ++stripe) {
+      const int64_t from = vectors * stripe / stripes;
+      const int64_t to = vectors * (stripe + 1) / stripes;
+      const int64_t column = from * lanes<T>;
+      runStripe(a, aRow, aColumn, row, rows, column,
+                smaller(to * lanes<T>, p.n) - column,
+                static_cast<int>(to - from));
+    }
+  }
+
+  void runStripe(const T *a, int64_t aRow, int64_t aColumn, int64_t row,
+                 int64_t rows, int64_t column, int64_t columns, int vectors) {
+    alignas(64) T packed[maxDepth * width];
+    TileArgs<T> tile;
+    tile.depth = depth;
+    tile.aRow = aRow;
+    tile.aStep = aColumn;
+    tile.packed = packed;
+    tile.cRow = p.cRow;
+    tile.lastLanes = columns - (vectors - 1) * lanes<T>;
+    tile.finish = finish;
+    tile.b = p.b + first * p.bRow + column * p.bColumn;
+    tile.bStep = p.bRow;
+    const int64_t most = rowsOfTile[vectors - 1];
+    bool packs = false;
+    if (p.bColumn == 1) {
+      // What is read but once or twice, or lies close together, is not packed.
+      packs = rows > most && depth * p.bRow * sizeof(T) > 32 * 1024;
+    } else {
+      for (int64_t j = 0; j < columns; j += lanes<T>)
+        transposeVectors(tile.b + j * p.bColumn, p.bColumn,
+                         smaller(columns - j, lanes<T>), depth, packed + j,
+                         vectors * lanes<T>);
+      tile.b = packed;
+      tile.bStep = vectors * lanes<T>;
+    }
+    for (int64_t i = 0; i < rows;) {
+      // The last two tiles share what is left: a low one wastes registers.
+      const int64_t left = rows - i;
+      int64_t height = most;
+      if (left <= most)
+        height = left;
+      else if (left < 2 * most && !packs)
+        height = (left + 1) / 2;
+      tile.a = a + i * aRow;
+      tile.c = p.c + (row + i) * p.cRow + column;
+      tile.finish.in = tile.c;
+      if (packs) {
+        packingTiles<T>[vectors - 1](tile);
+        packs = false;
+        tile.b = packed;
+        tile.bStep = vectors * lanes<T>;
+      } else {
+        tiles<T>.functions[vectors - 1][height](tile);
+      }
+      i += height;
+    }
+  }
+
+  const Problem<T> &p;
+  T *scratch;
+  int64_t first = 0, depth = 0;
+  Finish<T> finish = {};
+};
+
+/// Of sums that are scaled by 0 or infinity and added to C, no part may be
+/// scaled by itself.
+template <typename T> bool scalesWholeSums(const Problem<T> &p) {
+  return p.beta && p.alpha && p.k > maxDepth &&
+         (*p.alpha == 0 || __builtin_isinf(*p.alpha));
+}
+
+template <typename T> void multiplyByTiles(const Problem<T> &p, T *scratch) {
+  if (!scalesWholeSums(p))
+    return Tiles<T>(p, scratch).run();
+  constexpr int64_t size = 16;
+  T block[size * size];
+  for (int64_t row = 0; row < p.m; row += size)
+    for (int64_t column = 0; column < p.n; column += size) {
+      Problem<T> part = p;
+      part.m = smaller(p.m - row, size);
+      part.n = smaller(p.n - column, size);
+      part.a += row * p.aRow;
+      part.b += column * p.bColumn;
+      part.c = block;
+      part.cRow = size;
+      part.alpha = part.beta = nullptr;
+      Tiles<T>(part, scratch).run();
+      for (int64_t i = 0; i < part.m; ++i)
+        for (int64_t j = 0; j < part.n; ++j)
+          finishElement<T>(p, row + i, column + j, block[i * size + j]);
+    }
+}
+
+//===----------------------------------------------------------------------===//
+// The choice
+//===----------------------------------------------------------------------===//
+
+enum class Method { Tiles, Dots, Sweep };
+
+/// How to multiply: the problem or its transpose, and whether the rows of A
+/// become contiguous first.
+template <typename T> struct Plan {
+  Method method;
+  bool transposes = false, gathersA = false;
+};
+
+template <typename T> Plan<T> choose(const Problem<T> &p) {
+  constexpr int64_t fewRows = 16, fewColumns = 4;
+  // Larger than this, B comes from memory or the last level of the cache.
+  constexpr int64_t largeBytes = 768 * 1024;
+  if (p.k == 0)
+    return {Method::Tiles};
+  // Sums whose terms lie side by side in the larger matrix.
+  const bool isLong = p.k >= 4 * lanes<T>;
+  if (p.m <= p.n) {
+    if (p.bColumn != 1) {
+      if (p.m == 1 || (isLong && p.m <= fewRows && p.aColumn == 1))
+        return {Method::Dots, false, p.aColumn != 1};
+      return {Method::Tiles};
+    }
+    const bool isLarge = p.k * p.n * sizeof(T) > largeBytes;
+    if (p.m <= fewRows && isLarge && p.n >= 16 * lanes<T>)
+      return {Method::Sweep};
+    return {p.cColumn == 1 ? Method::Tiles : Method::Sweep};
+  }
+  // A column, or a few.
+  if (p.aColumn == 1) {
+    if (p.n == 1 || (isLong && p.n <= fewColumns))
+      return {Method::Dots, true, p.bRow != 1};
+    return {Method::Tiles};
+  }
+  if (p.n == 1)
+    return {Method::Sweep, true};
+  return {Method::Tiles};
+}
+
+template <typename T> int64_t scratchOf(const Problem<T> &p) {
+  const Plan<T> plan = choose(p);
+  if (plan.gathersA)
+    return (plan.transposes ? p.n : p.m) * p.k;
+  return plan.method == Method::Tiles && copiesA(p) ? copyOfA(p) : 0;
+}
+
+template <typename T> void multiply(const Problem<T> &original, T *scratch) {
+  const Plan<T> plan = choose(original);
+  if (plan.method == Method::Tiles)
+    return multiplyByTiles(original, scratch);
+  Problem<T> p = plan.transposes ? transposed(original) : original;
+  if (plan.gathersA) {
+    for (int64_t i = 0; i < p.m; ++i)
+      for (int64_t l = 0; l < p.k; ++l)
+        scratch[i * p.k + l] = p.a[i * p.aRow + l * p.aColumn];
+    p.a = scratch;
+    p.aRow = p.k;
+    p.aColumn = 1;
+  }
+  if (plan.method == Method::Dots)
+    multiplyByDots(p);
+  else
+    multiplyBySweeps(p);
+}
+
+} // namespace
+
+#define ARETE_GEMM_DEFINE_KERNELS(NAME, TEXT)                                  \
+  const arete::gemm::KernelSet arete::gemm::NAME{                              \
+      TEXT,                                                                    \
+      {scratchOf<float>, multiply<float>},                                     \
+      {scratchOf<double>, multiply<double>}};
+
+#endif // ARETE_GEMM_MULTIPLY_H
