@@ -11,9 +11,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <ctime>
 #include <iostream>
-#include <malloc.h>
 #include <sstream>
 #include <stdexcept>
 
@@ -28,11 +26,8 @@ static double secondsSince(Clock::time_point start) {
 
 Case bench::prepareFunction(const Line &line) {
   const Clock::time_point start = Clock::now();
-  const std::clock_t cpuStart = std::clock();
   Workload workload = build(line);
   const double milliseconds = 1e3 * secondsSince(start);
-  const double cpuMilliseconds =
-      1e3 * static_cast<double>(std::clock() - cpuStart) / CLOCKS_PER_SEC;
 
   std::vector<Tensor> outputs = workload.function(workload.inputs);
   std::vector<Tensor> results;
@@ -46,7 +41,7 @@ Case bench::prepareFunction(const Line &line) {
     for (; count > 0; --count)
       workload.function.call(workload.inputs, outputs);
   };
-  return {std::move(call), std::move(results), milliseconds, cpuMilliseconds};
+  return {std::move(call), std::move(results), milliseconds};
 }
 
 /// Nanoseconds of a call: of five runs that take about `seconds` together the
@@ -84,8 +79,7 @@ void bench::serve(Case (*prepare)(const Line &)) {
       if (command == "prepare") {
         target = {};
         target = prepare(Line(argument));
-        std::cout << "ok " << target.milliseconds << " "
-                  << target.cpuMilliseconds << std::endl;
+        std::cout << "ok " << target.milliseconds << std::endl;
       } else if (command == "result") {
         for (size_t i = 0; i < target.results.size(); ++i)
           saveNpy(argument + "/" + std::to_string(i) + ".npy",
@@ -96,9 +90,6 @@ void bench::serve(Case (*prepare)(const Line &)) {
         if (!target.call)
           throw std::invalid_argument("there is nothing to time");
         std::cout << "ok " << measure(target, std::stod(argument)) << std::endl;
-      } else if (command == "trim") {
-        malloc_trim(0);
-        std::cout << "ok" << std::endl;
       } else if (command == "limits") {
         std::cout << "ok " << bench_triad_bandwidth() << " "
                   << bench_fma_peak_f32() << " " << bench_fma_peak_f64()

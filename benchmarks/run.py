@@ -39,9 +39,6 @@ from participants import Failure, Process
 TOLERANCE = {"f32": 2e-4, "f64": 1e-9}
 # A call that takes longer is made once, and not in every round.
 SLOW = 2e9
-# Seconds; a peer that needs more to compile is stopped.
-COMPILE_LIMIT = 30
-WARM_UP = next(workloads.elementwise(sizes=(10,)))
 
 
 def load_results(process, folder):
@@ -82,14 +79,12 @@ class Runner:
             process.stop()
         self.processes = {}
 
-    def prepare(self, workload, process, expected, extra="", limit=60):
+    def prepare(self, workload, process, expected):
         """The milliseconds of compiling, and the results."""
-        line = workload.line() + extra
+        line = workload.line()
         if process.name == "static":
             line += " shapes=static"
-        # Arete tells the time of the processor as well.
-        compile_ms = [float(x) for x in
-                      process.ask(f"prepare {line}", limit).split()]
+        compile_ms = float(process.ask(f"prepare {line}"))
         got = load_results(process, self.folder)
         problem = expected and difference(workload, got, expected)
         if problem:
@@ -99,38 +94,27 @@ class Runner:
         return compile_ms, got
 
     def measure(self, workload, threads, peers):
-        """The figures of a workload, as they are in the JSON: times are
-        nanoseconds, of each round."""
+        """The figures of a workload, as they are in the JSON."""
         record = dict(group=workload.group, name=workload.name,
                       dtype=workload.dtype, threads=threads,
                       bytes=workload.bytes, flops=workload.flops,
-                      times={}, missing={})
-        how = {"compile": self.measure_compiling,
-               "memory": self.measure_memory}.get(workload.group,
-                                                  self.measure_calls)
-        how(workload, record, ["arete", *peers])
-        for name in record["missing"]:
-            record["times"].pop(name, None)
-        if "arete" in record["missing"]:
-            self.disagreements.append(
-                f"{workload.name}: {record['missing']['arete']}")
-        return record
-
-    def measure_calls(self, workload, record, names):
+                      times={}, compile={}, missing={})
         ready, expected = [], None
-        for name in names:
-            process = self.process(name, record["threads"])
+        for name in ["arete", *peers]:
+            process = self.process(name, threads)
             try:
-                _, got = self.prepare(workload, process, expected)
+                record["compile"][name], got = self.prepare(workload, process,
+                                                            expected)
                 expected = expected or got
                 ready.append(process)
                 record["times"][name] = []
             except Failure as failure:
                 record["missing"][name] = str(failure)
                 if name == "arete":
-                    return
+                    self.disagreements.append(f"{workload.name}: {failure}")
+                    return record
         for _ in range(self.options.rounds):
-            for process in list(ready):
+            for process in ready:
                 times = record["times"][process.name]
                 if times and times[0] > SLOW:
                     times.append(times[0])
@@ -140,60 +124,10 @@ class Runner:
                     times.append(float(answer))
                 except Failure as failure:
                     record["missing"][process.name] = str(failure)
-                    ready.remove(process)
-
-    def measure_compiling(self, workload, record, names):
-        """The times are those of compiling. Arete compiles in a new process
-        each time, since what a process has compiled it need not compile again;
-        the peers forget what they have."""
-        expected = None
-        for round in range(self.options.rounds):
-            for name in names:
-                times = record["times"].setdefault(name, [])
-                if times and times[0] > SLOW or name in record["missing"]:
-                    times += times[:1]
-                    continue
-                process = self.process(name, record["threads"])
-                try:
-                    if name == "arete":
-                        process.stop()
-                    if process.process is None:
-                        # What happens once in a process.
-                        process.ask(f"prepare {WARM_UP.line()}")
-                    ms, got = self.prepare(workload, process, expected,
-                                           " cold=1", COMPILE_LIMIT)
-                    expected = expected or got
-                    times.append(1e6 * ms[0])
-                    if name == "arete":
-                        record.setdefault("cpu_ms", []).append(ms[1])
-                except Failure as failure:
-                    record["missing"][name] = str(failure)
-                    if name == "arete":
-                        return
-
-    def measure_memory(self, workload, record, names):
-        """The times are bytes: by how much the peak of the resident memory
-        while steps are made exceeds what the process had before the workload
-        was prepared. "whole" is the same with the peak of all since then."""
-        expected, record["whole"] = None, {}
-        for name in names:
-            process = Process(name, record["threads"], self.options.bench,
-                              sys.executable, keep_pages=False)
-            try:
-                process.ask(f"prepare {WARM_UP.line()}")
-                process.ask("trim")
-                before = process.memory("VmRSS")
-                _, got = self.prepare(workload, process, expected)
-                expected = expected or got
-                record["whole"][name] = process.memory("VmHWM") - before
-                process.ask("trim")
-                process.reset_peak()
-                process.ask("time 0.1")
-                record["times"][name] = [process.memory("VmHWM") - before]
-            except Failure as failure:
-                record["missing"][name] = str(failure)
-            finally:
-                process.stop()
+                    ready = [p for p in ready if p is not process]
+        for name in record["missing"]:
+            record["times"].pop(name, None)
+        return record
 
 
 def available(peers):
@@ -237,7 +171,7 @@ def main():
     groups = options.groups or list(workloads.GROUPS)
     wanted = {p for g in groups for p in participants.GROUP_PEERS[g]}
     if options.peers is not None:
-        wanted &= {"c", "static", *options.peers.split(",")}
+        wanted &= set(options.peers.split(","))
     if options.quick:
         # They compile longer than all others together.
         wanted -= {"torchcompile", "pytensornumba"}

@@ -76,16 +76,3 @@ def run_program(formula, functions, arrays):
             op(*operands, out=out)
 
     return call
-
-
-def graph(m, line, x, y):
-    """The last value of a chain or a random graph, as buildGraph() of
-    Graphs.cpp makes it."""
-    is_chain = line["form"] == "chain"
-    values = [x, y]
-    for i in range(line.number("nodes") // 2):
-        random = (i * 2654435761) >> 8
-        a, b = values[-1], values[random % (2 if is_chain else len(values))]
-        both = (a + b, a * b, a - b)[i % 3]
-        values.append((m.tanh, m.sin, m.cos)[random // 7 % 3](both))
-    return values[-1]

@@ -70,4 +70,16 @@ def ConvertAreteRTToLLVM : Pass<"convert-arete-rt-to-llvm", "::mlir::ModuleOp"> 
     "::mlir::scf::SCFDialect"];
 }
 
+def AreteParallelize : Pass<"arete-parallelize", "::mlir::ModuleOp"> {
+  let summary = "Loops of independent iterations on several threads";
+  let description = [{
+    A nest with a loop marked `arete.parallel` becomes a function of a range of
+    that loop's iterations. What takes long, by an estimate of the cost of an
+    iteration and the sizes at run time, is divided by arete_rt_parallel.
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect",
+    "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
+    "::mlir::scf::SCFDialect"];
+}
+
 #endif // ARETE_CONVERSION_PASSES_TD

@@ -134,6 +134,7 @@ void buildLLVMPipeline(OpPassManager &pm, const PipelineOptions &) {
   // its source, but a memref.view into the arena moves it.
   pm.addPass(memref::createExpandStridedMetadataPass());
   pm.addPass(createConvertAreteRTToLLVM());
+  pm.addPass(createAreteParallelize());
   pm.addPass(createConvertSCFToCFPass());
   pm.addPass(createLowerAffinePass());
   pm.addPass(createConvertMathToLLVMPass());

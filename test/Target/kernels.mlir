@@ -8,10 +8,13 @@
 // Loop nests that differ in their operands alone are compiled once. The entry
 // is small: it is optimised.
 // EQUAL: define i32 @equal({{.*}} #[[ENTRY:[0-9]+]]
-// EQUAL: call void @[[KERNEL:.*extracted[^(]*]](
+// EQUAL: call i32 @arete_rt_parallel({{.*}} @[[TASK:equal_task_[0-9]+]],
+// EQUAL: call void @[[KERNEL:equal_loop_[0-9]+]](
+// EQUAL: call i32 @arete_rt_parallel({{.*}} @[[TASK]],
 // EQUAL: call void @[[KERNEL]](
+// EQUAL-NOT: define internal void
 // EQUAL: define internal void @[[KERNEL]](
-// EQUAL-NOT: define
+// EQUAL-NOT: define internal void
 // EQUAL-NOT: attributes #[[ENTRY]] = {{.*}} optnone
 func.func @equal(%x: tensor<?xf32> {arete.name = "x"},
                  %y: tensor<?xf32> {arete.name = "y"})
