@@ -5,9 +5,14 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "FunctionState.h"
+#include "arete/Calls.h"
 
+#include "FunctionState.h"
+#include "TensorDetail.h"
+#include "arete/trust.h"
 #include "llvm/ADT/SmallVector.h"
+
+#include <cstring>
 
 using namespace arete;
 using namespace arete::detail;
@@ -19,28 +24,35 @@ using namespace arete::detail;
 Frame::Frame(const arete_signature &signature)
     : inputs(size_t(signature.num_inputs)),
       states(size_t(signature.num_states)),
-      results(size_t(signature.num_outputs)) {
-  context.allocate = allocateAligned;
-  context.deallocate = freeAligned;
-  for (arete_tensor &result : results)
-    outputs.push_back(&result);
-}
-
-std::unique_ptr<Frame> FramePool::take(const arete_signature &signature) {
-  {
-    std::lock_guard lock(mutex);
-    if (!free.empty()) {
-      std::unique_ptr<Frame> frame = std::move(free.back());
-      free.pop_back();
-      return frame;
-    }
+      results(size_t(signature.num_outputs)),
+      outputs(size_t(signature.num_outputs)),
+      numbers(size_t(signature.num_inputs)),
+      numberData(size_t(signature.num_inputs)) {
+  context.allocate = arete_memory_allocate;
+  context.deallocate = arete_memory_free;
+  for (size_t i = 0; i < numbers.size(); ++i) {
+    numbers[i].data = &numberData[i];
+    numbers[i].dtype = signature.inputs[i].dtype;
   }
-  return std::make_unique<Frame>(signature);
 }
 
-void FramePool::give(std::unique_ptr<Frame> frame) {
-  std::lock_guard lock(mutex);
-  free.push_back(std::move(frame));
+FramePool::~FramePool() {
+  for (Frame *frame = first.load(); frame;)
+    delete std::exchange(frame, frame->next);
+}
+
+Frame &FramePool::take(const arete_signature &signature) {
+  for (Frame *frame = first.load(std::memory_order_acquire); frame;
+       frame = frame->next)
+    if (tryTake(*frame))
+      return *frame;
+  auto *frame = new Frame(signature);
+  frame->next = first.load(std::memory_order_relaxed);
+  while (!first.compare_exchange_weak(frame->next, frame,
+                                      std::memory_order_release,
+                                      std::memory_order_relaxed)) {
+  }
+  return *frame;
 }
 
 namespace {
@@ -74,16 +86,15 @@ private:
 class Borrowed {
 public:
   explicit Borrowed(const Function::State &function)
-      : pool(function.frames), frame(pool.take(function.signature())) {}
-  ~Borrowed() { pool.give(std::move(frame)); }
+      : frame(function.frames.take(function.signature())) {}
+  ~Borrowed() { FramePool::give(frame); }
   Borrowed(const Borrowed &) = delete;
   Borrowed &operator=(const Borrowed &) = delete;
-  Frame *operator->() const { return frame.get(); }
-  Frame &operator*() const { return *frame; }
+  Frame *operator->() const { return &frame; }
+  Frame &operator*() const { return frame; }
 
 private:
-  FramePool &pool;
-  std::unique_ptr<Frame> frame;
+  Frame &frame;
 };
 
 } // namespace
@@ -117,7 +128,7 @@ void Function::State::run(Frame &frame, const Location &loc) const {
 void Function::State::invoke(Frame &frame, const Location &loc) const {
   for (size_t i = 0; i < states.size(); ++i)
     frame.states[i] = &states[i]->value;
-  if (checks.debugCheck || checks.guard)
+  if (isChecked())
     runChecked(frame, loc);
   else
     run(frame, loc);
@@ -127,16 +138,10 @@ void Function::State::invoke(Frame &frame, const Location &loc) const {
 // Arguments
 //===----------------------------------------------------------------------===//
 
-/// How many arguments a call must give; the others have values.
-static size_t requiredCount(const Function::State &function) {
-  return size_t(llvm::count(function.defaults, std::nullopt));
-}
-
-static void checkCount(const Function::State &function, size_t given,
-                       size_t least, const Location &loc) {
-  size_t most = size_t(function.signature().num_inputs);
-  if (given >= least && given <= most)
-    return;
+[[noreturn]] static void failCount(const Function::State &function,
+                                   size_t given, size_t least,
+                                   const Location &loc) {
+  size_t most = function.defaults.size();
   std::string list;
   for (size_t i = 0; i < most; ++i)
     list += (i ? ", " : ": ") + function.describeInput(i);
@@ -146,6 +151,12 @@ static void checkCount(const Function::State &function, size_t given,
                   (most == 1 ? " argument" : " arguments") + list + "; got " +
                   std::to_string(given),
               loc);
+}
+
+static void checkCount(const Function::State &function, size_t given,
+                       size_t least, const Location &loc) {
+  if (given < least || given > function.defaults.size())
+    failCount(function, given, least, loc);
 }
 
 [[noreturn]] static void failArgument(const Function::State &function, size_t i,
@@ -175,68 +186,107 @@ Tensor detail::convertArgument(const Function::State &function, size_t i,
   return tensor.astype(wanted, loc);
 }
 
-Tensor detail::convertArgument(const Function::State &function, size_t i,
-                               const Literal &literal, const Location &loc) {
+/// Checks that a number can be argument i.
+static void checkNumber(const Function::State &function, size_t i,
+                        const Literal &literal, const Location &loc) {
   const arete_param &param = function.signature().inputs[i];
-  DType wanted = static_cast<DType>(param.dtype);
   if (param.rank != 0)
     failArgument(function, i, "cannot be a number", loc);
-  if (!literalFits(literal, wanted) && !function.allowInputDowncast)
+  if (!literalFits(literal, static_cast<DType>(param.dtype)) &&
+      !function.allowInputDowncast)
     failArgument(function, i, "cannot hold this number without loss", loc);
-  return toTensor(literal, wanted);
+}
+
+Tensor detail::convertArgument(const Function::State &function, size_t i,
+                               const Literal &literal, const Location &loc) {
+  checkNumber(function, i, literal, loc);
+  return toTensor(literal,
+                  static_cast<DType>(function.signature().inputs[i].dtype));
+}
+
+/// Writes a number in a dtype that it may have.
+static void storeNumber(const Literal &literal, DType dtype, void *to) {
+  if (literal.kind == ScalarKind::Float && dtype == DType::Float64)
+    *static_cast<double *>(to) = literal.number;
+  else if (literal.kind == ScalarKind::Float && dtype == DType::Float32)
+    *static_cast<float *>(to) = static_cast<float>(literal.number);
+  else
+    std::memcpy(to, toTensor(literal, dtype).data(), itemSize(dtype));
+}
+
+static void checkCallCount(const Function::State &function, int64_t count,
+                           const Location &loc) {
+  if (count < 0)
+    throw Error(ErrorKind::Value, function.name,
+                "cannot be called " + std::to_string(count) + " times", loc);
 }
 
 //===----------------------------------------------------------------------===//
 // Calls
 //===----------------------------------------------------------------------===//
 
+/// The tensor as argument i. What has to be converted is kept in `converted`,
+/// which does not move.
+static const arete_tensor *inputFor(const Function::State &function, size_t i,
+                                    const Tensor &tensor,
+                                    llvm::SmallVectorImpl<Tensor> &converted,
+                                    const Location &loc) {
+  const arete_param &param = function.signature().inputs[i];
+  if (tensor.abi().rank == param.rank && tensor.abi().dtype == param.dtype)
+    return &tensor.abi();
+  converted.reserve(function.defaults.size());
+  return &converted.emplace_back(convertArgument(function, i, tensor, loc))
+              .abi();
+}
+
 /// Takes the results out of a frame.
-static std::vector<Tensor> takeResults(Borrowed &frame) {
+static std::vector<Tensor> takeResults(Frame &frame) {
   std::vector<Tensor> outputs;
-  outputs.reserve(frame->results.size());
-  for (const arete_tensor &result : frame->results)
-    outputs.push_back(Tensor::fromAbi(
-        result, [](void *data) { freeAligned(data, nullptr); }));
+  outputs.reserve(frame.results.size());
+  for (const arete_tensor &result : frame.results)
+    outputs.push_back(Tensor::fromAbi(result, freeBlock));
   return outputs;
 }
 
-static std::vector<Tensor> runOn(const Function::State &self,
-                                 const std::vector<Tensor> &inputs,
-                                 int64_t count, const Location &loc) {
-  Borrowed frame(self);
-  for (size_t i = 0; i < inputs.size(); ++i)
-    frame->inputs[i] = &inputs[i].abi();
-  std::vector<Tensor> outputs;
-  StateLock lock(self);
+std::vector<Tensor> Function::State::makeResults(Frame &frame, int64_t count,
+                                                 const Location &loc) const {
+  std::vector<Tensor> made;
+  StateLock lock(*this);
   for (int64_t call = 0; call < count; ++call) {
-    for (arete_tensor &result : frame->results)
-      result = {};
-    self.invoke(*frame, loc);
+    for (size_t i = 0; i < frame.results.size(); ++i) {
+      frame.results[i].data = nullptr;
+      frame.outputs[i] = &frame.results[i];
+    }
+    invoke(frame, loc);
     // Those of the call before are freed.
-    outputs = takeResults(frame);
+    made = takeResults(frame);
   }
-  return outputs;
+  return made;
 }
 
 /// The arguments of all inputs, where a null one is left out.
 std::vector<Tensor> Function::run(std::span<const Argument *const> arguments,
                                   const Location &loc) const {
   const State &self = get("call", loc);
-  checkCount(self, arguments.size(), requiredCount(self), loc);
-  std::vector<Tensor> inputs;
-  inputs.reserve(self.defaults.size());
+  checkCount(self, arguments.size(), self.numRequired, loc);
+  Borrowed frame(self);
+  llvm::SmallVector<Tensor, 0> converted;
   for (size_t i = 0; i < self.defaults.size(); ++i) {
     const Argument *argument = i < arguments.size() ? arguments[i] : nullptr;
-    if (!argument)
-      inputs.push_back(*self.defaults[i]);
-    else if (argument->isNumber)
-      inputs.push_back(
-          convertArgument(self, i, argument->literal, argument->loc));
-    else
-      inputs.push_back(
-          convertArgument(self, i, *argument->tensor, argument->loc));
+    if (!argument) {
+      frame->inputs[i] = &self.defaults[i]->abi();
+    } else if (argument->isNumber) {
+      checkNumber(self, i, argument->literal, argument->loc);
+      frame->inputs[i] = &frame->numbers[i];
+      storeNumber(argument->literal,
+                  static_cast<DType>(frame->numbers[i].dtype),
+                  frame->numbers[i].data);
+    } else {
+      frame->inputs[i] =
+          inputFor(self, i, *argument->tensor, converted, argument->loc);
+    }
   }
-  return runOn(self, inputs, 1, loc);
+  return self.makeResults(*frame, 1, loc);
 }
 
 std::vector<Tensor>
@@ -279,16 +329,15 @@ std::vector<Tensor> Function::call_n(int64_t count,
                                      const std::vector<Tensor> &arguments,
                                      Location loc) const {
   const State &self = get("call_n", loc);
-  if (count < 0)
-    throw Error(ErrorKind::Value, self.name,
-                "cannot be called " + std::to_string(count) + " times", loc);
-  checkCount(self, arguments.size(), requiredCount(self), loc);
-  std::vector<Tensor> inputs;
+  checkCallCount(self, count, loc);
+  checkCount(self, arguments.size(), self.numRequired, loc);
+  Borrowed frame(self);
+  llvm::SmallVector<Tensor, 0> converted;
   for (size_t i = 0; i < self.defaults.size(); ++i)
-    inputs.push_back(i < arguments.size()
-                         ? convertArgument(self, i, arguments[i], loc)
-                         : *self.defaults[i]);
-  return runOn(self, inputs, count, loc);
+    frame->inputs[i] = i < arguments.size()
+                           ? inputFor(self, i, arguments[i], converted, loc)
+                           : &self.defaults[i]->abi();
+  return self.makeResults(*frame, count, loc);
 }
 
 std::vector<Tensor> Function::operator()(
@@ -325,28 +374,95 @@ Function::operator()(std::initializer_list<Tensor> arguments,
   return (*this)(std::vector<Tensor>(arguments), loc);
 }
 
-void Function::call(std::span<const Tensor> inputs,
-                    std::span<const Tensor> outputs, Location loc) const {
-  const State &self = get("call", loc);
-  checkCount(self, inputs.size(), self.defaults.size(), loc);
-  const arete_signature &signature = self.signature();
-  if (outputs.size() != size_t(signature.num_outputs))
-    throw Error(ErrorKind::Value, self.name,
-                "has " + std::to_string(signature.num_outputs) +
-                    " outputs, got memory for " +
-                    std::to_string(outputs.size()),
-                loc);
+/// Sets what a call into memory of the caller works on.
+static void setArguments(Frame &frame, std::span<const Tensor> inputs,
+                         std::span<const Tensor> outputs, bool copyOutputs) {
   // Where there are no elements the runtime still has to know that the memory
   // is the caller's.
   static char noElements;
-  Borrowed frame(self);
   for (size_t i = 0; i < inputs.size(); ++i)
-    frame->inputs[i] = &inputs[i].abi();
+    frame.inputs[i] = &inputs[i].abi();
   for (size_t i = 0; i < outputs.size(); ++i) {
-    frame->results[i] = outputs[i].abi();
-    if (!frame->results[i].data)
-      frame->results[i].data = &noElements;
+    const arete_tensor &given = outputs[i].abi();
+    if (given.data && !copyOutputs) {
+      // A given output is not changed but for its elements.
+      frame.outputs[i] = const_cast<arete_tensor *>(&given);
+      continue;
+    }
+    frame.results[i] = given;
+    if (!given.data)
+      frame.results[i].data = &noElements;
+    frame.outputs[i] = &frame.results[i];
   }
+}
+
+void Function::State::callInto(std::span<const Tensor> inputs,
+                               std::span<const Tensor> outputs, int64_t count,
+                               const Location &loc) const {
+  checkCount(*this, inputs.size(), defaults.size(), loc);
+  if (outputs.size() != size_t(signature().num_outputs))
+    throw Error(ErrorKind::Value, name,
+                "has " + std::to_string(signature().num_outputs) +
+                    " outputs, got memory for " +
+                    std::to_string(outputs.size()),
+                loc);
+  Borrowed frame(*this);
+  setArguments(*frame, inputs, outputs, isChecked());
+  StateLock lock(*this);
+  for (int64_t call = 0; call < count; ++call)
+    invoke(*frame, loc);
+}
+
+void Function::call(std::span<const Tensor> inputs,
+                    std::span<const Tensor> outputs, Location loc) const {
+  get("call", loc).callInto(inputs, outputs, 1, loc);
+}
+
+void arete::call_n(const Function &function, int64_t count,
+                   std::span<const Tensor> inputs,
+                   std::span<const Tensor> outputs, Location loc) {
+  const Function::State &self = Access::state(function, "call_n", loc);
+  checkCallCount(self, count, loc);
+  self.callInto(inputs, outputs, count, loc);
+}
+
+void arete::call_trusted(const Function &function,
+                         std::span<const Tensor> inputs,
+                         std::span<const Tensor> outputs, Location loc) {
+  const Function::State &self = Access::state(function, "call_trusted", loc);
+  if (self.isChecked())
+    return self.callInto(inputs, outputs, 1, loc);
+  Borrowed frame(self);
+  setArguments(*frame, inputs, outputs, /*copyOutputs=*/false);
+  arete_context_trust(&frame->context);
   StateLock lock(self);
   self.invoke(*frame, loc);
 }
+
+//===----------------------------------------------------------------------===//
+// Memory
+//===----------------------------------------------------------------------===//
+
+FunctionMemory arete::memory(const Function &function, Location loc) {
+  FunctionMemory memory;
+  const Function::State &self = Access::state(function, "memory", loc);
+  self.frames.forEachFree([&](const Frame &frame) {
+    const arete_context &context = frame.context;
+    auto sum = [](const arete_context::arete_arena *blocks, int32_t count) {
+      int64_t bytes = 0;
+      for (int32_t i = 0; i < count; ++i)
+        bytes += blocks[i].bytes;
+      return bytes;
+    };
+    ++memory.calls;
+    memory.temporaries +=
+        context.arena_bytes +
+        sum(context.more_arenas, context.more_arenas_capacity);
+    memory.copies += context.pack_bytes;
+    memory.scratch +=
+        context.panels_bytes + sum(context.scratch, context.scratch_capacity);
+  });
+  return memory;
+}
+
+size_t arete::release_memory() { return arete_memory_release(); }

@@ -117,6 +117,7 @@ Function arete::function(const Inputs &inputs,
     else if (input.number)
       value = convertArgument(*state, i, *input.number, loc);
   }
+  state->numRequired = size_t(llvm::count(state->defaults, std::nullopt));
   return Access::function(std::move(state));
 }
 
@@ -143,6 +144,7 @@ Function Function::copy(const CopyOptions &options, Location loc) const {
   state->allowInputDowncast = self.allowInputDowncast;
   state->compileOptions = self.compileOptions;
   state->defaults = self.defaults;
+  state->numRequired = self.numRequired;
   state->checks = self.checks;
   state->states = self.states;
   state->isUpdated = self.isUpdated;

@@ -13,6 +13,9 @@
 #include "arete/Function.h"
 #include "lib/Target/CPU/Jit.h"
 
+#include <atomic>
+#include <complex>
+
 namespace arete {
 
 namespace selfcheck {
@@ -34,6 +37,7 @@ struct Checks {
 
 /// What one call needs besides its arguments. Frames are kept between calls,
 /// so that a call allocates nothing once there are as many as concurrent calls.
+/// Inputs and outputs are set by each call.
 struct Frame {
   explicit Frame(const arete_signature &signature);
   ~Frame() { arete_context_destroy(&context); }
@@ -43,18 +47,47 @@ struct Frame {
   arete_context context{};
   std::vector<const arete_tensor *> inputs;
   std::vector<arete_tensor *> states;
+  /// Outputs that the call makes.
   std::vector<arete_tensor> results;
   std::vector<arete_tensor *> outputs;
+  /// Inputs that are given as numbers, and room for the largest dtype of each.
+  std::vector<arete_tensor> numbers;
+  std::vector<std::complex<double>> numberData;
+
+  std::atomic<bool> isTaken = true;
+  Frame *next = nullptr;
 };
 
+/// The frames of a function, as many as there were calls at one time. To take
+/// one is an exchange, to give it back a store; nobody waits.
 class FramePool {
 public:
-  std::unique_ptr<Frame> take(const arete_signature &signature);
-  void give(std::unique_ptr<Frame> frame);
+  FramePool() = default;
+  ~FramePool();
+  FramePool(const FramePool &) = delete;
+  FramePool &operator=(const FramePool &) = delete;
+
+  Frame &take(const arete_signature &signature);
+  static void give(Frame &frame) {
+    frame.isTaken.store(false, std::memory_order_release);
+  }
+  /// Calls `visit` on each frame that no call has.
+  template <class Fn> void forEachFree(Fn visit) {
+    for (Frame *frame = first.load(std::memory_order_acquire); frame;
+         frame = frame->next)
+      if (tryTake(*frame)) {
+        visit(*frame);
+        give(*frame);
+      }
+  }
 
 private:
-  std::mutex mutex;
-  std::vector<std::unique_ptr<Frame>> free;
+  static bool tryTake(Frame &frame) {
+    return !frame.isTaken.load(std::memory_order_relaxed) &&
+           !frame.isTaken.exchange(true, std::memory_order_acquire);
+  }
+
+  std::atomic<Frame *> first = nullptr;
 };
 
 } // namespace detail
@@ -65,9 +98,17 @@ struct Function::State {
   const arete_signature &signature() const { return code.signature(); }
   /// Makes what the mode needs for the function as it is now.
   void makeChecks(detail::GraphBuilder &b);
-  /// Runs the machine code on a frame whose inputs and results are set, while
+  /// Whether a call is more than the machine code.
+  bool isChecked() const { return checks.debugCheck || checks.guard; }
+  /// Runs the machine code on a frame whose inputs and outputs are set, while
   /// the states are locked, with the checks of the mode.
   void invoke(detail::Frame &frame, const Location &loc) const;
+  /// The outputs of the last of `count` calls on a frame whose inputs are set.
+  std::vector<Tensor> makeResults(detail::Frame &frame, int64_t count,
+                                  const Location &loc) const;
+  /// Calls `count` times into memory of the caller.
+  void callInto(std::span<const Tensor> inputs, std::span<const Tensor> outputs,
+                int64_t count, const Location &loc) const;
   /// "'x' (float32[?])"; an input without a name is called by its number.
   std::string describeInput(size_t i) const;
   /// Puts the states in an order that all functions lock them in.
@@ -86,6 +127,8 @@ struct Function::State {
   std::vector<std::optional<Tensor>> defaults;
   std::vector<std::shared_ptr<detail::SharedCell>> states;
   std::vector<bool> isUpdated;
+  /// How many inputs have none.
+  size_t numRequired = 0;
   /// The numbers of the states in the order in which they are locked.
   std::vector<size_t> lockOrder;
 

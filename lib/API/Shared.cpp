@@ -11,8 +11,6 @@
 #include "SharedCell.h"
 #include "TensorDetail.h"
 
-#include <cstdlib>
-
 using namespace arete;
 using namespace arete::detail;
 
@@ -20,16 +18,9 @@ using namespace arete::detail;
 // Storage
 //===----------------------------------------------------------------------===//
 
-void *detail::allocateAligned(size_t bytes, void *) {
-  return std::aligned_alloc(64, bytes);
-}
-
-void detail::freeAligned(void *data, void *) { std::free(data); }
-
 /// Uninitialised memory for a tensor like this one, contiguous.
 static arete_tensor allocateLike(const Tensor &tensor) {
-  size_t bytes = (std::max<size_t>(tensor.nbytes(), 1) + 63) / 64 * 64;
-  void *data = allocateAligned(bytes, nullptr);
+  void *data = arete_memory_allocate(tensor.nbytes(), nullptr);
   if (!data)
     throw Error(ErrorKind::Memory, "shared: out of memory");
   return contiguousDesc(data, tensor.dtype(), tensor.shape());
@@ -46,7 +37,7 @@ void SharedCell::assign(const Tensor &source) {
   arete_tensor fresh = allocateLike(source);
   Tensor::fromAbi(fresh).copyFrom(source);
   std::swap(value, fresh);
-  freeAligned(fresh.data, nullptr);
+  arete_memory_free(fresh.data, nullptr);
 }
 
 //===----------------------------------------------------------------------===//

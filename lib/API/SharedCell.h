@@ -9,21 +9,19 @@
 #define ARETE_LIB_API_SHAREDCELL_H
 
 #include "arete/Tensor.h"
+#include "arete/memory.h"
 
 #include <shared_mutex>
 
 namespace arete::detail {
 
-/// Memory as the runtime wants it: aligned to 64 bytes. Every context of the
-/// API uses these two, so memory may pass from one to another, and to Tensors.
-void *allocateAligned(size_t bytes, void *user);
-void freeAligned(void *data, void *user);
-
-/// Whoever reads `value` holds the mutex shared, whoever changes it alone. A
-/// call that needs several cells locks them in the order of their addresses.
+/// Its memory, as that of every context and Tensor of the API, is of
+/// arete_memory_allocate, so that it may pass from one to another. Whoever
+/// reads `value` holds the mutex shared, whoever changes it alone. A call that
+/// needs several cells locks them in the order of their addresses.
 struct SharedCell {
   explicit SharedCell(const Tensor &initial);
-  ~SharedCell() { freeAligned(value.data, nullptr); }
+  ~SharedCell() { arete_memory_free(value.data, nullptr); }
   SharedCell(const SharedCell &) = delete;
   SharedCell &operator=(const SharedCell &) = delete;
 

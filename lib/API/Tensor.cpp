@@ -6,15 +6,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "TensorDetail.h"
+#include "arete/memory.h"
 
 #include <cstring>
-#include <new>
 
 using namespace arete;
 using namespace arete::detail;
-
-/// What cache lines and vector loads ask for; the runtime's alignment too.
-static constexpr std::align_val_t alignment{64};
 
 /// Sizes are of memory that can exist, so that offsets and byte counts fit
 /// into signed 64 bits.
@@ -32,6 +29,40 @@ std::string arete::toString(const Shape &shape) {
     text += std::to_string(shape[i]);
   }
   return text + (shape.size() == 1 ? ",)" : ")");
+}
+
+//===----------------------------------------------------------------------===//
+// Memory
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// Gives the prefix of a block to what counts its owners, and frees the block
+/// with that.
+template <class T> struct PrefixAllocator {
+  using value_type = T;
+  explicit PrefixAllocator(void *block) : block(block) {}
+  template <class U>
+  PrefixAllocator(const PrefixAllocator<U> &other) : block(other.block) {}
+  T *allocate(size_t) {
+    static_assert(sizeof(T) <= ARETE_MEMORY_PREFIX && alignof(T) <= 16);
+    return reinterpret_cast<T *>(static_cast<char *>(block) -
+                                 ARETE_MEMORY_PREFIX_AT);
+  }
+  void deallocate(T *, size_t) { arete_memory_free(block, nullptr); }
+  template <class U> bool operator==(const PrefixAllocator<U> &other) const {
+    return block == other.block;
+  }
+
+  void *block;
+};
+} // namespace
+
+void detail::freeBlock(void *block) { arete_memory_free(block, nullptr); }
+
+/// An owner of a block, in the block's own prefix.
+static std::shared_ptr<void> ownBlock(void *block) {
+  return std::shared_ptr<void>(
+      block, [](void *) {}, PrefixAllocator<char>(block));
 }
 
 //===----------------------------------------------------------------------===//
@@ -201,12 +232,11 @@ Tensor::Tensor(DType dtype, std::span<const int64_t> sizes, std::string_view op,
   void *memory = nullptr;
   if (count) {
     const size_t bytes = static_cast<size_t>(count) * itemSize(dtype);
-    memory = ::operator new(bytes, alignment, std::nothrow);
+    memory = arete_memory_allocate(bytes, nullptr);
     if (!memory)
       throw Error(ErrorKind::Memory, op,
                   "cannot allocate " + std::to_string(bytes) + " bytes", loc);
-    owner = std::shared_ptr<void>(
-        memory, [](void *data) { ::operator delete(data, alignment); });
+    owner = ownBlock(memory);
   }
   desc = contiguousDesc(memory, dtype, sizes);
 }
@@ -319,9 +349,10 @@ Tensor Tensor::eye(DType dtype, int64_t rows, int64_t columns, int64_t k,
   return result;
 }
 
-Tensor Tensor::borrow(DType dtype, void *data, const Shape &shape,
-                      const Shape &strides, std::shared_ptr<void> keepAlive,
-                      Location loc) {
+/// Makes a checked descriptor of memory; no strides mean C order.
+static void describe(arete_tensor &desc, DType dtype, void *data,
+                     std::span<const int64_t> shape,
+                     std::span<const int64_t> strides, const Location &loc) {
   checkShape(shape, dtype, "borrow", loc);
   const int64_t count = countElements(shape);
   if (count && !data)
@@ -330,39 +361,49 @@ Tensor Tensor::borrow(DType dtype, void *data, const Shape &shape,
     throw Error(
         ErrorKind::Value, "borrow",
         "the data pointer is not aligned for " + std::string(name(dtype)), loc);
-  Tensor result;
-  result.desc = contiguousDesc(data, dtype, shape);
-  result.owner = std::move(keepAlive);
+  desc = contiguousDesc(data, dtype, shape);
   if (strides.empty())
-    return result;
+    return;
   if (strides.size() != shape.size())
     throw Error(ErrorKind::Shape, "borrow",
                 std::to_string(strides.size()) + " strides for shape " +
-                    arete::toString(shape),
+                    ::toString(shape),
                 loc);
   // Every byte offset must fit, both ways from the first element.
   int64_t reach = maxBytes / static_cast<int64_t>(itemSize(dtype)) - 1;
   for (size_t axis = 0; axis < shape.size(); ++axis) {
     const int64_t stride = strides[axis];
-    result.desc.strides[axis] = stride;
+    desc.strides[axis] = stride;
     const int64_t steps = shape[axis] - 1;
     if (count == 0 || steps == 0)
       continue;
     if (stride < -reach / steps || stride > reach / steps)
       throw Error(ErrorKind::Memory, "borrow",
-                  "strides " + arete::toString(strides) + " of shape " +
-                      arete::toString(shape) + " reach too far",
+                  "strides " + ::toString(strides) + " of shape " +
+                      ::toString(shape) + " reach too far",
                   loc);
     reach -= (stride < 0 ? -stride : stride) * steps;
   }
+}
+
+Tensor Tensor::borrow(DType dtype, void *data, const Shape &shape,
+                      const Shape &strides, std::shared_ptr<void> keepAlive,
+                      Location loc) {
+  Tensor result;
+  describe(result.desc, dtype, data, shape, strides, loc);
+  result.owner = std::move(keepAlive);
   return result;
 }
 
 Tensor Tensor::fromAbi(const arete_tensor &tensor,
                        std::function<void(void *)> deleter, Location loc) {
-  std::shared_ptr<void> keepAlive;
-  if (deleter && tensor.data)
-    keepAlive = std::shared_ptr<void>(tensor.data, std::move(deleter));
+  Tensor result;
+  if (deleter && tensor.data) {
+    auto *function = deleter.target<void (*)(void *)>();
+    result.owner = function && *function == freeBlock
+                       ? ownBlock(tensor.data)
+                       : std::shared_ptr<void>(tensor.data, std::move(deleter));
+  }
   if (tensor.dtype < 0 || tensor.dtype >= ARETE_NUM_DTYPES)
     throw Error(ErrorKind::Type, "fromAbi",
                 std::to_string(tensor.dtype) + " is not a dtype", loc);
@@ -370,8 +411,8 @@ Tensor Tensor::fromAbi(const arete_tensor &tensor,
     throw Error(ErrorKind::Shape, "fromAbi",
                 "rank " + std::to_string(tensor.rank) + " is out of range",
                 loc);
-  return borrow(static_cast<DType>(tensor.dtype), tensor.data,
-                {tensor.sizes, tensor.sizes + tensor.rank},
-                {tensor.strides, tensor.strides + tensor.rank},
-                std::move(keepAlive), loc);
+  auto rank = static_cast<size_t>(tensor.rank);
+  describe(result.desc, static_cast<DType>(tensor.dtype), tensor.data,
+           {tensor.sizes, rank}, {tensor.strides, rank}, loc);
+  return result;
 }

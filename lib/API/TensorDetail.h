@@ -123,6 +123,11 @@ void checkShape(std::span<const int64_t> sizes, DType dtype,
 /// The product; the sizes are checked.
 int64_t countElements(std::span<const int64_t> sizes);
 
+/// Frees memory of arete_memory_allocate. Where this is the deleter that
+/// Tensor::fromAbi gets, a tensor is one allocation: what counts its owners
+/// lies in the prefix of the block.
+void freeBlock(void *block);
+
 /// A descriptor in C order.
 arete_tensor contiguousDesc(void *data, DType dtype,
                             std::span<const int64_t> sizes);

@@ -92,8 +92,23 @@ typedef struct {
 } arete_extent;
 bool arete_priv_extent(const arete_tensor *tensor, arete_extent *extent);
 
-/* Whether the data pointer is aligned as C wants it for the dtype. */
-bool arete_priv_is_aligned(const void *data, int32_t dtype);
+/* The size of an element; the dtype must be one. */
+static inline size_t arete_priv_item_size(int32_t dtype) {
+  static const uint8_t sizes[ARETE_NUM_DTYPES] = {
+#define X(ENUM, NAME, BYTES) BYTES,
+      ARETE_FOR_EACH_DTYPE(X)
+#undef X
+  };
+  return sizes[dtype];
+}
+
+/* Whether the data pointer is aligned as C wants it for the dtype. A complex
+ * number is aligned as its parts are. */
+static inline bool arete_priv_is_aligned(const void *data, int32_t dtype) {
+  size_t size = arete_priv_item_size(dtype);
+  size_t alignment = dtype >= ARETE_COMPLEX64 ? size / 2 : size;
+  return ((uintptr_t)data & (alignment - 1)) == 0;
+}
 
 /* Fills everything but the data pointer of a contiguous tensor. */
 void arete_priv_describe(arete_tensor *tensor, int32_t dtype, int32_t rank,

@@ -12,12 +12,8 @@
 /*===------------------------------ dtypes -------------------------------===*/
 
 size_t arete_dtype_size(int32_t dtype) {
-  static const uint8_t sizes[ARETE_NUM_DTYPES] = {
-#define X(ENUM, NAME, BYTES) BYTES,
-      ARETE_FOR_EACH_DTYPE(X)
-#undef X
-  };
-  return dtype >= 0 && dtype < ARETE_NUM_DTYPES ? sizes[dtype] : 0;
+  return dtype >= 0 && dtype < ARETE_NUM_DTYPES ? arete_priv_item_size(dtype)
+                                                : 0;
 }
 
 const char *arete_dtype_name(int32_t dtype) {
@@ -27,13 +23,6 @@ const char *arete_dtype_name(int32_t dtype) {
 #undef X
   };
   return dtype >= 0 && dtype < ARETE_NUM_DTYPES ? names[dtype] : "invalid";
-}
-
-bool arete_priv_is_aligned(const void *data, int32_t dtype) {
-  size_t size = arete_dtype_size(dtype);
-  /* A complex number is aligned as its parts are. */
-  size_t alignment = dtype >= ARETE_COMPLEX64 ? size / 2 : size;
-  return ((uintptr_t)data & (alignment - 1)) == 0;
 }
 
 /*===----------------------------- geometry ------------------------------===*/

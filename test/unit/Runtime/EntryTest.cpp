@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "RuntimeTest.h"
+#include "arete/trust.h"
 
 #include <numeric>
 
@@ -452,6 +453,25 @@ TEST_F(Entry, EveryAllocationMayFail) {
     tight.failAfter = -1;
     EXPECT_EQ(call.enter(tight), ARETE_OK);
   }
+}
+
+TEST_F(Entry, TrustedArgumentsAreTakenAsTheyAre) {
+  // A wrong dtype, which an entry that checks refuses.
+  call.inputs[0] = tensor(x, ARETE_FLOAT64, {3, 4});
+  arete_context_trust(&ctx);
+  ASSERT_EQ(call.enter(ctx), ARETE_OK);
+  EXPECT_EQ(ctx.status, ARETE_OK);
+  EXPECT_EQ(ctx.input_data[0], x);
+  // The trust is in one call.
+  EXPECT_NE(call.enter(ctx), ARETE_OK);
+  // An output that is given is used, one that is not is made.
+  call.inputs[0] = tensor(x, ARETE_FLOAT32, {3, 4});
+  arete_context_trust(&ctx);
+  ASSERT_EQ(call.enter(ctx), ARETE_OK);
+  int64_t three = 3, four = 4;
+  EXPECT_EQ(arete_rt_output(&ctx, 0, &three), y);
+  EXPECT_EQ(arete_rt_output(&ctx, 0, &four), nullptr);
+  arete_rt_fail(&ctx, ctx.status, nullptr, 0, 0);
 }
 
 } // namespace

@@ -1,0 +1,211 @@
+//===- CallsTest.cpp - Calls that cost little, and memory -----------------===//
+//
+// Part of Arete, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "arete/Calls.h"
+#include "APITest.h"
+
+#include <atomic>
+#include <thread>
+
+using namespace arete;
+using namespace arete::test;
+
+namespace {
+
+/// total += x in each call, which gives the total before and 2 * x.
+struct Running {
+  Shared total = shared(Tensor::of<double>({0, 0}), "total");
+  Variable x = vector<double>("x");
+  Function add = function({x}, {total + 0.0, 2.0 * x},
+                          {.updates = {{total, total + x}}, .name = "add"});
+  Tensor in[1] = {Tensor::of<double>({1, 10})};
+  Tensor out[2] = {zeros<double>({2}), zeros<double>({2})};
+};
+
+TEST(CallInto, WritesTheMemoryOfTheCaller) {
+  Running r;
+  void *memory = r.out[0].data();
+  r.add.call(r.in, r.out);
+  r.add.call(r.in, r.out);
+  EXPECT_EQ(r.out[0].data(), memory);
+  EXPECT_TRUE(arrayEqual(r.out[0], Tensor::of<double>({1, 10})));
+  EXPECT_TRUE(arrayEqual(r.out[1], Tensor::of<double>({2, 20})));
+}
+
+TEST(CallInto, ChangesNothingWhenItFails) {
+  Running r;
+  Tensor small[] = {zeros<double>({1}), zeros<double>({2})};
+  EXPECT_ERROR(r.add.call(r.in, small), Shape, "output 0 'out0' has size 1");
+  Tensor same[] = {r.out[0], r.out[0]};
+  EXPECT_ERROR(r.add.call(r.in, same), Shape,
+               "output 1 'out1' overlaps output 0 'out0'");
+  Tensor input[] = {r.in[0], r.out[1]};
+  EXPECT_ERROR(r.add.call(r.in, input), Shape,
+               "output 0 'out0' overlaps input 0 'x'");
+  Tensor strided[] = {zeros<double>({4}).slice(0, 0, 4, 2), r.out[1]};
+  EXPECT_ERROR(r.add.call(r.in, strided), Shape, "is not contiguous");
+  Tensor three[] = {zeros<double>({3})};
+  EXPECT_ERROR(r.add.call(three, r.out), Shape, "");
+  EXPECT_ERROR(r.add.call(r.in, std::span<const Tensor>(r.out, 1)), Value,
+               "has 2 outputs, got memory for 1");
+  EXPECT_ERROR(r.add.call({}, r.out), Value, "takes 1 argument");
+  EXPECT_TRUE(arrayEqual(r.total.get_value(), zeros<double>({2})));
+  EXPECT_TRUE(arrayEqual(r.in[0], Tensor::of<double>({1, 10})));
+  // The next call is as the first.
+  r.add.call(r.in, r.out);
+  EXPECT_TRUE(arrayEqual(r.total.get_value(), r.in[0]));
+}
+
+TEST(CallInto, NoElements) {
+  auto x = vector<double>("x");
+  auto f = function({x}, {x + 1.0});
+  Tensor in[] = {zeros<double>({0})}, out[] = {zeros<double>({0})};
+  f.call(in, out);
+  call_trusted(f, in, out);
+  Tensor full[] = {zeros<double>({2})};
+  EXPECT_ERROR(f.call(in, full), Shape, "output 0 'out0' has size 2");
+  EXPECT_ERROR(f.call(full, out), Shape, "output 0 'out0' has size 0");
+}
+
+TEST(CallTrusted, DoesWhatACallDoes) {
+  Running r;
+  call_trusted(r.add, r.in, r.out);
+  call_trusted(r.add, r.in, r.out);
+  EXPECT_TRUE(arrayEqual(r.out[0], Tensor::of<double>({1, 10})));
+  EXPECT_TRUE(arrayEqual(r.total.get_value(), Tensor::of<double>({2, 20})));
+  // What it is trusted with holds for one call.
+  Tensor small[] = {zeros<double>({1}), zeros<double>({2})};
+  EXPECT_ERROR(r.add.call(r.in, small), Shape, "output 0 'out0' has size 1");
+}
+
+TEST(CallTrusted, StillComparesSizesOfArguments) {
+  auto x = vector<double>("x"), y = vector<double>("y");
+  auto f = function({x, y}, {x + y}, {.name = "f"});
+  Tensor in[] = {zeros<double>({2}), zeros<double>({3})};
+  Tensor out[] = {zeros<double>({2})};
+  EXPECT_ERROR(call_trusted(f, in, out), Shape, "2 and 3");
+  Tensor right[] = {ones<double>({2}), ones<double>({2})};
+  call_trusted(f, right, out);
+  EXPECT_TRUE(arrayEqual(out[0], full<double>({2}, 2)));
+}
+
+TEST(CallTrusted, OfAModeThatChecksIsACall) {
+  auto x = vector<double>("x");
+  auto f = function({x}, {log(x)}, {.mode = Mode::NanGuard});
+  Tensor in[] = {Tensor::of<double>({-1})}, out[] = {zeros<double>({1})};
+  EXPECT_ERROR(call_trusted(f, in, out), Value, "log");
+  auto g = function({x}, {x + 1.0}, {.mode = Mode::Debug});
+  call_trusted(g, in, out);
+  EXPECT_TRUE(arrayEqual(out[0], Tensor::of<double>({0})));
+  EXPECT_ERROR(call_trusted(Function(), in, out), Value, "is empty");
+}
+
+TEST(CallNInto, CallsAgainAndAgain) {
+  Running r;
+  call_n(r.add, 5, r.in, r.out);
+  EXPECT_TRUE(arrayEqual(r.out[0], Tensor::of<double>({4, 40})));
+  EXPECT_TRUE(arrayEqual(r.total.get_value(), Tensor::of<double>({5, 50})));
+  call_n(r.add, 0, r.in, r.out);
+  EXPECT_TRUE(arrayEqual(r.total.get_value(), Tensor::of<double>({5, 50})));
+  EXPECT_ERROR(call_n(r.add, -1, r.in, r.out), Value,
+               "cannot be called -1 times");
+}
+
+TEST(Arguments, NumbersOfEveryKind) {
+  auto f32 = scalar<float>("f"), f64 = scalar<double>("d");
+  auto i8 = scalar<int8_t>("i"), u64 = scalar<uint64_t>("u");
+  auto b = scalar<bool>("b");
+  auto c = scalar<std::complex<double>>("c");
+  auto f = function({f32, f64, i8, u64, b, c}, {f32, f64, i8, u64, b, c});
+  for (int round = 0; round < 2; ++round) {
+    auto out =
+        f(0.1, 0.1, -3, uint64_t(1) << 63, true, std::complex<double>(1, -2));
+    EXPECT_EQ(out[0].item<float>(), 0.1f);
+    EXPECT_EQ(out[1].item<double>(), 0.1);
+    EXPECT_EQ(out[2].item<int8_t>(), -3);
+    EXPECT_EQ(out[3].item<uint64_t>(), uint64_t(1) << 63);
+    EXPECT_EQ(out[4].item<bool>(), true);
+    EXPECT_EQ(out[5].item<std::complex<double>>(), std::complex<double>(1, -2));
+    // An integer for a float, a float of less precision.
+    EXPECT_EQ(f(3, 0.5f, 1, 1, false, 2.0)[0].item<float>(), 3);
+  }
+}
+
+TEST(Results, OutliveTheFunctionAndTheThread) {
+  std::vector<Tensor> kept;
+  std::thread([&] {
+    auto x = vector<double>("x");
+    auto f = function({x}, {x + 1.0, sum(x)});
+    for (int64_t n : {1, 100, 10000, 100000})
+      for (Tensor &result : f(ones<double>({n})))
+        kept.push_back(result);
+  }).join();
+  release_memory();
+  int64_t sizes[] = {1, 100, 10000, 100000};
+  for (size_t i = 0; i < 4; ++i) {
+    EXPECT_TRUE(arrayEqual(kept[2 * i], full<double>({sizes[i]}, 2)));
+    EXPECT_EQ(kept[2 * i + 1].item<double>(), double(sizes[i]));
+  }
+}
+
+TEST(Results, OfThreadsAreApart) {
+  auto x = vector<double>("x");
+  auto f = function({x}, {x * 2.0, x + 1.0});
+  std::atomic<int> wrong{0};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 6; ++t)
+    threads.emplace_back([&, t] {
+      // Results of earlier calls stay as they are while others are made.
+      std::vector<std::pair<double, std::vector<Tensor>>> kept(8);
+      for (int i = 0; i < 400; ++i) {
+        int64_t n = int64_t(1) << (i * 7 + t) % 15;
+        double value = t * 1000 + i;
+        kept[size_t(i) % 8] = {value, f(full<double>({n}, value))};
+        for (auto &[was, results] : kept)
+          if (!results.empty() && (results[0].at<double>({-1}) != 2 * was ||
+                                   results[1].at<double>({0}) != was + 1))
+            ++wrong;
+      }
+    });
+  for (std::thread &thread : threads)
+    thread.join();
+  EXPECT_EQ(wrong, 0);
+  EXPECT_LE(memory(f).calls, 6);
+}
+
+TEST(FunctionMemory, GrowsWithTheLargestCall) {
+  auto x = matrix<double>("x");
+  auto f = function({x}, {sum(dot(x, x.T()), 1)});
+  EXPECT_EQ(memory(f).calls, 0);
+  f(zeros<double>({4, 3}));
+  FunctionMemory small = memory(f);
+  EXPECT_EQ(small.calls, 1);
+  f(zeros<double>({100, 3}));
+  FunctionMemory large = memory(f);
+  EXPECT_EQ(large.calls, 1);
+  EXPECT_GT(large.temporaries, small.temporaries);
+  EXPECT_GE(large.temporaries, 100 * 100 * 8);
+  EXPECT_EQ(large.copies, 0);
+  f(zeros<double>({3, 4}).transpose());
+  EXPECT_GE(memory(f).copies, 3 * 4 * 8);
+  EXPECT_EQ(memory(f).temporaries, large.temporaries);
+}
+
+TEST(ReleaseMemory, GivesBackLargeBlocks) {
+  release_memory();
+  {
+    Tensor large = zeros<double>({1 << 20});
+  }
+#if defined(__SANITIZE_ADDRESS__)
+  EXPECT_EQ(release_memory(), 0u);
+#else
+  EXPECT_GE(release_memory(), size_t(8) << 20);
+#endif
+  EXPECT_EQ(release_memory(), 0u);
+}
+
+} // namespace
