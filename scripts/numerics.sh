@@ -9,9 +9,11 @@
 # Usage: scripts/numerics.sh [options of arete-numerics]
 #
 # Measures the errors of formulas, in Arete and in NumPy, and writes the page
-# of them. Every float takes some minutes a formula on one core; --stride=N tries
-# every N-th, --density=N as many numbers of each binade for the rest. Where a
-# bound does not hold the status is not zero, and the page is left as it was.
+# of them. Arete's are of every float, which takes a minute a formula on one core
+# (those of sine and cosine five); --stride=N tries every N-th, --peer-stride=N
+# for NumPy's and those as written, --density=N as many numbers of each binade for
+# the rest. Where a bound does not hold the status is not zero, and the page is
+# left as it was.
 #
 #===----------------------------------------------------------------------===#
 

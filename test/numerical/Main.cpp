@@ -6,7 +6,8 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// arete-numerics PYTHON NUMPY_PEER [--stride=N] [--density=N] [--only=TEXT]
+/// arete-numerics PYTHON NUMPY_PEER [--stride=N] [--peer-stride=N]
+///                [--density=N] [--only=TEXT]
 /// arete-numerics --versions PYTHON NUMPY_PEER
 ///
 /// Prints the tables, and on the error stream what is being done. The status is
@@ -14,8 +15,8 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "EveryFloat.h"
 #include "Peer.h"
-#include "Sweep.h"
 
 #include "arete/Arete.h"
 
@@ -30,8 +31,9 @@ using namespace arete::numerical;
 
 namespace {
 struct Options {
-  /// Of floats; 0: samples, as of doubles.
-  unsigned stride = 1;
+  /// Of floats; 0: samples, as of doubles. Where it is 1, that of the columns
+  /// beside Arete's is another.
+  unsigned stride = 1, peerStride = 31;
   unsigned density = 256;
   std::string only;
 };
@@ -50,6 +52,11 @@ template <class T> struct Results {
   std::vector<T> value, slope;
 };
 
+/// Whether Arete's columns are of every float.
+bool triesEvery(const Expression &expression, const Options &options) {
+  return options.stride == 1 && expression.second == Second::None;
+}
+
 class Row {
 public:
   Row(const Expression &expression, Peer &peer)
@@ -63,15 +70,23 @@ public:
     });
   }
   Columns floats(const Options &options) {
-    bool isSampled = options.stride == 0 || expression.second != Second::None;
-    return sweep<float>([&](const Visit<float> &visit) {
+    const bool isOfAll = triesEvery(expression, options);
+    const unsigned stride = isOfAll ? options.peerStride : options.stride;
+    const bool isSampled = stride == 0 || expression.second != Second::None;
+    Columns columns = sweep<float>([&](const Visit<float> &visit) {
       if (!isSampled)
-        forFloats(options.stride, visit);
-      // Also where every float is tried but for a few.
-      if (options.stride != 1 || isSampled)
-        forSamples<float>(expression, isSampled ? 16 * options.density : options.density,
-                          visit);
+        forFloats(stride, visit);
+      forSamples<float>(expression,
+                        isSampled ? 16 * options.density : options.density,
+                        visit);
     });
+    if (isOfAll) {
+      EveryFloat all = sweepEveryFloat(
+          expression, Compiled<float>(expression, /*asWritten=*/false));
+      columns.arete = {all.value, all.slope};
+      columns.count = all.blocks * floatsPerBlock;
+    }
+    return columns;
   }
 
 private:
@@ -157,7 +172,9 @@ bool printRow(const Expression &expression, const Options &options,
   bool isHeld = true;
   auto print = [&](const char *what, const Bound &bound, Worst Pair::*part) {
     for (auto [dtype, columns] :
-         {std::pair("f64", &doubles), std::pair("f32", &floats)})
+         {std::pair("f64", &doubles),
+          std::pair(triesEvery(expression, options) ? "every f32" : "f32",
+                    &floats)})
       isHeld &= printLine(expression, dtype, what, bound,
                           columns->asWritten.*part, columns->numpy.*part,
                           columns->arete.*part);
@@ -181,6 +198,8 @@ bool takeOption(std::string_view argument, Options &options) {
   };
   if (auto stride = value("--stride="))
     options.stride = unsigned(std::stoul(*stride));
+  else if (auto peerStride = value("--peer-stride="))
+    options.peerStride = unsigned(std::stoul(*peerStride));
   else if (auto density = value("--density="))
     options.density = unsigned(std::stoul(*density));
   else if (auto only = value("--only="))
@@ -192,7 +211,8 @@ bool takeOption(std::string_view argument, Options &options) {
 
 int usage() {
   std::cerr << "usage: arete-numerics PYTHON NUMPY_PEER [--stride=N] "
-               "[--density=N] [--only=TEXT]\n"
+               "[--peer-stride=N]\n"
+               "                      [--density=N] [--only=TEXT]\n"
                "       arete-numerics --versions PYTHON NUMPY_PEER\n";
   return 2;
 }

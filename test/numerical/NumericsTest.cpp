@@ -10,9 +10,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Sweep.h"
+#include "EveryFloat.h"
 #include "test/unit/Rewrite/Exact.h"
 
+#include <bit>
 #include <cmath>
 #include <gtest/gtest.h>
 
@@ -74,6 +75,49 @@ INSTANTIATE_TEST_SUITE_P(Numerics, EveryExpression, testing::ValuesIn(all()));
 
 TEST_P(EveryExpression, Float64) { holdsBounds<double>(); }
 TEST_P(EveryExpression, Float32) { holdsBounds<float>(); }
+
+/// What the sweep over every float finds in some of its blocks is what the
+/// formula finds that judges each of them.
+TEST_P(EveryExpression, EveryFloat) {
+  const Expression &expression = *GetParam();
+  if (expression.second != Second::None)
+    GTEST_SKIP() << "of two arguments";
+  constexpr unsigned stride = 32749;
+  Compiled<float> compiled(expression, /*asWritten=*/false);
+  EveryFloat found = sweepEveryFloat(expression, compiled, stride);
+  EXPECT_GT(found.blocks, 100u);
+  EXPECT_LT(double(found.judged), 0.75 * double(found.blocks));
+
+  Worst value, slope;
+  constexpr uint64_t last = (uint64_t(1) << 32) - floatsPerBlock;
+  for (uint64_t back = 0; back <= last; back += stride * floatsPerBlock) {
+    const uint64_t first = last - back;
+    std::vector<float> x, values(floatsPerBlock), slopes(floatsPerBlock);
+    std::vector<double> trueValues, trueSlopes;
+    for (size_t i = 0; i < floatsPerBlock; ++i) {
+      x.push_back(std::bit_cast<float>(uint32_t(first + i)));
+      trueValues.push_back(expression.value(double(x[i]), 0));
+      trueSlopes.push_back(expression.slope(double(x[i]), 0));
+    }
+    if (!std::isfinite(x[0]))
+      continue;
+    const std::vector<float> y(floatsPerBlock);
+    compiled(x, y, values, slopes);
+    measure<float>(value, x, y, values, trueValues,
+                   expression.valueBound.ofOne);
+    measure<float>(slope, x, y, slopes, trueSlopes,
+                   expression.slopeBound.ofOne);
+  }
+  for (auto [one, other] :
+       {std::pair(&found.value, &value), std::pair(&found.slope, &slope)}) {
+    // Half a unit, and a little, is right for both.
+    EXPECT_NEAR(std::fmax(one->error, 0.5), std::fmax(other->error, 0.5),
+                0x1p-15 * std::fmax(other->error, 0.5))
+        << one->x << ", " << other->x;
+    EXPECT_EQ(one->faults.count, other->faults.count);
+    EXPECT_EQ(one->faults.x, other->faults.x);
+  }
+}
 
 /// The stable formulas have all digits of a double.
 TEST_P(EveryExpression, Truth) {

@@ -15,16 +15,6 @@
 #include <limits>
 #include <random>
 
-// A sweep over every float spends a third of its time here.
-#if defined(__x86_64__) && defined(__has_attribute)
-#if __has_attribute(target_clones)
-#define ARETE_WIDE __attribute__((target_clones("avx512f", "avx2", "default")))
-#endif
-#endif
-#ifndef ARETE_WIDE
-#define ARETE_WIDE
-#endif
-
 namespace arete::numerical {
 
 //===----------------------------------------------------------------------===//
@@ -71,6 +61,11 @@ static inline int64_t errorBits(double got, long double truth,
                        (long double)std::numeric_limits<double>::max())));
 }
 
+/// That of the smallest normal number: denormals have its unit.
+template <class T> static int64_t minExponentFor(bool ofOne) {
+  return ofOne ? 1023 : 1023 - 1 + std::numeric_limits<T>::min_exponent;
+}
+
 ARETE_WIDE static int64_t greatestError(const float *got, const double *truth,
                                         size_t count, int64_t minExponent) {
   int64_t greatest = 0;
@@ -88,14 +83,18 @@ static int64_t greatestError(const double *got, const long double *truth,
   return greatest;
 }
 
+double greatestError(std::span<const float> got, std::span<const double> truth,
+                     bool ofOne) {
+  return std::bit_cast<double>(greatestError(
+      got.data(), truth.data(), got.size(), minExponentFor<float>(ofOne)));
+}
+
 template <class T>
 void measure(Worst &worst, std::span<const T> x, std::span<const T> y,
              std::span<const T> got, std::span<const Judge<T>> truth,
              bool ofOne) {
   constexpr size_t block = 1024;
-  // That of the smallest normal number: denormals have its unit.
-  const int64_t minExponent =
-      ofOne ? 1023 : 1023 - 1 + std::numeric_limits<T>::min_exponent;
+  const int64_t minExponent = minExponentFor<T>(ofOne);
   for (size_t begin = 0; begin < x.size(); begin += block) {
     size_t count = std::min(block, x.size() - begin);
     int64_t greatest = greatestError(got.data() + begin, truth.data() + begin,

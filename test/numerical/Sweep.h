@@ -16,6 +16,16 @@
 #include <span>
 #include <type_traits>
 
+// Loops that a sweep over every float spends its time in.
+#if defined(__x86_64__) && defined(__has_attribute)
+#if __has_attribute(target_clones)
+#define ARETE_WIDE __attribute__((target_clones("avx512f", "avx2", "default")))
+#endif
+#endif
+#ifndef ARETE_WIDE
+#define ARETE_WIDE
+#endif
+
 namespace arete::numerical {
 
 /// What judges results of a type: eleven bits more, or 29.
@@ -50,6 +60,11 @@ template <class T>
 void measure(Worst &worst, std::span<const T> x, std::span<const T> y,
              std::span<const T> got, std::span<const Judge<T>> truth,
              bool ofOne);
+
+/// The greatest error of some results; infinite or NaN where one of them is not
+/// finite as it should be.
+double greatestError(std::span<const float> got, std::span<const double> truth,
+                     bool ofOne);
 
 /// A formula and its derivative by x, compiled.
 template <class T> class Compiled {
