@@ -10,15 +10,18 @@
 
 #include "arete/runtime.h"
 
-/* The status of a context whose next call does not check its arguments. The
- * caller promises that all are there, of the dtype, rank and sizes of the
- * signature, contiguous, aligned for their dtype and apart from one another,
- * but for inputs that overlap inputs. Sizes that must agree are compared all
- * the same. The call leaves another status, as any call does. */
-enum { ARETE_TRUSTED = -1 };
+#ifdef __cplusplus
+extern "C" {
+#endif
 
-static inline void arete_context_trust(arete_context *ctx) {
-  ctx->status = ARETE_TRUSTED;
+/* The next call with this context does not check its arguments. The caller
+ * promises that all are there, of the dtype, rank and sizes of the signature,
+ * contiguous, aligned for their dtype and apart from one another, but for
+ * inputs that overlap inputs. Sizes that must agree are compared all the same.
+ */
+void arete_context_trust(arete_context *ctx);
+
+#ifdef __cplusplus
 }
-
+#endif
 #endif /* ARETE_TRUST_H */
