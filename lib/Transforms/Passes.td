@@ -39,7 +39,11 @@ def AreteFuse : Pass<"arete-fuse", "::mlir::func::FuncOp"> {
     Visits each op once, last first, and lets an elementwise op join the group
     of its consumers if it is computed over the same iteration space. A group
     may have several results: a value that is used outside as well is stored by
-    the same loop. Reductions take their producers in. Near-linear.
+    the same loop. Reductions take their producers in. Two groups over one space
+    become one if they read the same value at the same points and can be computed
+    where the later one stands, unless their reductions are of different axes, or
+    the steps of the reduction would take the independence from elementwise ops.
+    Which sizes are equal is known from the ops that require it. Near-linear.
   }];
   let options = [Option<"maxOps", "max-ops", "unsigned", "128",
     "Largest number of ops in a group">];

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/Arete/IR/Arete.h"
+#include "lib/Transforms/Fuse/SizeClasses.h"
 #include "lib/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
@@ -17,72 +18,123 @@ namespace arete {
 
 namespace {
 
+/// The loops of a group: over the sizes of a space, some axes of which may be
+/// reduced.
+struct Loops {
+  SizeClasses::Sizes space;
+  SmallVector<int64_t> reducedAxes; // empty as long as any may be reduced
+};
+
 /// Ops that will become one loop nest, and where: at the position of the root,
 /// the last of them, for everything that they read is computed by then.
 struct Group {
   unsigned root;
+  Loops loops;
   SmallVector<Operation *> members; // last first
 };
 
-/// The shape of the loops an op runs in: that of its result or, for a
-/// reduction, of its operand. Null for an op that is not fused; a scalar is
-/// computed outside of loops.
-RankedTensorType iterationSpace(Operation *op) {
-  RankedTensorType type;
-  if (isa<ir::ElementwiseOpInterface>(op))
-    type = cast<RankedTensorType>(op->getResult(0).getType());
-  else if (isa<ir::ReductionOpInterface>(op))
-    type = cast<RankedTensorType>(op->getOperand(0).getType());
-  return type && type.getRank() > 0 ? type : RankedTensorType();
+/// Whether an op is fused; a scalar is computed outside of loops.
+bool isFusible(Operation *op) {
+  if (auto reducing = dyn_cast<ir::ReductionOpInterface>(op))
+    return !reducing.getReducedAxes().empty();
+  return isa<ir::ElementwiseOpInterface>(op) &&
+         ir::tensorTypeOf(op->getResult(0)).getRank() > 0;
 }
 
-/// Whether a value of this type is read element by element in a space, not
-/// stretched over it.
-bool fillsSpace(RankedTensorType type, RankedTensorType space) {
-  if (type.getRank() != space.getRank())
-    return false;
-  return llvm::all_of(llvm::zip(type.getShape(), space.getShape()),
-                      [](auto sizes) {
-                        auto [size, extent] = sizes;
-                        return size != 1 || extent == 1;
-                      });
+/// The operands whose elements an op reads.
+ValueRange elementOperands(Operation *op) {
+  if (auto elementwise = dyn_cast<ir::ElementwiseOpInterface>(op))
+    return op->getOperands().take_front(elementwise.getNumElementOperands());
+  return op->getOperands().take_front(1);
 }
 
 /// Fuses the ops of one block.
 class BlockFuser {
 public:
-  explicit BlockFuser(unsigned maxOps) : maxOps(maxOps) {}
+  BlockFuser(Block &block, unsigned maxOps)
+      : block(block), maxOps(maxOps), sizes(block) {}
 
-  void run(Block &block) {
+  void run() {
     SmallVector<Operation *> ops;
     for (Operation &op : block) {
       position[&op] = ops.size();
       ops.push_back(&op);
     }
-    for (Operation *op : llvm::reverse(ops)) {
-      if (!iterationSpace(op))
-        continue;
-      if (isRecomputable(op))
-        giveEachGroupACopy(op);
-      Group *group = groupToJoin(op);
-      if (!group) {
-        groups.push_back(std::make_unique<Group>());
-        group = groups.back().get();
-        group->root = position[op];
-      }
-      group->members.push_back(op);
-      groupOf[op] = group;
-    }
+    for (Operation *op : llvm::reverse(ops))
+      if (isFusible(op))
+        add(op);
     for (std::unique_ptr<Group> &group : groups)
       if (group->members.size() > 1)
         outline(*group);
   }
 
 private:
+  Block &block;
   unsigned maxOps;
+  SizeClasses sizes;
   DenseMap<Operation *, unsigned> position;
   DenseMap<Operation *, Group *> groupOf;
   SmallVector<std::unique_ptr<Group>> groups;
+  /// A member that reads a value for each point of its group's space.
+  DenseMap<Value, Operation *> readerOf;
+
+  void add(Operation *op) {
+    mergeReaders(op);
+    if (isRecomputable(op))
+      giveEachGroupACopy(op);
+    Group *group = groupToJoin(op);
+    if (!group) {
+      groups.push_back(std::make_unique<Group>());
+      group = groups.back().get();
+      group->root = position[op];
+      group->loops.space = sizesOfLoops(op);
+      if (auto reducing = dyn_cast<ir::ReductionOpInterface>(op))
+        group->loops.reducedAxes = llvm::to_vector(reducing.getReducedAxes());
+    }
+    addTo(*group, op);
+    // Others that read the same may as well do so in the same loop.
+    for (Value operand : elementOperands(op)) {
+      if (sizes.of(operand) != groupOf[op]->loops.space)
+        continue;
+      if (Operation *reader = readerOf.lookup(operand))
+        merge(*groupOf[op], *groupOf[reader]);
+      readerOf[operand] = op;
+    }
+  }
+
+  void addTo(Group &group, Operation *op) {
+    group.members.push_back(op);
+    groupOf[op] = &group;
+  }
+
+  SizeClasses::Sizes sizesOfLoops(Operation *op) {
+    return sizes.of(isa<ir::ReductionOpInterface>(op) ? op->getOperand(0)
+                                                      : op->getResult(0));
+  }
+
+  /// The loops of a group with these ones after op has joined it.
+  std::optional<Loops> extended(const Loops &loops, Operation *op) {
+    if (sizesOfLoops(op) != loops.space)
+      return std::nullopt;
+    auto reducing = dyn_cast<ir::ReductionOpInterface>(op);
+    if (!reducing)
+      return loops;
+    if (!loops.reducedAxes.empty() &&
+        reducing.getReducedAxes() != ArrayRef(loops.reducedAxes))
+      return std::nullopt;
+    return Loops{loops.space, llvm::to_vector(reducing.getReducedAxes())};
+  }
+
+  /// Whether a member of a group with these loops can be read by another: what
+  /// is reduced is known when the loops have ended, and what is stretched would
+  /// be computed many times.
+  bool canRead(Operation *reader, Operation *member, const Loops &loops) {
+    return isa<ir::ElementwiseOpInterface>(member) &&
+           sizesOfLoops(reader) == loops.space;
+  }
+
+  /// More arrays than this are not read and written side by side.
+  static constexpr unsigned maxArrays = 12;
 
   /// Cheap functions of at most one tensor: to read their result from memory
   /// is no better than to compute it again from what they read.
@@ -116,37 +168,36 @@ private:
       return;
     for (Group *group :
          readElsewhere ? ArrayRef(order) : ArrayRef(order).drop_front()) {
-      if (!canJoin(op, *group, readers[group]))
+      std::optional<Loops> loops = loopsWith(op, *group);
+      if (!loops)
         continue;
       OpBuilder builder(op);
       Operation *copy = builder.clone(*op);
       position[copy] = position[op];
       for (OpOperand *use : readers[group])
         use->set(copy->getResult(0));
-      group->members.push_back(copy);
-      groupOf[copy] = group;
+      group->loops = *loops;
+      addTo(*group, copy);
     }
   }
 
-  /// Whether op can be computed in a group that reads it by these operands.
-  bool canJoin(Operation *op, const Group &group,
-               ArrayRef<OpOperand *> readers) const {
-    auto type = cast<RankedTensorType>(op->getResult(0).getType());
-    return isa<ir::ElementwiseOpInterface>(op) &&
-           group.members.size() < maxOps &&
-           llvm::all_of(
-               readers,
-               [&](OpOperand *use) {
-                 return fillsSpace(type, iterationSpace(use->getOwner()));
-               });
+  /// The loops of a group with op in it, if op can be computed there.
+  std::optional<Loops> loopsWith(Operation *op, const Group &group) {
+    if (group.members.size() >= maxOps)
+      return std::nullopt;
+    std::optional<Loops> loops = extended(group.loops, op);
+    if (!loops)
+      return std::nullopt;
+    for (Operation *user : op->getUsers())
+      if (groupOf.lookup(user) == &group && !canRead(user, op, *loops))
+        return std::nullopt;
+    return loops;
   }
 
   /// The group of op's first reader if op can join it. Readers outside must
   /// come after the group's root: op's result is there by then, and what they
   /// compute cannot be what the group reads.
   Group *groupToJoin(Operation *op) {
-    if (!isa<ir::ElementwiseOpInterface>(op))
-      return nullptr;
     Operation *first = nullptr;
     for (Operation *user : op->getUsers())
       if (!first || position[user] < position[first])
@@ -154,14 +205,85 @@ private:
     Group *group = first ? groupOf.lookup(first) : nullptr;
     if (!group)
       return nullptr;
-    SmallVector<OpOperand *> readers;
-    for (OpOperand &use : op->getResult(0).getUses()) {
-      if (groupOf.lookup(use.getOwner()) == group)
-        readers.push_back(&use);
-      else if (position[use.getOwner()] <= group->root)
+    for (Operation *user : op->getUsers())
+      if (groupOf.lookup(user) != group && position[user] <= group->root)
         return nullptr;
+    std::optional<Loops> loops = loopsWith(op, *group);
+    if (!loops)
+      return nullptr;
+    group->loops = *loops;
+    return group;
+  }
+
+  /// Merges the groups that read op's result, where they can be.
+  void mergeReaders(Operation *op) {
+    Operation *first = nullptr;
+    for (Operation *user : op->getUsers()) {
+      if (!groupOf.contains(user))
+        continue;
+      if (first)
+        merge(*groupOf[first], *groupOf[user]);
+      first = user;
     }
-    return canJoin(op, *group, readers) ? group : nullptr;
+  }
+
+  /// Moves the members of one of two groups into the other if one loop nest can
+  /// compute both and does not have too many arrays in flight.
+  void merge(Group &a, Group &b) {
+    if (&a == &b || a.members.size() + b.members.size() > maxOps)
+      return;
+    Group &into = a.root > b.root ? a : b;
+    Group &from = a.root > b.root ? b : a;
+    std::optional<Loops> loops = mergedLoops(into, from);
+    if (!loops)
+      return;
+    for (Operation *op : from.members)
+      for (Operation *user : op->getUsers()) {
+        Group *group = groupOf.lookup(user);
+        if (group == &into ? !canRead(user, op, *loops)
+                           : group != &from && position[user] <= into.root)
+          return;
+      }
+    if (countArrays(into, from) > maxArrays)
+      return;
+    into.loops = *loops;
+    for (Operation *op : from.members)
+      addTo(into, op);
+    from.members.clear();
+  }
+
+  std::optional<Loops> mergedLoops(const Group &a, const Group &b) {
+    if (a.loops.space != b.loops.space)
+      return std::nullopt;
+    if (a.loops.reducedAxes == b.loops.reducedAxes)
+      return a.loops;
+    // Elementwise ops, whose points are independent, go with the reduction of
+    // something for each step of the outermost loop, not with one whose steps
+    // all follow each other.
+    const Loops &reducing = a.loops.reducedAxes.empty() ? b.loops : a.loops;
+    bool isOneFree = a.loops.reducedAxes.empty() || b.loops.reducedAxes.empty();
+    if (isOneFree && reducing.reducedAxes.front() > 0)
+      return reducing;
+    return std::nullopt;
+  }
+
+  /// The tensors that two groups read from memory or write there.
+  unsigned countArrays(const Group &a, const Group &b) {
+    DenseSet<Value> arrays;
+    for (const Group *group : {&a, &b})
+      for (Operation *op : group->members) {
+        auto isOutside = [&](Operation *other) {
+          Group *found = other ? groupOf.lookup(other) : nullptr;
+          return !found || (found != &a && found != &b);
+        };
+        for (Value operand : elementOperands(op))
+          if (ir::tensorTypeOf(operand).getRank() > 0 &&
+              isOutside(operand.getDefiningOp()))
+            arrays.insert(operand);
+        if (llvm::any_of(op->getUsers(), isOutside))
+          arrays.insert(op->getResult(0));
+      }
+    return arrays.size();
   }
 
   /// Moves the members into a fused op at the root's place.
@@ -202,7 +324,7 @@ struct Fuse : impl::AreteFuseBase<Fuse> {
 
   void runOnOperation() override {
     for (Block &block : getOperation().getBody())
-      BlockFuser(maxOps).run(block);
+      BlockFuser(block, maxOps).run();
   }
 };
 } // namespace
