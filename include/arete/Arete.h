@@ -12,6 +12,7 @@
 #include "arete/Error.h"
 #include "arete/Function.h"
 #include "arete/Grad.h"
+#include "arete/NumThreads.h"
 #include "arete/Ops.h"
 #include "arete/Optimizers.h"
 #include "arete/Plugin.h"

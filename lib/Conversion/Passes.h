@@ -18,8 +18,8 @@ class FuncOp;
 } // namespace mlir
 
 namespace arete {
-/// A unit attribute of the outermost loop of a nest: its iterations are
-/// independent of each other, so that they can be divided among threads.
+/// A unit attribute of a loop whose iterations are independent of each other,
+/// in each iteration of the loops around it: they can be divided among threads.
 inline constexpr llvm::StringLiteral parallelLoopAttrName = "arete.parallel";
 
 #define GEN_PASS_DECL

@@ -54,9 +54,9 @@ def AreteLinalgToLoops : Pass<"arete-linalg-to-loops", "::mlir::func::FuncOp"> {
   let summary = "Linalg ops on buffers to loop nests";
   let description = [{
     Contiguous dimensions are traversed as one. Where reductions are innermost
-    the accumulators stay in registers. The outermost loop of a nest gets the
-    attribute `arete.parallel` if its iterations are independent of each other:
-    if it is not one of a reduction.
+    the accumulators stay in registers. The outermost loop of a nest that is not
+    one of a reduction gets the attribute `arete.parallel`: its iterations are
+    independent of each other.
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect",
     "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect"];
@@ -74,7 +74,7 @@ def AreteParallelize : Pass<"arete-parallelize", "::mlir::ModuleOp"> {
   let summary = "Loops of independent iterations on several threads";
   let description = [{
     A nest with a loop marked `arete.parallel` becomes a function of a range of
-    that loop's iterations. What takes long, by an estimate of the cost of an
+    that loop's iterations. So does a full reduction, a loop over parts of it. What takes long, by an estimate of the cost of an
     iteration and the sizes at run time, is divided by arete_rt_parallel.
   }];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect",

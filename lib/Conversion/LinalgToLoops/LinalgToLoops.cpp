@@ -70,6 +70,13 @@ private:
            utils::IteratorType::reduction;
   }
 
+  /// The reductions that are outermost.
+  unsigned numOuterReductions() {
+    return llvm::find_if_not(runs,
+                             [&](const Run &run) { return isReduction(run); }) -
+           runs.begin();
+  }
+
   bool hasIndex() {
     return op->getRegion(0)
         .walk([](linalg::IndexOp) { return WalkResult::interrupt(); })
@@ -192,7 +199,7 @@ private:
     auto loop = b.create<scf::ForOp>(zero, extents[run], one);
     // Bufferization lets an output share memory with an input only where each
     // element is read and written at the same point of the space.
-    if (run == 0 && !isReduction(runs[run]))
+    if (run == numOuterReductions())
       loop->setAttr(parallelLoopAttrName, b.getUnitAttr());
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(loop.getBody());

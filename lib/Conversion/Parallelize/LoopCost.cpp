@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -85,6 +86,13 @@ static int64_t costOf(Operation &op) {
           return bytes * functionPicosecondsPerByte;
         return bytes * arithmeticPicosecondsPerByte;
       });
+}
+
+bool isScalar(Operation *op) {
+  if (auto call = dyn_cast<LLVM::CallOp>(op))
+    return llvm::none_of(call.getOperandTypes(),
+                         llvm::IsaPred<LLVM::LLVMPointerType>);
+  return isMemoryEffectFree(op);
 }
 
 Value tripCount(ImplicitLocOpBuilder &b, scf::ForOp loop) {

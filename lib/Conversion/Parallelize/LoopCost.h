@@ -21,6 +21,10 @@
 
 namespace arete {
 
+/// Whether an op neither reads nor writes buffers: scalar code, functions of
+/// numbers among it.
+bool isScalar(mlir::Operation *op);
+
 /// How often the body of a loop is executed, as an index.
 mlir::Value tripCount(mlir::ImplicitLocOpBuilder &b, mlir::scf::ForOp loop);
 

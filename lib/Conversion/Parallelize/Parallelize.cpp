@@ -25,6 +25,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lib/Conversion/Parallelize/LoopCost.h"
+#include "lib/Conversion/Parallelize/SplitReduction.h"
 #include "lib/Conversion/Passes.h"
 #include "mlir/Conversion/LLVMCommon/MemRefBuilder.h"
 #include "mlir/Conversion/LLVMCommon/TypeConverter.h"
@@ -60,6 +61,7 @@ constexpr int64_t elementGrain = 64;
 /// A nest and the loop in it whose iterations are divided.
 struct Candidate {
   scf::ForOp nest, loop;
+  Value iterationCost; // of that loop; null if it is still to be estimated
 };
 
 /// Memory that a buffer lies in: two with different ones do not overlap. Null
@@ -74,22 +76,13 @@ Value memoryOf(Value buffer) {
       buffer = view.getViewSource();
     else if (auto metadata = dyn_cast<memref::ExtractStridedMetadataOp>(op))
       buffer = metadata.getSource();
-    else if (isa<UnrealizedConversionCastOp, memref::AllocOp,
+    else if (isa<UnrealizedConversionCastOp, memref::AllocOp, memref::AllocaOp,
                  memref::GetGlobalOp>(op))
       return buffer; // an argument, a result
     else
       return nullptr;
   }
   return nullptr;
-}
-
-/// Whether an op neither reads nor writes buffers: scalar code, functions of
-/// numbers among it.
-bool isScalar(Operation *op) {
-  if (auto call = dyn_cast<LLVM::CallOp>(op))
-    return llvm::none_of(call.getOperandTypes(),
-                         llvm::IsaPred<LLVM::LLVMPointerType>);
-  return isMemoryEffectFree(op);
 }
 
 /// A value that a nest uses, and how a kernel gets it.
@@ -206,11 +199,19 @@ public:
     last = entry;
     numLoops = 0;
     SmallVector<Candidate> candidates;
-    entry.walk([&](scf::ForOp loop) {
-      if (loop->hasAttr(parallelLoopAttrName))
-        if (scf::ForOp nest = nestOf(loop))
-          candidates.push_back({nest, loop});
-    });
+    for (auto loop : llvm::to_vector(entry.getOps<scf::ForOp>())) {
+      SplitReduction reduction = splitReduction(loop, entry, partPicoseconds);
+      if (reduction.loop) {
+        candidates.push_back(
+            {reduction.loop, reduction.loop, reduction.partCost});
+        continue;
+      }
+      loop.walk([&](scf::ForOp inner) {
+        if (inner->hasAttr(parallelLoopAttrName))
+          if (scf::ForOp nest = nestOf(inner))
+            candidates.push_back({nest, inner, {}});
+      });
+    }
     for (Candidate candidate : candidates)
       divide(candidate);
   }
@@ -275,7 +276,8 @@ private:
                      [&](Value v) { return !nest.isDefinedOutsideOfLoop(v); }))
       return;
     Value count = tripCount(b, loop);
-    Value each = iterationCost(b, loop, nest);
+    Value each = candidate.iterationCost ? candidate.iterationCost
+                                         : iterationCost(b, loop, nest);
     for (auto outer = loop->getParentOfType<scf::ForOp>(); outer;
          outer = outer->getParentOfType<scf::ForOp>()) {
       if (llvm::any_of(outer->getOperands(), [&](Value v) {

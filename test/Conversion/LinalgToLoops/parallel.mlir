@@ -37,11 +37,15 @@ func.func @row_sums(%x: memref<?x?xf32>, %s: memref<?xf32>) {
   return
 }
 
-// Steps of a reduction follow each other.
+// Steps of a reduction follow each other, but in each of them the columns are
+// independent.
 // CHECK-LABEL: func @column_sums
-// CHECK-NOT: arete.parallel
 func.func @column_sums(%x: memref<?x?xf32>, %s: memref<?xf32>) {
-  // CHECK: return
+  // CHECK: scf.for
+  // CHECK: scf.for
+  // CHECK: } {arete.parallel}
+  // CHECK-NEXT: }{{$}}
+  // CHECK-NEXT: return
   linalg.generic {indexing_maps = [#id, #row], iterator_types = ["reduction", "parallel"]} ins(%x : memref<?x?xf32>) outs(%s : memref<?xf32>) {
   ^bb0(%in: f32, %out: f32):
     %0 = arith.addf %out, %in : f32

@@ -171,7 +171,7 @@ func.func @not_divided(%c: !llvm.ptr, %i: !llvm.ptr, %s: !llvm.ptr, %o: !llvm.pt
       memref.store %0, %y[%l] : memref<?xf32>
     } {arete.parallel}
   }
-  // Accumulated over all iterations.
+  // A sum whose order is not free.
   %sum = scf.for %l = %zero to %n step %one iter_args(%part = %none) -> f32 {
     %0 = memref.load %y[%l] : memref<?xf32>
     %1 = arith.addf %part, %0 : f32
@@ -210,6 +210,41 @@ func.func @views(%c: !llvm.ptr, %i: !llvm.ptr, %s: !llvm.ptr, %o: !llvm.ptr) -> 
     %2 = arith.addf %0, %1 : f32
     memref.store %2, %y[%k] : memref<500000xf32>
   } {arete.parallel}
+  %ok = arith.constant 0 : i32
+  return %ok : i32
+}
+
+// -----
+
+// A sum whose order is free: of up to 64 parts, which are added in order.
+// CHECK-LABEL: func.func @total
+// CHECK: %[[SUMS:.*]] = memref.alloca() : memref<64xf32>
+// CHECK: llvm.call @arete_rt_parallel
+// CHECK: scf.for %[[PART:.*]] = %{{.*}} iter_args(%[[SUM:.*]] = %{{.*}}) -> (f32) {
+// CHECK-NEXT: %[[OF_PART:.*]] = memref.load %[[SUMS]][%[[PART]]]
+// CHECK-NEXT: arith.addf %[[SUM]], %[[OF_PART]] : f32
+// CHECK: func.func private @total_loop_0
+// CHECK-DAG: %[[NEUTRAL:.*]] = arith.constant -0.000000e+00 : f32
+// CHECK: scf.for %[[P:.*]] =
+// CHECK: %[[LOW:.*]] = arith.muli %[[P]], %[[LENGTH:.*]] : index
+// CHECK: %[[END:.*]] = arith.addi %[[LOW]], %[[LENGTH]] : index
+// CHECK: %[[HIGH:.*]] = arith.minsi %[[END]],
+// CHECK: %[[S:.*]] = scf.for %{{.*}} = %[[LOW]] to %[[HIGH]] step %{{.*}} iter_args(%{{.*}} = %[[NEUTRAL]])
+// CHECK: arith.addf {{.*}} fastmath<reassoc>
+// CHECK: memref.store %[[S]], %{{.*}}[%[[P]]]
+func.func @total(%c: !llvm.ptr, %i: !llvm.ptr, %s: !llvm.ptr, %o: !llvm.ptr) -> i32 {
+  %zero = arith.constant 0 : index
+  %one = arith.constant 1 : index
+  %none = arith.constant 0.0 : f32
+  %x = arete_rt.input 0 : memref<?xf32>
+  %n = memref.dim %x, %zero : memref<?xf32>
+  %y = arete_rt.output 0() : memref<f32>
+  %sum = scf.for %l = %zero to %n step %one iter_args(%part = %none) -> f32 {
+    %0 = memref.load %x[%l] : memref<?xf32>
+    %1 = arith.addf %part, %0 fastmath<reassoc> : f32
+    scf.yield %1 : f32
+  }
+  memref.store %sum, %y[] : memref<f32>
   %ok = arith.constant 0 : i32
   return %ok : i32
 }
