@@ -99,6 +99,30 @@ private:
       a = scratch;
       (aColumn == 1 ? aRow : aColumn) = to;
     }
+    // A small B stays in the cache, and C is written row after row.
+    if (p.bColumn == 1 && bytesOfB(depth) <= 48 * 1024 && p.n > width) {
+      for (int64_t i = 0; i < rows;) {
+        const int64_t height = heightOfTile(rows - i, maxVectors);
+        runStripes(a + i * aRow, aRow, aColumn, row + i, height);
+        i += height;
+      }
+      return;
+    }
+    runStripes(a, aRow, aColumn, row, rows);
+  }
+
+  int64_t bytesOfB(int64_t rows) const {
+    return rows * p.n * static_cast<int64_t>(sizeof(T));
+  }
+
+  /// The last two tiles share what is left: a low one wastes registers.
+  static int64_t heightOfTile(int64_t left, int64_t vectors) {
+    const int64_t most = rowsOfTile[vectors - 1];
+    return left <= most ? left : left < 2 * most ? (left + 1) / 2 : most;
+  }
+
+  void runStripes(const T *a, int64_t aRow, int64_t aColumn, int64_t row,
+                  int64_t rows) {
     // Stripes of columns, of nearly the same number of vectors.
     const int64_t vectors = dividedUp(p.n, lanes<T>);
     const int64_t stripes = dividedUp(vectors, maxVectors);
@@ -139,13 +163,7 @@ private:
       tile.bStep = vectors * lanes<T>;
     }
     for (int64_t i = 0; i < rows;) {
-      // The last two tiles share what is left: a low one wastes registers.
-      const int64_t left = rows - i;
-      int64_t height = most;
-      if (left <= most)
-        height = left;
-      else if (left < 2 * most && !packs)
-        height = (left + 1) / 2;
+      const int64_t height = packs ? most : heightOfTile(rows - i, vectors);
       tile.a = a + i * aRow;
       tile.c = p.c + (row + i) * p.cRow + column;
       tile.finish.in = tile.c;
@@ -210,7 +228,7 @@ template <typename T> struct Plan {
 };
 
 template <typename T> Plan<T> choose(const Problem<T> &p) {
-  constexpr int64_t fewRows = 16, fewColumns = 4;
+  constexpr int64_t fewRows = 16, fewestRows = 4, fewColumns = 4;
   // Larger than this, B comes from memory or the last level of the cache.
   constexpr int64_t largeBytes = 768 * 1024;
   if (p.k == 0)
@@ -224,7 +242,7 @@ template <typename T> Plan<T> choose(const Problem<T> &p) {
       return {Method::Tiles};
     }
     const bool isLarge = p.k * p.n * sizeof(T) > largeBytes;
-    if (p.m <= fewRows && isLarge && p.n >= 16 * lanes<T>)
+    if (p.m <= fewestRows && isLarge && p.n >= 16 * lanes<T>)
       return {Method::Sweep};
     return {p.cColumn == 1 ? Method::Tiles : Method::Sweep};
   }

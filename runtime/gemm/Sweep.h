@@ -9,10 +9,17 @@
 #define ARETE_GEMM_SWEEP_H
 
 #include "Problem.h"
+#include "Transpose.h"
 
 namespace {
 
-constexpr int maxSweepRows = 8, sweepDepth = 8;
+constexpr int sweepDepth = 8;
+/// Rows whose sums registers hold for two vectors of columns.
+#if defined(__AVX512F__)
+constexpr int maxSweepRows = 8;
+#else
+constexpr int maxSweepRows = 4;
+#endif
 
 /// sums[i][j] += sum over l < depth of a[i][l] b[l][j], for columns up to
 /// `width`; `starts`: = instead. The sums of a row are `sumRow` apart.
@@ -25,37 +32,51 @@ sweepRows(const T *a, int64_t aRow, int64_t aStep, const T *b, int64_t bStep,
   for (int i = 0; i < rows; ++i)
     for (int l = 0; l < depth; ++l)
       left[i][l] = a[i * aRow + l * aStep];
-  auto step = [&](int64_t j, auto load, auto store)
+  // The first vectors are whole, the mask is of the last.
+  auto step = [&]<int vectors>(Lanes<vectors>, int64_t j, const Mask<T> &mask)
                   __attribute__((always_inline)) {
-                    V x[rows];
+                    auto get = [&](const T *from,
+                                   int v) __attribute__((always_inline)) {
+                      return v < vectors - 1 ? load(from + v * lanes<T>)
+                                             : mask.load(from + v * lanes<T>);
+                    };
+                    V x[rows][vectors];
 #pragma GCC unroll 8
                     for (int i = 0; i < rows; ++i)
-                      x[i] = starts ? V{} : load(sums + i * sumRow + j);
+#pragma GCC unroll 2
+                      for (int v = 0; v < vectors; ++v)
+                        x[i][v] = starts ? V{} : get(sums + i * sumRow + j, v);
 #pragma GCC unroll 8
                     for (int l = 0; l < depth; ++l) {
-                      const V right = load(b + l * bStep + j);
+                      V right[vectors];
+#pragma GCC unroll 2
+                      for (int v = 0; v < vectors; ++v)
+                        right[v] = get(b + l * bStep + j, v);
 #pragma GCC unroll 8
-                      for (int i = 0; i < rows; ++i)
-                        x[i] += splat(left[i][l]) * right;
+                      for (int i = 0; i < rows; ++i) {
+                        const V factor = splat(left[i][l]);
+#pragma GCC unroll 2
+                        for (int v = 0; v < vectors; ++v)
+                          x[i][v] += factor * right[v];
+                      }
                     }
 #pragma GCC unroll 8
                     for (int i = 0; i < rows; ++i)
-                      store(sums + i * sumRow + j, x[i]);
+#pragma GCC unroll 2
+                      for (int v = 0; v < vectors; ++v) {
+                        T *to = sums + i * sumRow + j + v * lanes<T>;
+                        if (v < vectors - 1)
+                          store(to, x[i][v]);
+                        else
+                          mask.store(to, x[i][v]);
+                      }
                   };
+  const Mask<T> whole(lanes<T>);
   int64_t j = 0;
-  for (; j + lanes<T> <= width; j += lanes<T>)
-    step(
-        j,
-        [](const T *from) __attribute__((always_inline)) { return load(from); },
-        [](T *to, V x) __attribute__((always_inline)) { store(to, x); });
-  if (j < width) {
-    const Mask<T> mask(width - j);
-    step(
-        j,
-        [&](const T *from)
-            __attribute__((always_inline)) { return mask.load(from); },
-        [&](T *to, V x) __attribute__((always_inline)) { mask.store(to, x); });
-  }
+  for (; j + 2 * lanes<T> <= width; j += 2 * lanes<T>)
+    step(Lanes<2>(), j, whole);
+  for (; j < width; j += lanes<T>)
+    step(Lanes<1>(), j, Mask<T>(smaller(width - j, lanes<T>)));
 }
 
 template <typename T>
