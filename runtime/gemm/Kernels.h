@@ -13,8 +13,8 @@
 namespace arete::gemm {
 
 /// C = alpha A B + beta C with any distances between rows and columns, but 1
-/// for one of both in A and B, and 1 between the columns of C unless m or n
-/// is 1. Null for alpha is 1; where beta is null C is not read.
+/// for one of both in A and B, and 1 between the columns of C. Null for alpha
+/// is 1; where beta is null C is not read.
 template <typename T> struct Problem {
   int64_t m, n, k;
   const T *a;

@@ -228,7 +228,7 @@ template <typename T> struct Plan {
 };
 
 template <typename T> Plan<T> choose(const Problem<T> &p) {
-  constexpr int64_t fewRows = 16, fewestRows = 4, fewColumns = 4;
+  constexpr int64_t fewRows = 16, fewColumns = 4;
   // Larger than this, B comes from memory or the last level of the cache.
   constexpr int64_t largeBytes = 768 * 1024;
   if (p.k == 0)
@@ -242,9 +242,9 @@ template <typename T> Plan<T> choose(const Problem<T> &p) {
       return {Method::Tiles};
     }
     const bool isLarge = p.k * p.n * sizeof(T) > largeBytes;
-    if (p.m <= fewestRows && isLarge && p.n >= 16 * lanes<T>)
+    if (p.m <= maxSweepRows && isLarge && p.n >= 16 * lanes<T>)
       return {Method::Sweep};
-    return {p.cColumn == 1 ? Method::Tiles : Method::Sweep};
+    return {Method::Tiles};
   }
   // A column, or a few.
   if (p.aColumn == 1) {

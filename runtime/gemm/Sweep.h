@@ -13,13 +13,8 @@
 
 namespace {
 
-constexpr int sweepDepth = 8;
-/// Rows whose sums registers hold for two vectors of columns.
-#if defined(__AVX512F__)
-constexpr int maxSweepRows = 8;
-#else
-constexpr int maxSweepRows = 4;
-#endif
+/// More rows are faster by tiles.
+constexpr int maxSweepRows = 4, sweepDepth = 8;
 
 /// sums[i][j] += sum over l < depth of a[i][l] b[l][j], for columns up to
 /// `width`; `starts`: = instead. The sums of a row are `sumRow` apart.
@@ -101,20 +96,14 @@ template <typename T>
 __attribute__((noinline)) void multiplyBySweeps(const Problem<T> &p) {
   constexpr int64_t size = 32 * 1024 / sizeof(T);
   alignas(64) T sums[size];
-  const int64_t groups = (p.m + maxSweepRows - 1) / maxSweepRows;
   const int64_t widest = size / p.m / lanes<T> * lanes<T>;
   for (int64_t j = 0; j < p.n; j += widest) {
-    const int64_t width = p.n - j < widest ? p.n - j : widest;
+    const int64_t width = smaller(p.n - j, widest);
     for (int64_t l = 0; l < p.k;) {
       const bool isWhole = l + sweepDepth <= p.k;
-      for (int64_t group = 0; group < groups; ++group) {
-        const int64_t i = p.m * group / groups;
-        const int64_t rows = p.m * (group + 1) / groups - i;
-        const auto &sweep = isWhole ? sweeps<T>.many : sweeps<T>.one;
-        sweep[rows - 1](p.a + i * p.aRow + l * p.aColumn, p.aRow, p.aColumn,
-                        p.b + l * p.bRow + j, p.bRow, width, sums + i * widest,
-                        widest, l == 0);
-      }
+      const auto &sweep = isWhole ? sweeps<T>.many : sweeps<T>.one;
+      sweep[p.m - 1](p.a + l * p.aColumn, p.aRow, p.aColumn,
+                     p.b + l * p.bRow + j, p.bRow, width, sums, widest, l == 0);
       l += isWhole ? sweepDepth : 1;
     }
     for (int64_t i = 0; i < p.m; ++i)

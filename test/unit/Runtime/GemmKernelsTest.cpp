@@ -189,8 +189,8 @@ TYPED_TEST(GemmKernels, EdgesOfBlocks) {
 
 TYPED_TEST(GemmKernels, FewRowsAndALargeMatrix) {
   this->forEachSet([&](const Kernels<TypeParam> &kernels) {
-    for (int64_t m : {1, 2, 3, 4, 5, 6, 7, 8, 13, 17})
-      for (auto [n, k] : {std::pair(2049, 97), std::pair(300, 703)})
+    for (int64_t m : {1, 2, 3, 4, 5, 9})
+      for (auto [n, k] : {std::pair(2049, 97)})
         for (int trans = 0; trans < 4; ++trans)
           if (!this->HasFatalFailure()) {
             this->check(kernels, m, n, k, trans & 1, trans & 2, 1);
@@ -214,8 +214,8 @@ TYPED_TEST(GemmKernels, Scalars) {
   this->forEachSet([&](const Kernels<TypeParam> &kernels) {
     for (auto [m, n, k] : {std::tuple(1, 1, 9), std::tuple(1, 70, 33),
                            std::tuple(70, 1, 33), std::tuple(19, 70, 33),
-                           std::tuple(3, 33, 800), std::tuple(19, 3, 800),
-                           std::tuple(7, 600, 500), std::tuple(40, 70, 800)})
+                           std::tuple(3, 20, 800), std::tuple(19, 3, 500),
+                           std::tuple(2, 600, 400), std::tuple(18, 33, 800)})
       for (int trans = 0; trans < 4; ++trans)
         for (const TypeParam &scalar : values)
           if (!this->HasFatalFailure()) {
