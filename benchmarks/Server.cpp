@@ -11,9 +11,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <iostream>
+#include <malloc.h>
+#include <numeric>
 #include <sstream>
 #include <stdexcept>
+#include <thread>
 
 using namespace arete;
 using namespace bench;
@@ -26,8 +30,11 @@ static double secondsSince(Clock::time_point start) {
 
 Case bench::prepareFunction(const Line &line) {
   const Clock::time_point start = Clock::now();
+  const std::clock_t cpuStart = std::clock();
   Workload workload = build(line);
   const double milliseconds = 1e3 * secondsSince(start);
+  const double cpuMilliseconds =
+      1e3 * static_cast<double>(std::clock() - cpuStart) / CLOCKS_PER_SEC;
 
   std::vector<Tensor> outputs = workload.function(workload.inputs);
   std::vector<Tensor> results;
@@ -41,7 +48,7 @@ Case bench::prepareFunction(const Line &line) {
     for (; count > 0; --count)
       workload.function.call(workload.inputs, outputs);
   };
-  return {std::move(call), std::move(results), milliseconds};
+  return {std::move(call), std::move(results), milliseconds, cpuMilliseconds};
 }
 
 /// Nanoseconds of a call: of five runs that take about `seconds` together the
@@ -67,6 +74,17 @@ static double measure(const Case &target, double seconds) {
   return 1e9 * best;
 }
 
+/// What `count` threads reach at the same time, in sum.
+static double together(int count, double (*limit)()) {
+  std::vector<double> reached(static_cast<size_t>(count));
+  std::vector<std::thread> threads;
+  for (double &each : reached)
+    threads.emplace_back([&each, limit] { each = limit(); });
+  for (std::thread &thread : threads)
+    thread.join();
+  return std::accumulate(reached.begin(), reached.end(), 0.0);
+}
+
 void bench::serve(Case (*prepare)(const Line &)) {
   Case target;
   std::string request;
@@ -79,7 +97,8 @@ void bench::serve(Case (*prepare)(const Line &)) {
       if (command == "prepare") {
         target = {};
         target = prepare(Line(argument));
-        std::cout << "ok " << target.milliseconds << std::endl;
+        std::cout << "ok " << target.milliseconds << " "
+                  << target.cpuMilliseconds << std::endl;
       } else if (command == "result") {
         for (size_t i = 0; i < target.results.size(); ++i)
           saveNpy(argument + "/" + std::to_string(i) + ".npy",
@@ -90,10 +109,14 @@ void bench::serve(Case (*prepare)(const Line &)) {
         if (!target.call)
           throw std::invalid_argument("there is nothing to time");
         std::cout << "ok " << measure(target, std::stod(argument)) << std::endl;
+      } else if (command == "trim") {
+        malloc_trim(0);
+        std::cout << "ok" << std::endl;
       } else if (command == "limits") {
-        std::cout << "ok " << bench_triad_bandwidth() << " "
-                  << bench_fma_peak_f32() << " " << bench_fma_peak_f64()
-                  << std::endl;
+        const int count = std::stoi(argument);
+        std::cout << "ok " << together(count, bench_triad_bandwidth) << " "
+                  << together(count, bench_fma_peak_f32) << " "
+                  << together(count, bench_fma_peak_f64) << std::endl;
       } else {
         throw std::invalid_argument("unknown request " + command);
       }

@@ -12,14 +12,16 @@
 /// "error MESSAGE":
 ///
 ///     prepare LINE   builds and compiles a workload and calls it once; the
-///                    answer is the milliseconds of compiling
+///                    answer is the milliseconds of compiling, and perhaps
+///                    those of the processor
 ///     result FOLDER  writes what the first call gave as FOLDER/0.npy, ...;
 ///                    the answer is their number
 ///     time SECONDS   calls it for about as long; the answer is nanoseconds a
 ///                    call
-///     limits         bytes and, in float32 and float64, floating-point
-///                    operations that a core can do in a nanosecond, if this
-///                    process can say
+///     trim           gives memory that is not in use back to the system
+///     limits COUNT   bytes and, in float32 and float64, floating-point
+///                    operations that so many threads can do in a nanosecond;
+///                    arete-bench alone can say
 ///
 //===----------------------------------------------------------------------===//
 
@@ -38,8 +40,8 @@ struct Case {
   std::function<void(int64_t count)> call;
   /// What the first call gave.
   std::vector<arete::Tensor> results;
-  /// Of compiling.
-  double milliseconds = 0;
+  /// Of compiling, by the clock and of the processor.
+  double milliseconds = 0, cpuMilliseconds = 0;
 };
 
 /// Arete: the function into outputs of the caller.

@@ -106,7 +106,11 @@ Variable Line::variable(size_t i, std::string_view name) const {
 Workload bench::build(const Line &line) {
   static const std::map<std::string, Workload (*)(const Line &)> builders = {
       {"chain2x2", buildChain2x2},
+      {"convnet", buildConvnet},
       {"elementwise", buildElementwise},
+      {"graph", buildGraph},
+      {"mlp", buildMlp},
+      {"product", buildProduct},
       {"reduction", buildReduction},
       {"scalar", buildScalar},
   };

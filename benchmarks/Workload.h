@@ -68,6 +68,10 @@ Workload buildElementwise(const Line &line);
 Workload buildReduction(const Line &line);
 Workload buildScalar(const Line &line);
 Workload buildChain2x2(const Line &line);
+Workload buildMlp(const Line &line);
+Workload buildConvnet(const Line &line);
+Workload buildProduct(const Line &line);
+Workload buildGraph(const Line &line);
 
 } // namespace bench
 

@@ -35,6 +35,12 @@ GROUP_PEERS = {
     "elementwise": ["c", *FRAMEWORKS, "numexpr", "numpy"],
     "reductions": [*FRAMEWORKS, "numexpr", "numpy"],
     "calls": [*FRAMEWORKS, "numexpr", "numpy"],
+    "sgd": [*FRAMEWORKS, "numpy"],
+    "convnet": ["jax", "torch", "torchcompile"],
+    "gemm": [*FRAMEWORKS, "numpy"],
+    "compile": ["jax", "torchcompile", "pytensor", "pytensornumba"],
+    "memory": [*FRAMEWORKS, "numpy"],
+    "shapes": ["static"],
 }
 
 
@@ -45,8 +51,8 @@ class Failure(Exception):
 class Process:
     """Arete or a peer, with a number of threads, answering requests."""
 
-    def __init__(self, name, threads, bench, python):
-        self.name, self.threads = name, threads
+    def __init__(self, name, threads, bench, python, keep_pages=True):
+        self.name, self.threads, self.keep_pages = name, threads, keep_pages
         if name in ("arete", "static"):
             command = [bench, "--serve"]
         elif name == "c":
@@ -62,11 +68,15 @@ class Process:
         env = dict(os.environ)
         for library in ("ARETE", "OPENBLAS", "OMP", "MKL", "NUMEXPR", "NUMBA"):
             env[f"{library}_NUM_THREADS"] = str(self.threads)
-        # Nobody is measured while the system clears pages that go back and come
-        # again.
-        env["MALLOC_MMAP_THRESHOLD_"] = env["MALLOC_TRIM_THRESHOLD_"] = str(2**32)
-        if self.name not in ("arete", "static"):
-            # That is for the OpenBLAS of Arete; the peers bring their own.
+        # What Arete compiles is to be compiled.
+        env["ARETE_CACHE"] = "off"
+        if self.keep_pages:
+            # Nobody is measured while the system clears pages that go back and
+            # come again.
+            env["MALLOC_MMAP_THRESHOLD_"] = str(2**32)
+            env["MALLOC_TRIM_THRESHOLD_"] = str(2**32)
+        if self.name in ("jax", "torch", "torchcompile", "numexpr", "numpy"):
+            # That is for the system's OpenBLAS; they bring their own.
             env.pop("OPENBLAS_CORETYPE", None)
         return env
 
@@ -99,6 +109,19 @@ class Process:
         if kind != "ok":
             raise Failure(rest)
         return rest
+
+    def memory(self, field):
+        """A line of /proc/PID/status, in MB."""
+        with open(f"/proc/{self.process.pid}/status") as file:
+            for line in file:
+                if line.startswith(field + ":"):
+                    return int(line.split()[1]) / 1024
+        raise Failure(f"no {field} in /proc")
+
+    def reset_peak(self):
+        """From now on VmHWM is the peak from now on."""
+        with open(f"/proc/{self.process.pid}/clear_refs", "w") as file:
+            file.write("5")
 
     def stop(self):
         if self.process:

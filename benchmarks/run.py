@@ -39,6 +39,9 @@ from participants import Failure, Process
 TOLERANCE = {"f32": 2e-4, "f64": 1e-9}
 # A call that takes longer is made once, and not in every round.
 SLOW = 2e9
+# Seconds; a peer that needs more to compile is stopped.
+COMPILE_LIMIT = 30
+WARM_UP = next(workloads.elementwise(sizes=(10,)))
 
 
 def load_results(process, folder):
@@ -54,7 +57,7 @@ def difference(workload, got, expected):
     for i, (x, y) in enumerate(zip(got, expected)):
         if x.shape != y.shape or x.dtype != y.dtype:
             return f"result {i} is {x.dtype}{x.shape}, not {y.dtype}{y.shape}"
-        scale = np.max(np.abs(y), initial=1e-30)
+        scale = np.max(np.abs(y), initial=1e-6)
         error = np.max(np.abs(x - y), initial=0) / scale
         if not error <= TOLERANCE[workload.dtype]:
             return f"result {i} differs by {error:.1e} of the largest element"
@@ -79,12 +82,14 @@ class Runner:
             process.stop()
         self.processes = {}
 
-    def prepare(self, workload, process, expected):
+    def prepare(self, workload, process, expected, extra="", limit=60):
         """The milliseconds of compiling, and the results."""
-        line = workload.line()
+        line = workload.line() + extra
         if process.name == "static":
             line += " shapes=static"
-        compile_ms = float(process.ask(f"prepare {line}"))
+        # Arete tells the time of the processor as well.
+        compile_ms = [float(x) for x in
+                      process.ask(f"prepare {line}", limit).split()]
         got = load_results(process, self.folder)
         problem = expected and difference(workload, got, expected)
         if problem:
@@ -94,27 +99,39 @@ class Runner:
         return compile_ms, got
 
     def measure(self, workload, threads, peers):
-        """The figures of a workload, as they are in the JSON."""
+        """The figures of a workload, as they are in the JSON: times are
+        nanoseconds, of each round."""
         record = dict(group=workload.group, name=workload.name,
                       dtype=workload.dtype, threads=threads,
                       bytes=workload.bytes, flops=workload.flops,
-                      times={}, compile={}, missing={})
+                      times={}, missing={})
+        how = {"compile": self.measure_compiling,
+               "memory": self.measure_memory}.get(workload.group,
+                                                  self.measure_calls)
+        how(workload, record, ["arete", *peers])
+        for name in record["missing"]:
+            record["times"].pop(name, None)
+        too_long = record["missing"].get("arete", "").startswith("over")
+        if "arete" in record["missing"] and not too_long:
+            self.disagreements.append(
+                f"{workload.name}: {record['missing']['arete']}")
+        return record
+
+    def measure_calls(self, workload, record, names):
         ready, expected = [], None
-        for name in ["arete", *peers]:
-            process = self.process(name, threads)
+        for name in names:
+            process = self.process(name, record["threads"])
             try:
-                record["compile"][name], got = self.prepare(workload, process,
-                                                            expected)
+                _, got = self.prepare(workload, process, expected)
                 expected = expected or got
                 ready.append(process)
                 record["times"][name] = []
             except Failure as failure:
                 record["missing"][name] = str(failure)
                 if name == "arete":
-                    self.disagreements.append(f"{workload.name}: {failure}")
-                    return record
+                    return
         for _ in range(self.options.rounds):
-            for process in ready:
+            for process in list(ready):
                 times = record["times"][process.name]
                 if times and times[0] > SLOW:
                     times.append(times[0])
@@ -124,10 +141,60 @@ class Runner:
                     times.append(float(answer))
                 except Failure as failure:
                     record["missing"][process.name] = str(failure)
-                    ready = [p for p in ready if p is not process]
-        for name in record["missing"]:
-            record["times"].pop(name, None)
-        return record
+                    ready.remove(process)
+
+    def measure_compiling(self, workload, record, names):
+        """The times are those of compiling. Arete compiles in a new process
+        each time, since what a process has compiled it need not compile again;
+        the peers forget what they have."""
+        expected = None
+        for round in range(self.options.rounds):
+            for name in names:
+                times = record["times"].setdefault(name, [])
+                if times and times[0] > SLOW or name in record["missing"]:
+                    times += times[:1]
+                    continue
+                process = self.process(name, record["threads"])
+                try:
+                    if name == "arete":
+                        process.stop()
+                    if process.process is None:
+                        # What happens once in a process.
+                        process.ask(f"prepare {WARM_UP.line()}")
+                    ms, got = self.prepare(workload, process, expected,
+                                           " cold=1", COMPILE_LIMIT)
+                    expected = expected or got
+                    times.append(1e6 * ms[0])
+                    if name == "arete":
+                        record.setdefault("cpu_ms", []).append(ms[1])
+                except Failure as failure:
+                    record["missing"][name] = str(failure)
+                    if name == "arete":
+                        return
+
+    def measure_memory(self, workload, record, names):
+        """The times are bytes: by how much the peak of the resident memory
+        while steps are made exceeds what the process had before the workload
+        was prepared. "whole" is the same with the peak of all since then."""
+        expected, record["whole"] = None, {}
+        for name in names:
+            process = Process(name, record["threads"], self.options.bench,
+                              sys.executable, keep_pages=False)
+            try:
+                process.ask(f"prepare {WARM_UP.line()}")
+                process.ask("trim")
+                before = process.memory("VmRSS")
+                _, got = self.prepare(workload, process, expected)
+                expected = expected or got
+                record["whole"][name] = process.memory("VmHWM") - before
+                process.ask("trim")
+                process.reset_peak()
+                process.ask("time 0.1")
+                record["times"][name] = [process.memory("VmHWM") - before]
+            except Failure as failure:
+                record["missing"][name] = str(failure)
+            finally:
+                process.stop()
 
 
 def available(peers):
@@ -171,7 +238,7 @@ def main():
     groups = options.groups or list(workloads.GROUPS)
     wanted = {p for g in groups for p in participants.GROUP_PEERS[g]}
     if options.peers is not None:
-        wanted &= set(options.peers.split(","))
+        wanted &= {"c", "static", *options.peers.split(",")}
     if options.quick:
         # They compile longer than all others together.
         wanted -= {"torchcompile", "pytensornumba"}
@@ -185,7 +252,7 @@ def main():
     start = time.monotonic()
     try:
         for count in threads:
-            limits = runner.process("arete", count).ask("limits")
+            limits = runner.process("arete", count).ask(f"limits {count}")
             run["limits"][count] = [float(x) for x in limits.split()]
             for group in groups:
                 for workload in workloads.GROUPS[group]():
@@ -211,6 +278,10 @@ def main():
     if options.page:
         with open(options.page, "w") as file:
             file.write(page)
+        for name, text in report.plots(run).items():
+            with open(os.path.join(os.path.dirname(options.page), name),
+                      "w") as file:
+                file.write(text)
     print(page)
     for text in runner.disagreements:
         print("disagreement:", text, file=sys.stderr)

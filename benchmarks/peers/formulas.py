@@ -76,3 +76,18 @@ def run_program(formula, functions, arrays):
             op(*operands, out=out)
 
     return call
+
+
+def graph(m, line, x, y):
+    """The last value of a chain or a random graph, as buildGraph() of
+    Graphs.cpp makes it."""
+    is_chain = line["form"] == "chain"
+    values = [x, y]
+    for i in range(line.number("nodes") // 2):
+        random = (i * 2654435761) >> 8
+        a, b = values[-1], values[random % (2 if is_chain else len(values))]
+        both = (lambda: 0.5 * (a + b), lambda: a * b,
+                lambda: 0.5 * (a - b))[i % 3]()
+        values.append((m.tanh, m.sin, m.cos, abs, lambda x: x * x,
+                       lambda x: -x)[random // 7 % 6](both))
+    return values[-1]

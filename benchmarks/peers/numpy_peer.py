@@ -87,7 +87,64 @@ def chain2x2(line, inputs):
     return call, [out[(count - 1) % 2]]
 
 
-BUILDERS = {f.__name__: f for f in (elementwise, reduction, scalar, chain2x2)}
+def product(line, inputs):
+    x, w = inputs[:2]
+    epilogue = line["epilogue"]
+    out = np.matmul(x, w)
+
+    def call():
+        np.matmul(x, w, out=out)
+        if epilogue != "none":
+            np.add(out, inputs[2], out=out)
+        if epilogue == "relu":
+            np.maximum(out, 0, out=out)
+        elif epilogue == "tanh":
+            np.tanh(out, out=out)
+
+    return call, [out]
+
+
+def mlp(line, inputs):
+    """The gradient by hand, in place where that can be."""
+    x, y, *parameters = inputs
+    w, b = parameters[::2], parameters[1::2]
+    last, rows, batch = len(w) - 1, np.arange(len(x)), len(x)
+    rate = x.dtype.type(0.1)
+    h = [x] + [np.empty((batch, w_.shape[1]), x.dtype) for w_ in w]
+    steps = [np.empty_like(w_) for w_ in w]
+    loss = np.empty((), x.dtype)
+
+    def call():
+        for i in range(last + 1):
+            np.matmul(h[i], w[i], out=h[i + 1])
+            np.add(h[i + 1], b[i], out=h[i + 1])
+            if i < last:
+                np.tanh(h[i + 1], out=h[i + 1])
+        g = h[-1]
+        g -= g.max(axis=1, keepdims=True)
+        right = g[rows, y]
+        np.exp(g, out=g)
+        total = g.sum(axis=1, keepdims=True)
+        loss[()] = (np.log(total[:, 0]) - right).mean()
+        g /= total
+        g[rows, y] -= 1
+        g *= rate / x.dtype.type(batch)
+        for i in range(last, -1, -1):
+            if i:
+                before = g @ w[i].T
+            np.matmul(h[i].T, g, out=steps[i])
+            w[i] -= steps[i]
+            b[i] -= g.sum(axis=0)
+            if i:
+                np.square(h[i], out=h[i])
+                np.subtract(1, h[i], out=h[i])
+                g = np.multiply(before, h[i], out=before)
+
+    return call, [loss, *parameters]
+
+
+BUILDERS = {f.__name__: f for f in
+            (elementwise, reduction, scalar, chain2x2, product, mlp)}
 
 
 def prepare(line, inputs):

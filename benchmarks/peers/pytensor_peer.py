@@ -15,7 +15,7 @@ import tempfile
 
 import numpy as np
 
-from formulas import EXPRESSIONS
+from formulas import EXPRESSIONS, graph
 from server import DTYPES, Unsupported, compiled
 
 MODE = "CVM"
@@ -27,7 +27,7 @@ def start(threads):
     folder = tempfile.TemporaryDirectory(prefix="arete-bench-pytensor-")
     os.environ["PYTENSOR_FLAGS"] = (
         f"base_compiledir={folder.name},openmp={threads > 1},"
-        f"gcc__cxxflags=-O3 -march=native")
+        f"numba__cache=False,gcc__cxxflags=-O3 -march=native")
     global pytensor, pt, keep
     keep = folder
     import pytensor
@@ -73,25 +73,91 @@ def chain2x2(line, x):
     return [product]
 
 
-BUILDERS = {f.__name__: f for f in (elementwise, reduction, scalar, chain2x2)}
+def product(line, x):
+    z = pt.matmul(x[0], x[1])
+    if line["epilogue"] == "none":
+        return [z]
+    z = z + x[2]
+    return [pt.tanh(z) if line["epilogue"] == "tanh" else pt.maximum(z, 0)]
+
+
+def chain_or_dag(line, x):
+    cost = graph(pt, line, *x).sum()
+    if not line.number("gradient"):
+        return [cost]
+    return [cost, *pytensor.grad(cost, x)]
+
+
+def dense(x, parameters):
+    for i in range(0, len(parameters), 2):
+        x = pt.tanh(x) if i else x
+        x = pt.dot(x, parameters[i]) + parameters[i + 1]
+    return x
+
+
+BUILDERS = {"elementwise": elementwise, "reduction": reduction,
+            "scalar": scalar, "chain2x2": chain2x2, "product": product,
+            "graph": chain_or_dag}
+
+
+def function_of(x, outputs, **options):
+    function = pytensor.function(
+        [pytensor.In(v, borrow=True) for v in x],
+        [pytensor.Out(pt.as_tensor(o), borrow=True) for o in outputs],
+        mode=MODE, **options)
+    function.trust_input = True
+    return function
+
+
+def make_step(inputs):
+    """The step of a multi-layer perceptron, and its parameters."""
+    x = variables(inputs[:2])
+    parameters = [pytensor.shared(v) for v in inputs[2:]]
+    z = pt.special.log_softmax(dense(x[0], parameters), axis=1)
+    loss = -z[pt.arange(x[1].shape[0]), x[1]].mean()
+    rate = np.asarray(0.1, inputs[0].dtype)
+    updates = [(p, p - rate * g)
+               for p, g in zip(parameters, pytensor.grad(loss, parameters))]
+    return function_of(x, [loss], updates=updates), parameters
+
+
+def prepare_step(inputs):
+    def make():
+        function, parameters = make_step(inputs)
+        # The numba mode compiles at the first call.
+        return function, parameters, function(*inputs[:2])
+
+    (function, parameters, loss), milliseconds = compiled(make)
+    results = [np.array(loss[0])]
+    results += [p.get_value(borrow=True).copy() for p in parameters]
+    return lambda: function(*inputs[:2]), results, milliseconds
 
 
 def make(line, inputs):
     x = variables(inputs)
-    outputs = [pytensor.Out(pt.as_tensor(o), borrow=True)
-               for o in BUILDERS[line.kind](line, x)]
-    function = pytensor.function([pytensor.In(v, borrow=True) for v in x],
-                                 outputs, mode=MODE)
-    function.trust_input = True
-    # The numba mode compiles at the first call.
+    function = function_of(x, BUILDERS[line.kind](line, x))
     function(*inputs)
     return function
 
 
+def clear():
+    """Forgets the modules of C that were compiled."""
+    from pytensor.link.c.basic import get_module_cache
+    get_module_cache().clear(unversioned_min_age=-1, clear_base_files=False)
+    functions.clear()
+
+
 def prepare(line, inputs):
+    if line.get("cold"):
+        clear()
+    if line.kind == "mlp":
+        return prepare_step(inputs)
     if line.kind not in BUILDERS:
         raise Unsupported(line.kind)
-    key = (line.kind, line.get("formula"), line.get("op"), line.dtype)
+    # Whatever the sizes are; the number of axes is a part of what is compiled.
+    key = tuple(line.get(k) for k in ("formula", "op", "dtype", "epilogue",
+                                      "form", "nodes", "gradient"))
+    key = line.kind, key, tuple(x.ndim for x in inputs)
     milliseconds = 0
     if key not in functions:
         functions[key], milliseconds = compiled(lambda: make(line, inputs))

@@ -19,6 +19,7 @@
 #
 #===----------------------------------------------------------------------===#
 
+import ctypes
 import gc
 import importlib
 import math
@@ -124,6 +125,10 @@ def main():
                 answer, results = len(results), None
             elif command == "time":
                 answer = measure(call, float(argument))
+            elif command == "trim":
+                gc.collect()
+                ctypes.CDLL(None).malloc_trim(0)
+                answer = ""
             else:
                 raise ValueError(f"unknown request {command}")
             print("ok", answer, file=answers, flush=True)

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from formulas import EXPRESSIONS, results_of, run_program
+from formulas import EXPRESSIONS, graph, results_of, run_program
 from server import Unsupported, compiled
 
 
@@ -62,28 +62,126 @@ def chain2x2(line):
     return chain
 
 
-BUILDERS = {f.__name__: f for f in (elementwise, reduction, scalar, chain2x2)}
+def product(line):
+    epilogue = line["epilogue"]
+    if epilogue == "none":
+        return torch.matmul
+    activation = torch.relu_ if epilogue == "relu" else torch.tanh_
+    return lambda x, w, bias: activation(torch.addmm(bias, x, w))
+
+
+def product_out(line, arguments):
+    """Into a result that is there."""
+    x, w, *bias = arguments
+    out = torch.matmul(x, w)
+    epilogue = line["epilogue"]
+    if epilogue == "none":
+        return lambda: torch.matmul(x, w, out=out), [out]
+    activation = torch.relu_ if epilogue == "relu" else torch.tanh_
+    return lambda: activation(torch.addmm(bias[0], x, w, out=out)), [out]
+
+
+def mlp(line):
+    """The step with the gradient by hand, which is faster than autograd;
+    parameters change in place."""
+    def step(x, y, *parameters):
+        w, b = parameters[::2], parameters[1::2]
+        h = [x]
+        for i, (w_, b_) in enumerate(zip(w, b)):
+            z = torch.addmm(b_, h[i], w_)
+            h.append(torch.tanh_(z) if i < len(w) - 1 else z)
+        z = torch.log_softmax(h[-1], 1)
+        loss = F.nll_loss(z, y)
+        g = torch.exp(z)
+        g -= F.one_hot(y, z.shape[1])
+        g *= 0.1 / len(x)
+        for i in range(len(w) - 1, -1, -1):
+            before = torch.mm(g, w[i].T) if i else None
+            w[i].addmm_(h[i].T, g, alpha=-1)
+            b[i].sub_(g.sum(0))
+            if i:
+                g = torch.ops.aten.tanh_backward(before, h[i])
+        return loss
+
+    return step
+
+
+def network(x, p):
+    h = torch.tanh(F.max_pool2d(F.conv2d(x, p[0], p[1]), 5))
+    h = F.max_pool2d(torch.tanh(F.conv2d(h, p[2], p[3])), 4)
+    h = torch.tanh(torch.addmm(p[5], h.flatten(1), p[4]))
+    return torch.addmm(p[7], h, p[6])
+
+
+def convnet(line, compile):
+    """The step by autograd; with compile its forward and backward pass."""
+    def forward(x, y, *parameters):
+        return F.cross_entropy(network(x, parameters), y)
+
+    if compile:
+        forward = compile(forward)
+
+    def step(x, y, *parameters):
+        with torch.enable_grad():
+            for p in parameters:
+                p.requires_grad_().grad = None
+            loss = forward(x, y, *parameters)
+            loss.backward()
+        torch._foreach_add_(parameters, [p.grad for p in parameters], alpha=-0.1)
+        return loss.detach()
+
+    return step
+
+
+def chain_or_dag(line, compile):
+    def cost(x, y):
+        return graph(torch, line, x, y).sum()
+
+    if compile:
+        cost = compile(cost)
+    if not line.number("gradient"):
+        return cost
+
+    def gradient(x, y):
+        with torch.enable_grad():
+            x.requires_grad_(), y.requires_grad_()
+            value = cost(x, y)
+            return value.detach(), *torch.autograd.grad(value, (x, y))
+
+    return gradient
+
+
+BUILDERS = {f.__name__: f for f in
+            (elementwise, reduction, scalar, chain2x2, product, mlp)}
+# These compile a part of what they do themselves.
+PARTLY_COMPILED = {"convnet": convnet, "graph": chain_or_dag}
 
 
 def leaves(results):
     results = results if isinstance(results, (tuple, list)) else [results]
-    return [r.numpy().copy() for r in results]
+    return [r.detach().numpy().copy() for r in results]
 
 
 def prepare(line, inputs, compile=None):
-    if line.kind not in BUILDERS:
-        raise Unsupported(line.kind)
     arguments = [torch.from_numpy(x) for x in inputs]
-    if line.kind == "elementwise" and not compile:
-        call, results = elementwise_out(line, arguments)
+    into = {"elementwise": elementwise_out, "product": product_out}
+    if line.kind in into and not compile:
+        call, results = into[line.kind](line, arguments)
         call()
         return call, leaves(results), 0
-    function = BUILDERS[line.kind](line)
-    if compile:
-        function = compile(function)
+    if line.kind in PARTLY_COMPILED:
+        function = PARTLY_COMPILED[line.kind](line, compile)
+    elif line.kind in BUILDERS:
+        function = BUILDERS[line.kind](line)
+        function = compile(function) if compile else function
+    else:
+        raise Unsupported(line.kind)
     results, milliseconds = compiled(lambda: function(*arguments))
+    results = leaves(results)
+    if line.kind in ("mlp", "convnet"):
+        results += leaves(arguments[2:])
 
     def call():
         function(*arguments)
 
-    return call, leaves(results), milliseconds
+    return call, results, milliseconds

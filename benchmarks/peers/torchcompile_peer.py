@@ -6,6 +6,7 @@
 #===----------------------------------------------------------------------===#
 
 import torch
+import torch._inductor.config
 
 import torch_peer
 from torch_peer import start  # noqa: F401: a part of the protocol
@@ -17,4 +18,7 @@ def compile(function):
 
 
 def prepare(line, inputs):
+    if line.kind == "graph" and line.number("nodes") > 100:
+        raise Unsupported("it takes minutes")
+    torch._inductor.config.force_disable_caches = bool(line.get("cold"))
     return torch_peer.prepare(line, inputs, compile)
