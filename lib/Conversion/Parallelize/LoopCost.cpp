@@ -21,13 +21,14 @@ namespace arete {
 // The figures are of vectorised code on a server core of today, so that all but
 // the last two are for a byte of the element: a vector holds so many bytes.
 
-/// A core reads and writes its second cache at about 50 bytes a nanosecond.
-static constexpr int64_t memoryPicosecondsPerByte = 20;
-static constexpr int64_t arithmeticPicosecondsPerByte = 7;
+/// A core reads and writes its second cache at about 100 bytes a nanosecond;
+/// arithmetic is done meanwhile.
+static constexpr int64_t memoryPicosecondsPerByte = 10;
+static constexpr int64_t arithmeticPicosecondsPerByte = 2;
 /// Division and square root, of floating point.
-static constexpr int64_t divisionPicosecondsPerByte = 50;
+static constexpr int64_t divisionPicosecondsPerByte = 100;
 /// exp(), log() and their like: some twenty to forty operations.
-static constexpr int64_t functionPicosecondsPerByte = 80;
+static constexpr int64_t functionPicosecondsPerByte = 100;
 /// What is not vectorised: division of integers, elements that are looked up.
 static constexpr int64_t scalarPicoseconds = 2000;
 /// A call of a function that stays one.

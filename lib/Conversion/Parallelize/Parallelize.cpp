@@ -57,6 +57,9 @@ constexpr int64_t partPicoseconds = thresholdPicoseconds / 2;
 /// Parts of a loop over single elements end at multiples of this, so that no
 /// two threads write to one cache line and vectors are full.
 constexpr int64_t elementGrain = 64;
+/// And of one within loops that are not divided, over the rows of a matrix say:
+/// short pieces of many rows are read more slowly than whole rows.
+constexpr int64_t innerElementGrain = 1024;
 
 /// A nest and the loop in it whose iterations are divided.
 struct Candidate {
@@ -306,7 +309,7 @@ private:
     func::FuncOp kernel =
         makeKernel(candidate, captures, constants, passed, suffix);
     auto runOnThreads = [&] {
-      Value grain = grainOf(b, loop, each);
+      Value grain = grainOf(b, candidate, each);
       callRuntime(b, kernel, count, grain, passed, suffix);
     };
     if (knownWork) {
@@ -340,9 +343,13 @@ private:
   }
 
   /// Iterations that a part has at least, and a multiple of.
-  static Value grainOf(ImplicitLocOpBuilder &b, scf::ForOp loop, Value each) {
-    bool isOverElements = loop.getBody()->getOps<scf::ForOp>().empty();
-    int64_t unit = isOverElements ? elementGrain : 1;
+  static Value grainOf(ImplicitLocOpBuilder &b, Candidate candidate,
+                       Value each) {
+    bool isOverElements =
+        candidate.loop.getBody()->getOps<scf::ForOp>().empty();
+    int64_t unit = !isOverElements                    ? 1
+                   : candidate.nest == candidate.loop ? elementGrain
+                                                      : innerElementGrain;
     Value constants[] = {b.create<arith::ConstantIndexOp>(partPicoseconds),
                          b.create<arith::ConstantIndexOp>(unit)};
     // At least 1: that all ops cost nothing cannot be told from the type.

@@ -2,13 +2,13 @@
 // RUN: arete-opt %s --split-input-file --convert-arete-rt-to-llvm --arete-parallelize --canonicalize --cse | FileCheck %s
 
 // Elements: the whole range on this thread, or parts that are multiples of 64,
-// by what an element costs: 188 ps here, so that a part, of 1 us at least, has
-// 84 such multiples. Arguments are the addresses alone, which differ.
+// by what an element costs: 88 ps here, so that a part, of 1 us at least, has
+// 178 such multiples. Arguments are the addresses alone, which differ.
 // CHECK-LABEL: func.func @elements
 // CHECK-SAME: (%{{.*}}: !llvm.ptr, %{{.*}}: !llvm.ptr
 // CHECK-DAG: %[[THRESHOLD:.*]] = arith.constant 2000000 : index
-// CHECK-DAG: %[[COST:.*]] = arith.constant 188 : index
-// CHECK-DAG: %[[GRAIN:.*]] = arith.constant 5376 : i64
+// CHECK-DAG: %[[COST:.*]] = arith.constant 88 : index
+// CHECK-DAG: %[[GRAIN:.*]] = arith.constant 11392 : i64
 // CHECK-DAG: %[[ZERO:.*]] = arith.constant 0 : i64
 // CHECK-DAG: %[[TASK:.*]] = llvm.mlir.addressof @elements_task_0
 // CHECK: %[[DATA:.*]] = llvm.alloca %{{.*}} x !llvm.struct<(ptr, ptr)>
