@@ -345,7 +345,7 @@ adds a row and applies relu or tanh to the result.""",
     "compile": """From expressions to the first call: `function()`;
 `jit(f).lower().compile()`; `pytensor.function()` without what was compiled
 before; torch.compile's first call without its cache, up to 100 nodes. Who takes
-longer than 30 s is stopped.""",
+longer than 30 s is stopped, and not asked where a tenth of the nodes took 3 s.""",
     "memory": """By how much the peak of the resident memory exceeds that of the
 process before the workload was prepared (libraries loaded, something compiled),
 while steps are made; the parameters count. Then the same with compiling.""",

@@ -121,14 +121,21 @@ def make_step(inputs):
     return function_of(x, [loss], updates=updates), parameters
 
 
-def prepare_step(inputs):
-    def make():
-        function, parameters = make_step(inputs)
-        # The numba mode compiles at the first call.
-        return function, parameters, function(*inputs[:2])
+def prepare_step(line, inputs):
+    # The same function for all batches and, with new values, all sizes.
+    key, milliseconds = (line.kind, len(inputs), line.dtype), 0
+    if key not in functions:
+        def make():
+            function, parameters = make_step(inputs)
+            # The numba mode compiles at the first call.
+            function(*inputs[:2])
+            return function, parameters
 
-    (function, parameters, loss), milliseconds = compiled(make)
-    results = [np.array(loss[0])]
+        functions[key], milliseconds = compiled(make)
+    function, parameters = functions[key]
+    for parameter, value in zip(parameters, inputs[2:]):
+        parameter.set_value(value)
+    results = [np.array(function(*inputs[:2])[0])]
     results += [p.get_value(borrow=True).copy() for p in parameters]
     return lambda: function(*inputs[:2]), results, milliseconds
 
@@ -151,7 +158,7 @@ def prepare(line, inputs):
     if line.get("cold"):
         clear()
     if line.kind == "mlp":
-        return prepare_step(inputs)
+        return prepare_step(line, inputs)
     if line.kind not in BUILDERS:
         raise Unsupported(line.kind)
     # Whatever the sizes are; the number of axes is a part of what is compiled.
