@@ -19,8 +19,7 @@
 #===----------------------------------------------------------------------===#
 
 import sys
-from dataclasses import dataclass, field
-from math import prod
+from dataclasses import dataclass
 
 ITEM = {"f32": 4, "f64": 8}
 

@@ -16,7 +16,7 @@ import tempfile
 import numpy as np
 
 from formulas import EXPRESSIONS, graph
-from server import DTYPES, Unsupported, compiled
+from server import Unsupported, compiled
 
 MODE = "CVM"
 functions = {}

@@ -10,7 +10,6 @@
 #
 #===----------------------------------------------------------------------===#
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 
