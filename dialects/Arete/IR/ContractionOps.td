@@ -17,7 +17,6 @@ class Arete_ContractionOp<string mnemonic>
                        DefaultValuedAttr<BoolAttr, "false">:$transpose_lhs,
                        DefaultValuedAttr<BoolAttr, "false">:$transpose_rhs);
   let results = (outs Arete_AnyTensor:$result);
-  let hasCanonicalizer = 1;
   let bound = Arete_SumBound;
 }
 

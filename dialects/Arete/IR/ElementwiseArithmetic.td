@@ -20,7 +20,6 @@ def Arete_AddOp : Arete_BinaryOp<"add", Arete_Number, [Commutative]> {
   let holomorphic = 0;
   let oracle = "x + y";
   let domain = ["-3, 3", "-3, 3"];
-  let hasFolder = 1;
 }
 
 def Arete_SubtractOp : Arete_BinaryOp<"subtract", Arete_Number> {
@@ -33,7 +32,6 @@ def Arete_SubtractOp : Arete_BinaryOp<"subtract", Arete_Number> {
   let holomorphic = 0;
   let oracle = "x - y";
   let domain = ["-3, 3", "-3, 3"];
-  let hasFolder = 1;
 }
 
 def Arete_MultiplyOp : Arete_BinaryOp<"multiply", Arete_Number, [Commutative]> {
@@ -46,7 +44,6 @@ def Arete_MultiplyOp : Arete_BinaryOp<"multiply", Arete_Number, [Commutative]> {
   let oracle = "x * y";
   let complexOracle = "oracle::multiply(x, y)";
   let domain = ["-3, 3", "-3, 3"];
-  let hasFolder = 1;
   let complexUlp = 2;
 }
 
@@ -61,7 +58,6 @@ def Arete_DivideOp : Arete_BinaryOp<"divide", Arete_Inexact> {
   let oracle = "x / y";
   let complexOracle = "oracle::divide(x, y)";
   let domain = ["-3, 3", "0.5, 3"];
-  let hasFolder = 1;
   let complexUlp = 2;
 }
 
@@ -303,7 +299,6 @@ def Arete_NegativeOp : Arete_UnaryOp<"negative", Arete_Number> {
   let holomorphic = 0;
   let oracle = "-x";
   let domain = ["-3, 3"];
-  let hasFolder = 1;
 }
 
 def Arete_AbsOp : Arete_UnaryOp<"abs", Arete_Number> {

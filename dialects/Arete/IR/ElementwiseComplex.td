@@ -59,7 +59,6 @@ def Arete_ConjOp : Arete_UnaryOp<"conj", Arete_Complex> {
   let cppName = "";
   let oracle = "std::conj(x)";
   let domain = ["-3, 3"];
-  let hasFolder = 1;
 }
 
 def Arete_AngleOp : Arete_UnaryOp<"angle", Arete_Complex> {

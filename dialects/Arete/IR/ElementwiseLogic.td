@@ -192,7 +192,6 @@ def Arete_CastOp : Arete_ElementwiseOp<"cast", Arete_Any, 1> {
   let holomorphic = 0;
   let oracle = "";
   let domain = ["-3, 3"];
-  let hasFolder = 1;
   let inferDefinition = [{
     ::mlir::LogicalResult $cppClass::inferReturnTypes(
         ::mlir::MLIRContext *context, ::std::optional<::mlir::Location> loc,

@@ -20,22 +20,6 @@ static LogicalResult finish(Expr gradient, SmallVectorImpl<Value> &gradients) {
   return success(bool(gradient));
 }
 
-/// x, if it has the very type of the result: an op may have been given a type
-/// that says more of the sizes, or less.
-static OpFoldResult sameAs(Operation *op, Value x) {
-  return x.getType() == op->getResult(0).getType() ? x : OpFoldResult();
-}
-
-/// x if it already has the result's type: the op does nothing. A size that is
-/// not constant is still to be checked.
-static OpFoldResult foldIdentity(Operation *op, Value x, ValueRange sizes) {
-  if (x.getType() == op->getResult(0).getType() &&
-      tensorTypeOf(x).hasStaticShape() &&
-      llvm::all_of(sizes, [](Value size) { return getConstantSize(size); }))
-    return x;
-  return {};
-}
-
 //===----------------------------------------------------------------------===//
 // constant, dim, shape_of
 //===----------------------------------------------------------------------===//
@@ -212,10 +196,6 @@ LogicalResult ReshapeOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
   return success();
 }
 
-OpFoldResult ReshapeOp::fold(FoldAdaptor) {
-  return foldIdentity(*this, getX(), getSizes());
-}
-
 LogicalResult ReshapeOp::lop(OpBuilder &b, ValueRange cotangents,
                              SmallVectorImpl<Value> &gradients) {
   Expr g(b, getLoc(), cotangents[0]);
@@ -247,10 +227,6 @@ LogicalResult BroadcastToOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
                              " does not broadcast to ", describe(result));
   types.push_back(RankedTensorType::get(*shape, type.getElementType()));
   return success();
-}
-
-OpFoldResult BroadcastToOp::fold(FoldAdaptor) {
-  return foldIdentity(*this, getX(), getSizes());
 }
 
 Value BroadcastToOp::emitScalar(ScalarEmitter &, ValueRange args) {
@@ -382,23 +358,6 @@ LogicalResult TransposeOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
   return success();
 }
 
-OpFoldResult TransposeOp::fold(FoldAdaptor) {
-  ArrayRef<int64_t> permutation = getPermutation();
-  if (llvm::is_sorted(permutation))
-    return sameAs(*this, getX());
-  auto inner = getX().getDefiningOp<TransposeOp>();
-  if (!inner)
-    return {};
-  SmallVector<int64_t> composed;
-  for (int64_t axis : permutation)
-    composed.push_back(inner.getPermutation()[axis]);
-  if (llvm::is_sorted(composed))
-    return sameAs(*this, inner.getX());
-  setOperand(inner.getX());
-  setPermutation(composed);
-  return getResult();
-}
-
 LogicalResult TransposeOp::lop(OpBuilder &b, ValueRange cotangents,
                                SmallVectorImpl<Value> &gradients) {
   SmallVector<int64_t> inverse(getPermutation().size());
@@ -424,10 +383,6 @@ LogicalResult ExpandDimsOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
   return success();
 }
 
-OpFoldResult ExpandDimsOp::fold(FoldAdaptor) {
-  return getAxes().empty() ? sameAs(*this, getX()) : OpFoldResult();
-}
-
 LogicalResult ExpandDimsOp::lop(OpBuilder &b, ValueRange cotangents,
                                 SmallVectorImpl<Value> &gradients) {
   return finish(Expr(b, getLoc(), cotangents[0]).squeeze(getAxes()), gradients);
@@ -449,14 +404,6 @@ LogicalResult SqueezeOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
   }
   types.push_back(RankedTensorType::get(shape, type.getElementType()));
   return success();
-}
-
-OpFoldResult SqueezeOp::fold(FoldAdaptor) {
-  if (getAxes().empty())
-    return sameAs(*this, getX());
-  auto inner = getX().getDefiningOp<ExpandDimsOp>();
-  return inner && inner.getAxes() == getAxes() ? sameAs(*this, inner.getX())
-                                               : OpFoldResult();
 }
 
 LogicalResult SqueezeOp::lop(OpBuilder &b, ValueRange cotangents,
@@ -508,11 +455,6 @@ LogicalResult ConcatenateOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
   }
   types.push_back(RankedTensorType::get(shape, first.getElementType()));
   return success();
-}
-
-OpFoldResult ConcatenateOp::fold(FoldAdaptor) {
-  return getInputs().size() == 1 ? sameAs(*this, getInputs()[0])
-                                 : OpFoldResult();
 }
 
 LogicalResult ConcatenateOp::lop(OpBuilder &b, ValueRange cotangents,

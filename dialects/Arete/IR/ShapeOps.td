@@ -55,7 +55,6 @@ def Arete_ReshapeOp : Arete_ShapeOp<"reshape", [Arete_Differentiable, Arete_Batc
   let numpy = "numpy.reshape";
   let arguments = (ins Arete_AnyTensor:$x, Variadic<Arete_SizeTensor>:$sizes);
   let results = (outs Arete_AnyTensor:$result);
-  let hasFolder = 1;
 }
 
 def Arete_TransposeOp : Arete_ShapeOp<"transpose", [Arete_Differentiable, Arete_Batchable]> {
@@ -66,7 +65,6 @@ def Arete_TransposeOp : Arete_ShapeOp<"transpose", [Arete_Differentiable, Arete_
   let numpy = "numpy.transpose";
   let arguments = (ins Arete_AnyTensor:$x, DenseI64ArrayAttr:$permutation);
   let results = (outs Arete_AnyTensor:$result);
-  let hasFolder = 1;
 }
 
 def Arete_BroadcastToOp : Arete_ShapeOp<"broadcast_to",
@@ -82,7 +80,6 @@ def Arete_BroadcastToOp : Arete_ShapeOp<"broadcast_to",
   let numpy = "numpy.broadcast_to";
   let arguments = (ins Arete_AnyTensor:$x, Variadic<Arete_SizeTensor>:$sizes);
   let results = (outs Arete_AnyTensor:$result);
-  let hasFolder = 1;
 }
 
 def Arete_ExpandDimsOp : Arete_ShapeOp<"expand_dims", [Arete_Differentiable, Arete_Batchable]> {
@@ -93,7 +90,6 @@ def Arete_ExpandDimsOp : Arete_ShapeOp<"expand_dims", [Arete_Differentiable, Are
   let numpy = "numpy.expand_dims";
   let arguments = (ins Arete_AnyTensor:$x, DenseI64ArrayAttr:$axes);
   let results = (outs Arete_AnyTensor:$result);
-  let hasFolder = 1;
 }
 
 def Arete_SqueezeOp : Arete_ShapeOp<"squeeze", [Arete_Differentiable, Arete_Batchable]> {
@@ -107,7 +103,6 @@ def Arete_SqueezeOp : Arete_ShapeOp<"squeeze", [Arete_Differentiable, Arete_Batc
   let numpy = "numpy.squeeze";
   let arguments = (ins Arete_AnyTensor:$x, DenseI64ArrayAttr:$axes);
   let results = (outs Arete_AnyTensor:$result);
-  let hasFolder = 1;
 }
 
 def Arete_ArangeOp : Arete_ShapeOp<"arange",
@@ -142,7 +137,6 @@ def Arete_ConcatenateOp : Arete_ShapeOp<"concatenate", [Arete_Differentiable, Ar
   let numpy = "numpy.concatenate";
   let arguments = (ins Variadic<Arete_AnyTensor>:$inputs, I64Attr:$axis);
   let results = (outs Arete_AnyTensor:$result);
-  let hasFolder = 1;
 }
 
 #endif // ARETE_IR_SHAPEOPS_TD

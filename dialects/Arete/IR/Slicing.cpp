@@ -136,29 +136,6 @@ LogicalResult SetSliceOp::inferReturnTypes(MLIRContext *, OptionalLoc loc,
   return success();
 }
 
-/// Whether two ops are about the same part of what they are given.
-static bool haveSameBounds(SliceOp slice, SetSliceOp set) {
-  return slice.getBounds() == set.getBounds() &&
-         slice.getAxes() == set.getAxes() &&
-         slice.getPicked() == set.getPicked();
-}
-
-OpFoldResult SliceOp::fold(FoldAdaptor) {
-  if (getAxes().empty() && getPicked().empty())
-    return getX();
-  // Of a value that was just put there.
-  if (auto set = getX().getDefiningOp<SetSliceOp>();
-      set && haveSameBounds(*this, set) && set.getY().getType() == getType())
-    return set.getY();
-  // All of a tensor of known sizes.
-  if (getPicked().empty() && !getSliceBounds().hasSteps() &&
-      getX().getType() == getType() && getType().hasStaticShape() &&
-      llvm::all_of(getSliceBounds().starts(),
-                   [](Value start) { return getConstantSize(start) == 0; }))
-    return getX();
-  return {};
-}
-
 /// An op about the part of x that `like` describes.
 static Expr buildLike(StringRef name, Operation *like, ArrayRef<Expr> operands,
                       ValueRange bounds) {

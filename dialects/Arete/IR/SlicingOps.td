@@ -40,7 +40,6 @@ def Arete_SliceOp : Arete_SlicingOp<"slice", (ins Arete_AnyTensor:$x)> {
     it is negative. Other axes are whole.
   }];
   let numpy = "x[start:stop:step, index]";
-  let hasFolder = 1;
 }
 
 def Arete_SetSliceOp : Arete_SlicingOp<"set_slice",

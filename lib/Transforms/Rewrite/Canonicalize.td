@@ -38,6 +38,37 @@ def : CanonicalCode<"cast-of-cast", Exact, "cast(cast(x, t), u)", "cast(x, u)", 
 def : CanonicalCode<"op-of-broadcasts", Exact, "exp(broadcast_to(x, n))", "broadcast_to(exp(x), n)", "Any elementwise op, whose operands are all repeated to the same sizes, or scalars.">;
 def : CanonicalCode<"implied-broadcast", Exact, "broadcast_to(x, n) + y", "x + y", "Any elementwise op; n is the shape of y.">;
 
+// What does nothing, or undoes what was done (the code in Identities.cpp).
+def : CanonicalExact<"plus-minus-zero", "x + -0.0", "x"> {
+  let reason = "-0 + 0 is 0: see zero-plus-in-range for x + 0.";
+}
+def : CanonicalExact<"integer-plus-zero", "x + 0", "x"> {
+  let dtypes = "integer";
+}
+def : CanonicalExact<"minus-zero", "x - 0", "x"> {
+  let dtypes = "numeric";
+}
+def : CanonicalExact<"times-one", "x * 1", "x"> {
+  let dtypes = "numeric";
+  let condition = "Not complex: infinity * (1 + 0i) is NaN.";
+}
+def : CanonicalExact<"over-one", "x / 1", "x">;
+def : CanonicalExact<"negative-of-negative", "-(-x)", "x"> {
+  let dtypes = "number";
+}
+def : CanonicalCode<"conj-of-conj", Exact, "conj(conj(x))", "x">;
+def : CanonicalCode<"cast-to-same", Exact, "cast(x, t)", "x", "t is the dtype of x.">;
+def : CanonicalCode<"reshape-to-same", Exact, "reshape(x, n)", "x", "n is the shape of x, which is known.">;
+def : CanonicalCode<"broadcast-to-same", Exact, "broadcast_to(x, n)", "x", "n is the shape of x, which is known.">;
+def : CanonicalCode<"expand-no-dims", Exact, "expand_dims(x, [])", "x">;
+def : CanonicalCode<"squeeze-no-dims", Exact, "squeeze(x, [])", "x">;
+def : CanonicalCode<"squeeze-of-expand-dims", Exact, "squeeze(expand_dims(x, a), a)", "x">;
+def : CanonicalCode<"transpose-in-order", Exact, "transpose(x, [0, 1, ...])", "x">;
+def : CanonicalCode<"transpose-of-transpose", Exact, "transpose(transpose(x, p), q)", "transpose(x, p[q])", "x where p[q] is the order of the axes.">;
+def : CanonicalCode<"concatenate-of-one", Exact, "concatenate([x])", "x">;
+def : CanonicalCode<"slice-of-all", Exact, "x[:]", "x", "No axis is cut, or x has a known size that is all taken.">;
+def : CanonicalCode<"slice-of-set-slice", Exact, "set_slice(x, y, s)[s]", "y", "The bounds are the same values.">;
+
 // Signs.
 def : CanonicalExact<"add-negative", "x + -y", "x - y">;
 def : CanonicalExact<"subtract-negative", "x - -y", "x + y">;
@@ -207,6 +238,11 @@ def : Arete_Code<"keepdims-from-expand-dims", Canonicalize, Exact> {
   let from = "expand_dims(sum(x, axes), axes)";
   let to = "sum(x, axes, keepdims=1)";
   let condition = "Any reduction; the axes are the same.";
+}
+
+// Products (ProductOperands.cpp).
+def : CanonicalCode<"product-of-transpose", Rounding, "dot(transpose(x), y)", "dot(x, y, transpose_lhs=1)", "Or dot(x, transpose(y)), or matmul; the last two axes are exchanged."> {
+  let reason = "The product reads x as it lies; the order of its sums may be another.";
 }
 
 // Sizes (Sizes.cpp).

@@ -38,8 +38,9 @@ static Value times(DivideOp op, OpBuilder &builder, APFloat factor) {
 static Value divideByPowerOfTwo(DivideOp op, OpBuilder &builder) {
   std::optional<APFloat> divisor = uniformDivisor(op.getY());
   APFloat inverse(0.0);
-  if (!divisor || !divisor->getExactInverse(&inverse))
-    return {};
+  if (!divisor || divisor->isExactlyValue(1.0) ||
+      !divisor->getExactInverse(&inverse))
+    return {}; // x / 1 is x
   return times(op, builder, inverse);
 }
 

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// What does nothing, or undoes what was done, is folded by the ops themselves.
+// What does nothing, or undoes what was done, is in Identities.cpp.
 // A check of sizes at the entry stays: where the sizes of an op are not known
 // to be right, the op is left alone. A result whose type says more or less of
 // the sizes than the operand's is left alone, too: see Replacement.

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lib/Transforms/Rewrite/Patterns.h"
+#include "dialects/Arete/IR/Arete.h"
 #include "dialects/Arete/IR/Provenance.h"
 #include "lib/Transforms/Rewrite/Registered.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
@@ -94,6 +95,61 @@ std::optional<double> uniformValue(Value value) {
     value = op->getOperand(0);
   }
   return std::nullopt;
+}
+
+/// The value whose size along an axis, counted from the last, this one's is.
+static std::pair<Value, int64_t> sizeSource(Value value, int64_t axis) {
+  while (Operation *op = value.getDefiningOp()) {
+    if (auto broadcast = dyn_cast<ir::BroadcastToOp>(op)) {
+      auto sizes = broadcast.getSizes();
+      auto dim = sizes[sizes.size() - 1 - axis].getDefiningOp<ir::DimOp>();
+      if (!dim)
+        break;
+      value = dim.getX();
+      axis = ir::tensorTypeOf(value).getRank() - 1 - int64_t(dim.getAxis());
+      continue;
+    }
+    if (!isa<ir::ElementwiseOpInterface>(op))
+      break;
+    auto *operand = llvm::find_if(op->getOpOperands(), [&](OpOperand &operand) {
+      RankedTensorType type = ir::tensorTypeOf(operand.get());
+      return axis < type.getRank() &&
+             type.isDynamicDim(type.getRank() - 1 - axis);
+    });
+    if (operand == op->getOpOperands().end())
+      break;
+    value = operand->get();
+  }
+  return {value, axis};
+}
+
+Value keepSizes(Operation *op, OpBuilder &builder, Value kept) {
+  if (!kept)
+    return {};
+  RankedTensorType type = ir::tensorTypeOf(kept);
+  Value source = kept;
+  for (Value operand : op->getOperands()) {
+    if (operand == source)
+      continue;
+    RankedTensorType other = ir::tensorTypeOf(operand);
+    SmallVector<Value> sizes;
+    bool isChecked = true;
+    for (int64_t i = 0; i < type.getRank(); ++i) {
+      // From the last axis.
+      int64_t axis = type.getRank() - 1 - i, own = other.getRank() - 1 - i;
+      bool meets = own >= 0 && other.getDimSize(own) != 1 &&
+                   type.getDimSize(axis) != 1 &&
+                   (other.isDynamicDim(own) || type.isDynamicDim(axis)) &&
+                   sizeSource(operand, i) != sizeSource(source, i);
+      isChecked &= !meets;
+      sizes.insert(sizes.begin(),
+                   meets ? ir::buildDim(builder, op->getLoc(), operand, own)
+                         : ir::buildDim(builder, op->getLoc(), kept, axis));
+    }
+    if (!isChecked)
+      kept = ir::Expr(builder, op->getLoc(), kept).broadcastTo(sizes).get();
+  }
+  return kept;
 }
 
 Replacement::Replacement(PatternRewriter &rewriter, Operation *op)
@@ -334,21 +390,36 @@ struct FormulaPattern : RewritePattern {
   FormulaPattern(const RewriteInfo &info, Formula parsed, MLIRContext *context)
       : RewritePattern("arete." + parsed.terms[parsed.from].name,
                        parsed.size(parsed.from), context),
-        formula(std::move(parsed)), dtypes(info.dtypes) {}
+        formula(std::move(parsed)), dtypes(info.dtypes),
+        isOperand(formula.size(formula.from) == 1 &&
+                  formula.terms[formula.to].kind == Term::Kind::Variable),
+        isOnce(info.group == Group::Stabilize) {}
 
   LogicalResult matchAndRewrite(Operation *op,
                                 PatternRewriter &rewriter) const override {
     Binding binding;
     if (!Matcher(formula, dtypes).match(op, binding))
       return rewriter.notifyMatchFailure(op, "another form");
+    // What is left of a guard that a range decides may be the form as written.
+    if (isOnce &&
+        llvm::is_contained(ir::rewritesOf(op->getLoc()), getDebugName()))
+      return rewriter.notifyMatchFailure(op, "made by this rewrite");
     Replacement replacement(rewriter, op);
-    return replacement.finish(
+    Value value =
         build(formula, formula.to, replacement.builder(), op->getLoc(),
-              ir::elementTypeOf(op->getResult(0)), binding));
+              ir::elementTypeOf(op->getResult(0)), binding);
+    // The constant that is left out may be one that is repeated to sizes.
+    if (isOperand)
+      value = keepSizes(op, replacement.builder(), value);
+    return replacement.finish(value);
   }
 
   const Formula formula;
   const StringRef dtypes;
+  /// Whether it leaves an operand of one op.
+  const bool isOperand;
+  /// Whether it is not done to what it made.
+  const bool isOnce;
 };
 } // namespace
 
@@ -386,6 +457,7 @@ void populate(RewritePatternSet &patterns, Group group,
   addMovementRewrites(adder);
   addRangeRewrites(adder);
   addDivisionRewrites(adder);
+  addIdentityRewrites(adder);
   addProductOperandRewrites(adder);
   addProductRewrites(adder);
   addProductSumRewrites(adder);

@@ -24,6 +24,11 @@ std::optional<double> uniformValue(mlir::Value value);
 std::optional<double> numberAt(mlir::DenseElementsAttr elements,
                                int64_t position);
 
+/// What is left of an elementwise op, `kept`, with the checks that its sizes
+/// are those of the operands that are not.
+mlir::Value keepSizes(mlir::Operation *op, mlir::OpBuilder &builder,
+                      mlir::Value kept);
+
 /// Replaces the op's one result. A value of fewer elements is broadcast to the
 /// shape of the elementwise op that it replaces. Where the type is another even
 /// so, which could change a shape or a dtype, nothing is replaced, and what was
@@ -116,6 +121,7 @@ void addArithmeticRewrites(PatternAdder &adder);
 void addMovementRewrites(PatternAdder &adder);
 void addRangeRewrites(PatternAdder &adder);
 void addDivisionRewrites(PatternAdder &adder);
+void addIdentityRewrites(PatternAdder &adder);
 void addProductOperandRewrites(PatternAdder &adder);
 void addProductRewrites(PatternAdder &adder);
 void addProductSumRewrites(PatternAdder &adder);

@@ -45,6 +45,37 @@ static Factor rightOf(DotOp op) {
 }
 
 //===----------------------------------------------------------------------===//
+// A transposed operand is a flag
+//===----------------------------------------------------------------------===//
+
+/// The operand below a swap of the last two dimensions, or null.
+static Value belowSwap(Value operand) {
+  auto transpose = operand.getDefiningOp<TransposeOp>();
+  int64_t rank = tensorTypeOf(operand).getRank();
+  if (!transpose || rank < 2)
+    return {};
+  for (auto [i, axis] : llvm::enumerate(transpose.getPermutation())) {
+    int64_t expected = i;
+    if (expected >= rank - 2)
+      expected = expected == rank - 1 ? rank - 2 : rank - 1;
+    if (axis != expected)
+      return {};
+  }
+  return transpose.getX();
+}
+
+template <typename OpTy>
+static Value productOfTranspose(OpTy op, OpBuilder &builder) {
+  Value lhs = belowSwap(op.getLhs()), rhs = belowSwap(op.getRhs());
+  if (!lhs && !rhs)
+    return {};
+  return builder.create<OpTy>(op.getLoc(), op.getType(),
+                              lhs ? lhs : op.getLhs(), rhs ? rhs : op.getRhs(),
+                              op.getTransposeLhs() != bool(lhs),
+                              op.getTransposeRhs() != bool(rhs));
+}
+
+//===----------------------------------------------------------------------===//
 // One number for all elements
 //===----------------------------------------------------------------------===//
 
@@ -309,6 +340,9 @@ static Value chainWithVector(DotOp op, OpBuilder &builder) {
 }
 
 void addProductOperandRewrites(PatternAdder &adder) {
+  // Before the others, which look at what is multiplied.
+  adder.add("product-of-transpose", productOfTranspose<DotOp>, 4);
+  adder.add("product-of-transpose", productOfTranspose<MatmulOp>, 4);
   adder.add("product-with-uniform", productWithUniform);
   adder.add("product-with-identity-fast", productWithDiagonal<true>);
   adder.add("product-with-diagonal-fast", productWithDiagonal<false>);

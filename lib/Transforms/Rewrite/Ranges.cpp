@@ -21,63 +21,6 @@ using namespace arete::ir;
 
 namespace arete::rewrite {
 
-/// The value whose size along an axis, counted from the last, this one's is.
-static std::pair<Value, int64_t> sizeSource(Value value, int64_t axis) {
-  while (Operation *op = value.getDefiningOp()) {
-    if (auto broadcast = dyn_cast<BroadcastToOp>(op)) {
-      auto sizes = broadcast.getSizes();
-      auto dim = sizes[sizes.size() - 1 - axis].getDefiningOp<DimOp>();
-      if (!dim)
-        break;
-      value = dim.getX();
-      axis = tensorTypeOf(value).getRank() - 1 - int64_t(dim.getAxis());
-      continue;
-    }
-    if (!isa<ElementwiseOpInterface>(op))
-      break;
-    auto *operand = llvm::find_if(op->getOpOperands(), [&](OpOperand &operand) {
-      RankedTensorType type = tensorTypeOf(operand.get());
-      return axis < type.getRank() &&
-             type.isDynamicDim(type.getRank() - 1 - axis);
-    });
-    if (operand == op->getOpOperands().end())
-      break;
-    value = operand->get();
-  }
-  return {value, axis};
-}
-
-/// What is left of an elementwise op, with the checks that its sizes are those
-/// of the operands that are not.
-static Value keepSizes(Operation *op, OpBuilder &builder, Value kept) {
-  if (!kept)
-    return {};
-  RankedTensorType type = tensorTypeOf(kept);
-  Value source = kept;
-  for (Value operand : op->getOperands()) {
-    if (operand == source)
-      continue;
-    RankedTensorType other = tensorTypeOf(operand);
-    SmallVector<Value> sizes;
-    bool isChecked = true;
-    for (int64_t i = 0; i < type.getRank(); ++i) {
-      // From the last axis.
-      int64_t axis = type.getRank() - 1 - i, own = other.getRank() - 1 - i;
-      bool meets = own >= 0 && other.getDimSize(own) != 1 &&
-                   type.getDimSize(axis) != 1 &&
-                   (other.isDynamicDim(own) || type.isDynamicDim(axis)) &&
-                   sizeSource(operand, i) != sizeSource(source, i);
-      isChecked &= !meets;
-      sizes.insert(sizes.begin(),
-                   meets ? buildDim(builder, op->getLoc(), operand, own)
-                         : buildDim(builder, op->getLoc(), kept, axis));
-    }
-    if (!isChecked)
-      kept = Expr(builder, op->getLoc(), kept).broadcastTo(sizes).get();
-  }
-  return kept;
-}
-
 static Value absOfNonNegative(AbsOp op, OpBuilder &) {
   return rangeOf(op.getX()).isNonNegative() ? op.getX() : Value();
 }

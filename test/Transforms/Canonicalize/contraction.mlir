@@ -1,5 +1,8 @@
 // A transposed operand of a product becomes a flag.
-// RUN: arete-opt %s --canonicalize | FileCheck %s
+// RUN: arete-opt %s --arete-canonicalize=only-pattern=product-of-transpose | FileCheck %s
+// RUN: arete-opt %s --arete-canonicalize=disable-pattern=product-of-transpose | FileCheck %s --check-prefix=OFF
+// RUN: arete-run %s --function=matmul --random=1 --size=5 --ulp=1024 --check
+// RUN: arete-run %s --function=matmul --random=1 --size=5 --ulp=1024 --check --rewrite=false
 
 // CHECK-LABEL: func @dot
 // CHECK-SAME: (%[[A:.*]]: tensor<?x3xf32>, %[[B:.*]]: tensor<?x4xf32>)
@@ -27,7 +30,9 @@ func.func @twice(%a: tensor<?x3xf32>, %v: tensor<3xf32>) -> tensor<?xf32> {
 
 // CHECK-LABEL: func @matmul
 // CHECK-SAME: (%[[A:.*]]: tensor<2x?x3xf32>
-func.func @matmul(%a: tensor<2x?x3xf32>, %b: tensor<2x4x?xf32>) -> (tensor<2x3x3xf32>, tensor<2x3x4xf32>) {
+// OFF-LABEL: func @matmul
+// OFF-COUNT-2: arete.transpose
+func.func @matmul(%a: tensor<2x?x3xf32> {arete.name = "a"}, %b: tensor<2x4x?xf32> {arete.name = "b"}) -> (tensor<2x3x3xf32>, tensor<2x3x4xf32>) {
   %at = arete.transpose %a {permutation = array<i64: 0, 2, 1>} : (tensor<2x?x3xf32>) -> tensor<2x3x?xf32>
   %bt = arete.transpose %b {permutation = array<i64: 0, 2, 1>} : (tensor<2x4x?xf32>) -> tensor<2x?x4xf32>
   // CHECK-NOT: arete.transpose

@@ -1,6 +1,6 @@
 // Mean and softmax become reductions and elementwise ops, which fuse.
 // RUN: arete-opt %s --arete-decompose | FileCheck %s
-// RUN: arete-opt %s --arete-decompose --canonicalize | FileCheck %s --check-prefix=SIMPLE
+// RUN: arete-opt %s --arete-decompose --arete-canonicalize --canonicalize | FileCheck %s --check-prefix=SIMPLE
 
 // CHECK-LABEL: func @mean
 // CHECK-SAME: (%[[X:.*]]: tensor<?x?xf32>)

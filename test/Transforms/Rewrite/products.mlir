@@ -10,7 +10,7 @@
 // RUN: %{check}=uniform --size=1
 // RUN: %{check}=uniform --size=3
 // RUN: not arete-run %s --function=uniform --random=1 --size=4 --shape=x=2x5 2>&1 | FileCheck %s --check-prefix=SIZES
-// SIZES: multiply: operands float64[?,?] and float64[1,?] do not broadcast; sizes at axis 1 are: 5 and 4
+// SIZES: broadcast_to: operands float64[?,?] do not broadcast; sizes at axis 1 are: 4 and 5
 // CHECK-LABEL: func @uniform
 // CHECK-NOT: arete.dot
 // CHECK: return
