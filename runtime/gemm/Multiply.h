@@ -21,7 +21,7 @@ namespace {
 
 /// The terms of a sum that are added at a time: as much of B as a tile is wide
 /// stays in the cache meanwhile.
-constexpr int64_t maxDepth = 384;
+constexpr int64_t maxDepth = 512;
 /// So much of A is used with all of B before the next, and stays in the
 /// second-level cache.
 template <typename T>
@@ -33,10 +33,12 @@ template <typename T> ARETE_GEMM_INLINE int64_t copiedRow(int64_t size) {
   return (dividedUp(size, line) + 1) * line;
 }
 
-/// Whether to copy what tiles use of A: where it is large, and used often.
+/// Whether to copy what tiles use of A, because it is large, used often, and
+/// each term of a sum or each row is on a page of its own at the same place.
 template <typename T> ARETE_GEMM_INLINE bool copiesA(const Problem<T> &p) {
-  const int64_t bytes = p.m * p.k * static_cast<int64_t>(sizeof(T));
-  return bytes > 512 * 1024 && p.n >= 4 * maxVectors * lanes<T>;
+  constexpr int64_t size = sizeof(T);
+  return p.m * p.k * size > 512 * 1024 && p.n >= 4 * maxVectors * lanes<T> &&
+         (p.aColumn != 1 || p.aRow * size % 4096 == 0);
 }
 template <typename T> int64_t copyOfA(const Problem<T> &p) {
   const int64_t rows = smaller(p.m, maxRowsOfA<T>);

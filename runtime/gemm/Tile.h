@@ -73,6 +73,10 @@ __attribute__((noinline)) void multiplyTile(const TileArgs<T> &args) {
       right[v] = load(b + v * lanes<T>);
     right[vectors - 1] = mask.load(b + (vectors - 1) * lanes<T>);
     if constexpr (packs) {
+      // Rows of B may be further apart than the processor looks ahead.
+#pragma GCC unroll 4
+      for (int v = 0; v < vectors; ++v)
+        __builtin_prefetch(b + 12 * bStep + v * lanes<T>);
 #pragma GCC unroll 4
       for (int v = 0; v < vectors; ++v)
         store(packed + v * lanes<T>, right[v]);

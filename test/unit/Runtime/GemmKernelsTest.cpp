@@ -174,13 +174,14 @@ TYPED_TEST(GemmKernels, NoTerms) {
   });
 }
 
-// 384 terms are added at a time, and 256 or 512 rows of A stay in the cache.
+// 512 terms are added at a time, and 192 or 384 rows of A stay in the cache.
 TYPED_TEST(GemmKernels, EdgesOfBlocks) {
   this->forEachSet([&](const Kernels<TypeParam> &kernels) {
-    for (auto [m, n, k] : {std::tuple(9, 50, 383), std::tuple(9, 50, 384),
-                           std::tuple(17, 49, 385), std::tuple(30, 97, 769),
-                           std::tuple(255, 193, 30), std::tuple(257, 100, 385),
-                           std::tuple(513, 193, 350), std::tuple(520, 20, 64)})
+    for (auto [m, n, k] : {std::tuple(9, 50, 511), std::tuple(9, 50, 512),
+                           std::tuple(17, 49, 513), std::tuple(30, 97, 1025),
+                           std::tuple(191, 193, 30), std::tuple(193, 193, 513),
+                           std::tuple(385, 193, 350),
+                           std::tuple(140, 193, 1024), std::tuple(520, 20, 64)})
       for (int trans = 0; trans < 4; ++trans)
         if (!this->HasFatalFailure())
           this->check(kernels, m, n, k, trans & 1, trans & 2, trans);
@@ -331,7 +332,7 @@ TEST(GemmMemory, IsKept) {
   arete_context ctx{};
   std::vector<float> a(600 * 600, 1), c(600 * 600);
   auto multiply = [&] {
-    return arete_rt_gemm(&ctx, ARETE_FLOAT32, 0, 0, 1, 600, 600, 600, a.data(),
+    return arete_rt_gemm(&ctx, ARETE_FLOAT32, 1, 0, 1, 600, 600, 600, a.data(),
                          600, 0, a.data(), 600, 0, c.data(), 600, 0);
   };
   ASSERT_EQ(multiply(), ARETE_OK);
@@ -348,7 +349,7 @@ TEST(GemmMemory, NoneIsAnError) {
   ctx.allocate = [](size_t, void *) -> void * { return nullptr; };
   ctx.deallocate = [](void *, void *) {};
   std::vector<float> a(600 * 600, 1), c(600 * 600);
-  EXPECT_EQ(arete_rt_gemm(&ctx, ARETE_FLOAT32, 0, 0, 1, 600, 600, 600, a.data(),
+  EXPECT_EQ(arete_rt_gemm(&ctx, ARETE_FLOAT32, 1, 0, 1, 600, 600, 600, a.data(),
                           600, 0, a.data(), 600, 0, c.data(), 600, 0),
             ARETE_ERROR_MEMORY);
   EXPECT_NE(std::string(arete_context_message(&ctx)).find("matrix product"),
