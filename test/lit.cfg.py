@@ -25,6 +25,8 @@ config.environment["PATH"] = os.pathsep.join(dict.fromkeys(path))
 # The tests of the tree do not depend on the user's settings.
 for name in [n for n in os.environ if n.startswith("ARETE_")]:
     config.environment.pop(name, None)
+# Nothing is written outside the build folder.
+config.environment["ARETE_CACHE"] = "0"
 
 source, binary = config.arete_source_dir, config.arete_binary_dir
 include = f"-I{source}/include -I{source}/runtime/include -I{binary}/include"

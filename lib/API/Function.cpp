@@ -8,6 +8,7 @@
 #include "arete/Function.h"
 
 #include "FunctionState.h"
+#include "lib/Plugin/Loader.h"
 #include "lib/Target/CHeader.h"
 #include "lib/Target/CPU/ObjectFile.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -38,6 +39,22 @@ std::string Function::State::describeInput(size_t i) const {
   return "'" + std::string(param.name) + "' (" + type + ")";
 }
 
+std::vector<Tensor> Function::State::copyStates() const {
+  // All at once: no call may update one between two copies.
+  std::vector<std::shared_lock<std::shared_mutex>> locks;
+  for (size_t i : lockOrder)
+    locks.emplace_back(states[i]->mutex);
+  std::vector<Tensor> values;
+  for (const auto &cell : states)
+    values.push_back(cell->view().copy());
+  return values;
+}
+
+bool detail::useCache() {
+  // What a plug-in makes of a function is not in the function's text.
+  return !plugin::isAnyLoaded();
+}
+
 static target::CompileOptions compileOptions(const FunctionOptions &given) {
   target::CompileOptions options;
   options.optLevel = given.opt_level;
@@ -46,6 +63,7 @@ static target::CompileOptions compileOptions(const FunctionOptions &given) {
                       .disabled = given.rewrites.excluding,
                       .print = given.rewrites.print};
   options.disabledPasses = given.excluding_passes;
+  options.cache = useCache();
   if (given.mode == Mode::FastCompile) {
     options.optLevel = 0;
     for (const char *pass : {"arete-constant-fold", "arete-specialize"})
@@ -62,10 +80,10 @@ void Function::State::setLockOrder() {
   });
 }
 
-/// A module as machine code.
-static target::JitFunction compile(GraphBuilder &b, mlir::ModuleOp module,
-                                   const std::string &name,
-                                   const target::CompileOptions &options) {
+target::JitFunction
+detail::compileModule(GraphBuilder &b, mlir::ModuleOp module,
+                      const std::string &name,
+                      const target::CompileOptions &options) {
   auto code = target::compileJit(module, name, options);
   if (!code)
     b.fail(ErrorKind::Compile, llvm::toString(code.takeError()));
@@ -90,7 +108,7 @@ Function arete::function(const Inputs &inputs,
     reporting.rewrites.report = [&](const rewrite::Report &done) {
       rewrites.push_back({done.name, done.from, done.to, done.file, done.line});
     };
-  state->code = compile(b, *form.module, options.name, reporting);
+  state->code = compileModule(b, *form.module, options.name, reporting);
   for (const RewriteDone &done : rewrites)
     options.rewrites.observer(done);
   state->name = options.name;
@@ -178,7 +196,8 @@ Function Function::copy(const CopyOptions &options, Location loc) const {
   }
   dropUpdates(*state->module);
   state->isUpdated.assign(state->isUpdated.size(), false);
-  state->code = compile(b, *state->module, self.name, self.compileOptions);
+  state->code =
+      compileModule(b, *state->module, self.name, self.compileOptions);
   state->makeChecks(b);
   return Access::function(std::move(state));
 }
@@ -208,8 +227,8 @@ size_t Function::numOutputs() const {
 // Ahead of time
 //===----------------------------------------------------------------------===//
 
-static void writeFile(const std::string &path, llvm::StringRef contents,
-                      const Location &loc) {
+void detail::writeFile(const std::string &op, const std::string &path,
+                       llvm::StringRef contents, const Location &loc) {
   std::error_code error;
   llvm::raw_fd_ostream os(path, error);
   if (!error) {
@@ -219,21 +238,17 @@ static void writeFile(const std::string &path, llvm::StringRef contents,
     os.clear_error();
   }
   if (error)
-    throw Error(ErrorKind::IO, "save_object",
+    throw Error(ErrorKind::IO, op,
                 "cannot write '" + path + "': " + error.message(), loc);
 }
 
 void Function::save_object(const std::string &objectPath,
                            const std::string &headerPath, Location loc) const {
   const State &self = get("save_object", loc);
-  // Copies, so that nobody waits for the compiler.
-  std::vector<Tensor> values;
+  std::vector<Tensor> values = self.copyStates();
   std::vector<arete_tensor> initial;
-  for (const auto &cell : self.states) {
-    std::shared_lock lock(cell->mutex);
-    values.push_back(cell->view().copy());
-    initial.push_back(values.back().abi());
-  }
+  for (const Tensor &value : values)
+    initial.push_back(value.abi());
 
   GraphBuilder b("save_object", loc);
   auto check = [&](llvm::Error error) {
@@ -257,8 +272,8 @@ void Function::save_object(const std::string &objectPath,
   std::string header;
   llvm::raw_string_ostream headerStream(header);
   target::writeCHeader(*signature, *symbol, !initial.empty(), headerStream);
-  writeFile(objectPath, object, loc);
-  writeFile(headerPath, header, loc);
+  writeFile("save_object", objectPath, object, loc);
+  writeFile("save_object", headerPath, header, loc);
 }
 
 //===----------------------------------------------------------------------===//

@@ -111,6 +111,8 @@ struct Function::State {
                 int64_t count, const Location &loc) const;
   /// "'x' (float32[?])"; an input without a name is called by its number.
   std::string describeInput(size_t i) const;
+  /// Copies of the states' values at one moment.
+  std::vector<Tensor> copyStates() const;
   /// Puts the states in an order that all functions lock them in.
   void setLockOrder();
 
@@ -141,6 +143,17 @@ private:
 };
 
 namespace detail {
+/// A module as machine code; throws if it cannot be compiled.
+target::JitFunction compileModule(GraphBuilder &b, mlir::ModuleOp module,
+                                  const std::string &name,
+                                  const target::CompileOptions &options);
+
+/// Whether machine code may come from the cache on disk, if there is one.
+bool useCache();
+/// Writes a file; throws in the name of `op` where that fails.
+void writeFile(const std::string &op, const std::string &path,
+               llvm::StringRef contents, const Location &loc);
+
 /// The tensor in the dtype of parameter i; throws where it does not fit.
 Tensor convertArgument(const Function::State &function, size_t i,
                        const Tensor &tensor, const Location &loc);

@@ -202,6 +202,11 @@ llvm::Error load(StringRef path) {
 // Contexts
 //===----------------------------------------------------------------------===//
 
+bool isAnyLoaded() {
+  std::lock_guard lock(plugins().mutex);
+  return !plugins().all.empty();
+}
+
 void addDialects(DialectRegistry &registry) {
   std::lock_guard lock(plugins().mutex);
   for (const Plugin &plugin : plugins().all)

@@ -27,6 +27,8 @@ namespace arete::plugin {
 /// built for another Arete or LLVM is never run.
 llvm::Error load(llvm::StringRef path);
 
+/// Whether there is a plug-in.
+bool isAnyLoaded();
 /// Adds the dialects of all plug-ins.
 void addDialects(mlir::DialectRegistry &registry);
 /// Loads them into a context: rewrites may make ops of a dialect that no op of

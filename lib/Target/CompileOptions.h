@@ -29,6 +29,9 @@ struct CompileOptions {
   /// Passes on the graph that are left out: names of optionalPasses(). Any
   /// other is an error.
   std::vector<std::string> disabledPasses = {};
+  /// Whether the JIT looks for the code in the cache on disk, and keeps it
+  /// there.
+  bool cache = false;
   /// Checks the module between passes: for debugging the compiler.
   bool verifyEachPass = false;
 };

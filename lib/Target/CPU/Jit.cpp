@@ -15,6 +15,8 @@
 
 #include "lib/Target/CPU/Jit.h"
 #include "lib/Target/CNames.h"
+#include "lib/Target/CPU/Machine.h"
+#include "lib/Target/CPU/ObjectCache.h"
 #include "lib/Target/CPU/Unit.h"
 #include "lib/Target/Diagnostics.h"
 #include "lib/Target/Stopwatch.h"
@@ -137,32 +139,50 @@ const arete_signature &JitFunction::signature() const {
   return *code->signature;
 }
 
-Expected<JitFunction> JitFunction::load(Unit &unit, CompileTimes &times) {
-  SmallVector<char, 0> object;
-  raw_svector_ostream os(object);
-  if (Error error = unit.emit(os, CodeGenFileType::ObjectFile, times))
-    return error;
-
+Expected<JitFunction> JitFunction::load(std::unique_ptr<MemoryBuffer> object,
+                                        StringRef symbol, CompileTimes &times) {
   Stopwatch watch(times.link);
   auto session = Session::get();
   if (!session)
     return session.takeError();
-  auto library = (*session)->load(std::make_unique<SmallVectorMemoryBuffer>(
-      std::move(object), unit.getSymbol(),
-      /*RequiresNullTerminator=*/false));
+  auto library = (*session)->load(std::move(object));
   if (!library)
     return library.takeError();
   auto code = std::make_shared<Code>(**session, **library);
-  auto entry = (*session)->lookup(**library, unit.getSymbol());
+  auto entry = (*session)->lookup(**library, symbol);
   if (!entry)
     return entry.takeError();
-  auto signature =
-      (*session)->lookup(**library, unit.getSymbol() + "_signature");
+  auto signature = (*session)->lookup(**library, symbol + "_signature");
   if (!signature)
     return signature.takeError();
   code->entry = reinterpret_cast<arete_entry>(*entry);
   code->signature = static_cast<const arete_signature *>(*signature);
   return JitFunction(std::move(code));
+}
+
+static Expected<std::unique_ptr<MemoryBuffer>> emitObject(Unit &unit,
+                                                          CompileTimes &times) {
+  SmallVector<char, 0> object;
+  raw_svector_ostream os(object);
+  if (Error error = unit.emit(os, CodeGenFileType::ObjectFile, times))
+    return error;
+  return std::make_unique<SmallVectorMemoryBuffer>(
+      std::move(object), unit.getSymbol(), /*RequiresNullTerminator=*/false);
+}
+
+Expected<JitFunction> JitFunction::load(Unit &unit, CompileTimes &times) {
+  auto object = emitObject(unit, times);
+  if (!object)
+    return object.takeError();
+  return load(std::move(*object), unit.getSymbol(), times);
+}
+
+/// The cache to look in; null where the passes have to run because somebody
+/// looks at them.
+static ObjectCache *cacheFor(const CompileOptions &options) {
+  bool isWatched = options.verifyEachPass || options.rewrites.print ||
+                   options.rewrites.report;
+  return options.cache && !isWatched ? ObjectCache::get() : nullptr;
 }
 
 Expected<JitFunction> compileJit(mlir::ModuleOp module, StringRef name,
@@ -172,12 +192,37 @@ Expected<JitFunction> compileJit(mlir::ModuleOp module, StringRef name,
   CompileTimes &counted = times ? *times : unused;
   // No function of the C library has such a name, whatever the user's has.
   std::string symbol = "jit_" + cIdentifier(name);
+
+  ObjectCache *cache = cacheFor(options);
+  CacheKey key;
+  if (cache) {
+    DiagnosticCollector diagnostics(module.getContext());
+    auto function = findFunction(module, name);
+    if (failed(function))
+      return diagnostics.takeError("there is no such function");
+    auto machine = createMachine(options);
+    if (!machine)
+      return machine.takeError();
+    key = cacheKey(*function, symbol, options, **machine);
+    if (auto object = cache->load(key)) {
+      auto loaded = JitFunction::load(std::move(object), symbol, counted);
+      if (loaded)
+        return loaded;
+      consumeError(loaded.takeError());
+    }
+  }
+
   auto unit = Unit::lower(module, name, symbol, {}, options, counted);
   if (!unit)
     return unit.takeError();
   if (Error error = unit->optimize(counted))
     return error;
-  return JitFunction::load(*unit, counted);
+  auto object = emitObject(*unit, counted);
+  if (!object)
+    return object.takeError();
+  if (cache)
+    cache->store(key, (*object)->getBuffer());
+  return JitFunction::load(std::move(*object), symbol, counted);
 }
 
 } // namespace arete::target

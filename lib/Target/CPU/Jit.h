@@ -14,6 +14,10 @@
 #include "llvm/Support/Error.h"
 #include <memory>
 
+namespace llvm {
+class MemoryBuffer;
+} // namespace llvm
+
 namespace mlir {
 class ModuleOp;
 } // namespace mlir
@@ -33,7 +37,11 @@ public:
   arete_entry entry() const;
   const arete_signature &signature() const;
 
-  /// Puts an optimised unit into memory. Ends the unit's life.
+  /// Puts an object file with the entry `symbol` into memory.
+  static llvm::Expected<JitFunction>
+  load(std::unique_ptr<llvm::MemoryBuffer> object, llvm::StringRef symbol,
+       CompileTimes &times);
+  /// The same of an optimised unit, whose life ends.
   static llvm::Expected<JitFunction> load(Unit &unit, CompileTimes &times);
 
 private:
@@ -44,7 +52,8 @@ private:
 };
 
 /// Compiles the function `name` of `module`, which is left as it is; an empty
-/// name means its only function. The times are added to `times`.
+/// name means its only function. The times are added to `times`; code from the
+/// cache takes none but that of the loading.
 llvm::Expected<JitFunction> compileJit(mlir::ModuleOp module,
                                        llvm::StringRef name,
                                        const CompileOptions &options = {},
