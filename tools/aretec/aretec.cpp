@@ -62,7 +62,17 @@ static cl::opt<unsigned> optLevel("O", cl::Prefix, cl::init(2),
 
 static tools::RewriteFlags rewriteFlags(category);
 static tools::PluginFlag pluginFlag(category);
-enum class Stage { Arete, Tree, Formula, Dot, Linalg, LLVM, Assembly, Object };
+enum class Stage {
+  Arete,
+  Tree,
+  Formula,
+  Dot,
+  Linalg,
+  MemoryPlan,
+  LLVM,
+  Assembly,
+  Object
+};
 static cl::opt<Stage> stage(
     "emit", cl::init(Stage::Object), cl::desc("What to write:"),
     cl::values(clEnumValN(Stage::Arete, "arete", "the optimised graph"),
@@ -71,6 +81,8 @@ static cl::opt<Stage> stage(
                clEnumValN(Stage::Dot, "dot",
                           "the graph in the language of Graphviz"),
                clEnumValN(Stage::Linalg, "linalg", "linalg on tensors"),
+               clEnumValN(Stage::MemoryPlan, "memory-plan",
+                          "where each temporary lies, and how long"),
                clEnumValN(Stage::LLVM, "llvm", "optimised LLVM IR"),
                clEnumValN(Stage::Assembly, "asm", "assembly"),
                clEnumValN(Stage::Object, "obj", "an object file (default)")),
@@ -125,6 +137,33 @@ static llvm::Error explain(mlir::ModuleOp module, StringRef name,
     printFormula(view, os);
   else
     printDot(view, {}, name, os);
+  return llvm::Error::success();
+}
+
+/// Prints the memory plan of the function.
+static llvm::Error emitMemoryPlan(mlir::ModuleOp module, StringRef name,
+                                  raw_ostream &os) {
+  target::DiagnosticCollector diagnostics(module.getContext());
+  auto function = target::findFunction(module, name);
+  if (failed(function))
+    return diagnostics.takeError("there is no such function");
+  mlir::OwningOpRef<mlir::ModuleOp> alone =
+      mlir::ModuleOp::create(module.getLoc());
+  mlir::func::FuncOp copy = function->clone();
+  copy->setAttr("arete.memory_plan", mlir::UnitAttr::get(copy.getContext()));
+  alone->push_back(copy);
+  mlir::PassManager passes(module.getContext(),
+                           mlir::ModuleOp::getOperationName());
+  pipeline::PipelineOptions options;
+  options.setRewrites(rewriteFlags.get());
+  pipeline::buildCpuPipeline(passes, options);
+  if (failed(passes.run(*alone)))
+    return diagnostics.takeError("the passes failed");
+  alone->walk([&](mlir::Operation *op) {
+    if (auto plan = op->getAttrOfType<mlir::ArrayAttr>("arete.memory_plan"))
+      for (auto line : plan.getAsRange<mlir::StringAttr>())
+        os << line.getValue() << "\n";
+  });
   return llvm::Error::success();
 }
 
@@ -210,6 +249,8 @@ static llvm::Error compile() {
     case Stage::Formula:
     case Stage::Dot:
       return explain(**module, signature->name, os);
+    case Stage::MemoryPlan:
+      return emitMemoryPlan(**module, signature->name, os);
     case Stage::LLVM:
       return target::emitLLVMIR(**module, signature->name, options,
                                 initialStates, os);

@@ -108,6 +108,7 @@ private:
   bool isComputedEarly(Value value);
   static bool isView(Value value);
   Value copy(Value value);
+  Value scalarInPlace(Value value);
   void separateResults(Operation &op);
   void separateDestinations();
   void changeSignature();
@@ -309,16 +310,31 @@ Value EntryMaker::copy(Value value) {
   return lowering::makeContiguous(builder, value.getLoc(), value);
 }
 
+/// A number as a tensor that is written where it is to lie: a tensor made of
+/// elements has memory of its own.
+Value EntryMaker::scalarInPlace(Value value) {
+  auto elements = value.getDefiningOp<tensor::FromElementsOp>();
+  if (!elements || elements.getType().getRank() != 0)
+    return value;
+  Location loc = value.getLoc();
+  Value empty = builder.create<tensor::EmptyOp>(
+      loc, ArrayRef<int64_t>(), elements.getType().getElementType());
+  return builder.create<linalg::FillOp>(loc, elements.getElements(), empty)
+      .getResult(0);
+}
+
 void EntryMaker::writeResults() {
   func::ReturnOp end = terminator();
   builder.setInsertionPoint(end);
   // Results before updates: they see the old values.
   for (auto [value, buffer] : outputs) {
     auto write = builder.create<bufferization::MaterializeInDestinationOp>(
-        value.getLoc(), /*result=*/Type(), value, buffer);
+        value.getLoc(), /*result=*/Type(), scalarInPlace(value), buffer);
     write.setRestrict(true);
     write.setWritable(true);
   }
+  for (Update &update : updates)
+    update.value = scalarInPlace(update.value);
   for (Update &update : updates)
     if (isComputedEarly(update.value) || isView(update.value))
       update.value = copy(update.value);

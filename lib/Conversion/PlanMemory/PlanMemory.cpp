@@ -8,12 +8,15 @@
 #include "dialects/Arete/IR/Types.h"
 #include "dialects/AreteRT/IR/AreteRT.h"
 #include "lib/Conversion/Passes.h"
+#include "lib/Conversion/PlanMemory/Packing.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/Transforms/BufferViewFlowAnalysis.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
+#include "mlir/IR/Matchers.h"
 #include "llvm/Support/MathExtras.h"
+#include "llvm/Support/Path.h"
 #include <limits>
 
 using namespace mlir;
@@ -24,8 +27,7 @@ namespace arete {
 
 namespace {
 
-/// Alignment of every temporary, in bytes: a cache line and a vector.
-constexpr int64_t alignment = 64;
+using memory::alignment;
 
 /// A temporary, alive from its allocation to its last use, both counted in ops
 /// of the function's block.
@@ -34,12 +36,109 @@ struct Temporary {
   unsigned first, last;
 };
 
-/// Memory that temporaries of one size share, one after the other.
-struct Slot {
-  Temporary *user; // the one that has it now
-  int64_t staticBytes;
-  SmallVector<Value> dynamicSizes;
-};
+/// What the packing has to know of a temporary.
+memory::Block blockOf(Temporary &temporary) {
+  MemRefType type = temporary.op.getType();
+  uint64_t bytes = ir::itemSize(type.getElementType());
+  for (int64_t size : type.getShape())
+    if (!ShapedType::isDynamic(size))
+      bytes = llvm::SaturatingMultiply(bytes, uint64_t(size));
+  bytes = std::min<uint64_t>(bytes, std::numeric_limits<int64_t>::max());
+  return {int64_t(bytes), llvm::to_vector(temporary.op.getDynamicSizes()),
+          temporary.first, temporary.last};
+}
+
+//===----------------------------------------------------------------------===//
+// The plan as text
+//===----------------------------------------------------------------------===//
+
+/// A function with this unit attribute gets the plan as its value: a line for
+/// each temporary, with its place, the formula of its size, its life in ops and
+/// the user's line, and one for the arena.
+constexpr StringLiteral planAttr = "arete.memory_plan";
+
+/// A size as a formula of the sizes of arguments: "input0[1]" is that of
+/// axis 1.
+std::string formula(Value size) {
+  APInt number;
+  if (matchPattern(size, m_ConstantInt(&number)))
+    return std::to_string(number.getSExtValue());
+  Operation *op = size.getDefiningOp();
+  if (auto cast = dyn_cast_or_null<arith::IndexCastOp>(op))
+    return formula(cast.getIn());
+  if (auto dim = dyn_cast_or_null<memref::DimOp>(op)) {
+    std::optional<int64_t> axis = dim.getConstantIndex();
+    Operation *source = dim.getSource().getDefiningOp();
+    std::string argument;
+    if (auto input = dyn_cast_or_null<rt::InputOp>(source))
+      argument = "input" + std::to_string(input.getIndex());
+    else if (auto state = dyn_cast_or_null<rt::StateOp>(source))
+      argument = "state" + std::to_string(state.getIndex());
+    if (axis && !argument.empty())
+      return argument + "[" + std::to_string(*axis) + "]";
+  }
+  const char *symbol = isa_and_nonnull<arith::AddIOp>(op)   ? " + "
+                       : isa_and_nonnull<arith::SubIOp>(op) ? " - "
+                       : isa_and_nonnull<arith::MulIOp>(op) ? " * "
+                                                            : nullptr;
+  if (symbol)
+    return "(" + formula(op->getOperand(0)) + symbol +
+           formula(op->getOperand(1)) + ")";
+  return "?";
+}
+
+/// The bytes of a block, without what alignment adds.
+std::string formula(const memory::Block &block) {
+  std::string text = std::to_string(block.bytes);
+  for (Value size : block.sizes)
+    text += " * " + formula(size);
+  return text;
+}
+
+/// The user's line, behind which the rewrites that made an op stand.
+void printLine(raw_ostream &os, Location loc) {
+  loc->walk([&](Location part) {
+    auto line = dyn_cast<FileLineColLoc>(part);
+    if (!line)
+      return WalkResult::advance();
+    os << ", " << llvm::sys::path::filename(line.getFilename()) << ":"
+       << line.getLine();
+    return WalkResult::interrupt();
+  });
+}
+
+std::string describePlace(Temporary &temporary, const std::string &place) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  os << place << ": " << formula(blockOf(temporary)) << " bytes, "
+     << temporary.op.getType() << ", ops " << temporary.first << " to "
+     << temporary.last;
+  printLine(os, temporary.op.getLoc());
+  return text;
+}
+
+void describeLayout(ArrayRef<Temporary *> temporaries,
+                    ArrayRef<memory::Block> blocks,
+                    const memory::Layout &layout,
+                    std::vector<std::string> &lines) {
+  for (auto [temporary, place] : llvm::zip(temporaries, layout.places))
+    lines.push_back(describePlace(
+        *temporary, place.slot < 0 ? "offset " + std::to_string(place.offset)
+                                   : "slot " + std::to_string(place.slot)));
+  llvm::raw_string_ostream os(lines.emplace_back());
+  os << "arena: " << layout.staticBytes;
+  for (const memory::Slot &slot : layout.slots) {
+    os << (slot.needs.size() > 1 ? " + max(" : " + ");
+    llvm::interleaveComma(slot.needs, os,
+                          [&](unsigned need) { os << formula(blocks[need]); });
+    if (slot.needs.size() > 1)
+      os << ")";
+  }
+  os << " bytes; without sharing: ";
+  llvm::interleave(
+      blocks, os, [&](const memory::Block &block) { os << formula(block); },
+      " + ");
+}
 
 struct PlanMemory : impl::AretePlanMemoryBase<PlanMemory> {
   void runOnOperation() override {
@@ -48,6 +147,21 @@ struct PlanMemory : impl::AretePlanMemoryBase<PlanMemory> {
       return;
     Block &body = function.getBody().front();
     SmallVector<Temporary> temporaries = collect(function, body);
+    isAskedFor = function->hasAttr(planAttr);
+    lines.clear();
+    planAll(temporaries, body);
+    if (isAskedFor)
+      function->setAttr(
+          planAttr, Builder(&getContext())
+                        .getStrArrayAttr(llvm::to_vector_of<StringRef>(lines)));
+  }
+
+private:
+  /// Whether someone wants to read the plan, and what it says.
+  bool isAskedFor = false;
+  std::vector<std::string> lines;
+
+  void planAll(MutableArrayRef<Temporary> temporaries, Block &body) {
     if (temporaries.empty())
       return;
 
@@ -63,12 +177,11 @@ struct PlanMemory : impl::AretePlanMemoryBase<PlanMemory> {
           }))
         planned.push_back(&temporary);
       else
-        giveOwnArena(temporary.op, arenas++);
+        giveOwnArena(temporary, arenas++);
     }
     plan(planned, start);
   }
 
-private:
   /// Sizes and products of sizes, and whether one of them overflowed.
   struct Bytes {
     ImplicitLocOpBuilder &b;
@@ -93,6 +206,7 @@ private:
       require(product.getLow());
       return product.getLow();
     }
+    Value max(Value x, Value y) { return b.createOrFold<arith::MaxSIOp>(x, y); }
     Value add(Value x, Value y) {
       Value sum = b.createOrFold<arith::AddIOp>(x, y);
       require(sum);
@@ -116,16 +230,6 @@ private:
       return b.createOrFold<arith::IndexCastOp>(b.getIndexType(), total);
     }
   };
-
-  /// The largest int64 stands for all that are larger; to align it makes it
-  /// negative.
-  static int64_t staticBytes(MemRefType type) {
-    uint64_t bytes = ir::itemSize(type.getElementType());
-    for (int64_t size : type.getShape())
-      if (!ShapedType::isDynamic(size))
-        bytes = llvm::SaturatingMultiply(bytes, uint64_t(size));
-    return std::min<uint64_t>(bytes, std::numeric_limits<int64_t>::max());
-  }
 
   SmallVector<Temporary> collect(func::FuncOp function, Block &body) {
     BufferViewFlowAnalysis views(function);
@@ -166,7 +270,7 @@ private:
   }
 
   /// Replaces an allocation by a part of an arena.
-  static void place(memref::AllocOp op, Value arena, Value offset) {
+  static void placeIn(memref::AllocOp op, Value arena, Value offset) {
     OpBuilder b(op);
     Value position = b.createOrFold<arith::IndexCastOp>(
         op.getLoc(), b.getIndexType(), offset);
@@ -181,55 +285,54 @@ private:
     return b.create<rt::ArenaOp>(type, number, bytes);
   }
 
-  static void giveOwnArena(memref::AllocOp op, int64_t number) {
+  void giveOwnArena(Temporary &temporary, int64_t number) {
+    memref::AllocOp op = temporary.op;
+    if (isAskedFor)
+      lines.push_back(
+          describePlace(temporary, "arena " + std::to_string(number)));
     ImplicitLocOpBuilder b(op.getLoc(), op);
     Bytes bytes(b);
-    Value size = bytes.of(staticBytes(op.getType()), op.getDynamicSizes());
+    memory::Block block = blockOf(temporary);
+    Value size = bytes.of(block.bytes, block.sizes);
     Value arena = makeArena(b, bytes.request(size), number);
-    place(op, arena, bytes.constant(0));
+    placeIn(op, arena, bytes.constant(0));
   }
 
   void plan(ArrayRef<Temporary *> temporaries, Operation *start) {
-    // In program order a slot whose user is dead is free for the next of the
-    // same size; a list of the slots of each size keeps this near-linear.
-    std::vector<Slot> slots;
-    std::map<std::pair<int64_t, SmallVector<const void *>>,
-             SmallVector<unsigned>>
-        bySize;
-    SmallVector<unsigned> slotOf;
-    for (Temporary *temporary : temporaries) {
-      SmallVector<const void *> key;
-      for (Value size : temporary->op.getDynamicSizes())
-        key.push_back(size.getAsOpaquePointer());
-      llvm::sort(key);
-      int64_t bytes = staticBytes(temporary->op.getType());
-      SmallVector<unsigned> &candidates = bySize[{bytes, key}];
-      auto *free = llvm::find_if(candidates, [&](unsigned slot) {
-        return slots[slot].user->last < temporary->first;
-      });
-      if (free != candidates.end()) {
-        slots[*free].user = temporary;
-        slotOf.push_back(*free);
-        continue;
-      }
-      candidates.push_back(slots.size());
-      slotOf.push_back(slots.size());
-      slots.push_back(
-          {temporary, bytes, llvm::to_vector(temporary->op.getDynamicSizes())});
-    }
-    if (slots.empty())
+    if (temporaries.empty())
       return;
+    SmallVector<memory::Block> blocks;
+    for (Temporary *temporary : temporaries)
+      blocks.push_back(blockOf(*temporary));
+    memory::Layout layout = memory::pack(blocks);
+
     ImplicitLocOpBuilder b(start->getLoc(), start);
     Bytes bytes(b);
-    Value total = bytes.constant(0);
+    bool fits =
+        layout.staticBytes <= std::numeric_limits<int64_t>::max() - alignment;
+    Value total =
+        bytes.add(bytes.constant(0),
+                  bytes.constant(fits ? layout.staticBytes : int64_t(-1)));
     SmallVector<Value> offsets;
-    for (Slot &slot : slots) {
+    for (const memory::Slot &slot : layout.slots) {
+      Value size;
+      for (unsigned need : slot.needs) {
+        Value other = bytes.of(blocks[need].bytes, blocks[need].sizes);
+        size = size ? bytes.max(size, other) : other;
+      }
       offsets.push_back(total);
-      total = bytes.add(total, bytes.of(slot.staticBytes, slot.dynamicSizes));
+      total = bytes.add(total, size);
     }
+    if (isAskedFor)
+      describeLayout(temporaries, blocks, layout, lines);
     Value arena = makeArena(b, bytes.request(total), /*number=*/0);
-    for (auto [temporary, slot] : llvm::zip(temporaries, slotOf))
-      place(temporary->op, arena, offsets[slot]);
+    // All before any allocation goes, which may be where they are inserted.
+    SmallVector<Value> positions;
+    for (const memory::Layout::Place &place : layout.places)
+      positions.push_back(place.slot < 0 ? bytes.constant(place.offset)
+                                         : offsets[place.slot]);
+    for (auto [temporary, position] : llvm::zip(temporaries, positions))
+      placeIn(temporary->op, arena, position);
   }
 };
 } // namespace

@@ -37,3 +37,16 @@ func.func @one_head(%x: tensor<?xi64>) -> (tensor<?xi64>, tensor<?xi64>) {
   %2 = arete.concatenate %x, %1 {axis = 0 : i64} : (tensor<?xi64>, tensor<?xi64>) -> tensor<?xi64>
   return %0, %2 : tensor<?xi64>, tensor<?xi64>
 }
+
+// A number is written where it is to lie, without memory of its own.
+// CHECK-LABEL: func.func @number
+// CHECK: %[[RESULT:.*]] = linalg.fill ins(%{{.*}} : f32) outs(%{{.*}} : tensor<f32>)
+// CHECK: bufferization.materialize_in_destination %[[RESULT]]
+// CHECK: %[[UPDATE:.*]] = linalg.fill ins(%{{.*}} : f32) outs(%{{.*}} : tensor<f32>)
+// CHECK: bufferization.materialize_in_destination %[[UPDATE]]
+func.func @number(%x: tensor<f32>, %w: tensor<f32> {arete.state})
+    -> (tensor<f32>, tensor<f32> {arete.update_of = 1 : i64}) {
+  %0 = arete.multiply %x, %w : (tensor<f32>, tensor<f32>) -> tensor<f32>
+  %1 = arete.add %x, %w : (tensor<f32>, tensor<f32>) -> tensor<f32>
+  return %0, %1 : tensor<f32>, tensor<f32>
+}

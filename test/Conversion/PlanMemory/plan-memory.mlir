@@ -70,16 +70,86 @@ func.func @loop(%n: index, %one: index) {
   return
 }
 
-// Sizes that are different values may be different.
+// Sizes that are different values may be different: what two temporaries share
+// is as large as the larger one.
 // CHECK-LABEL: func @other_size
+// CHECK-SAME: (%[[N:.*]]: index, %[[M:.*]]: index)
 func.func @other_size(%n: index, %m: index) {
-  // CHECK: memref.view %{{.*}}[%c0][
-  // CHECK: %[[SECOND:.*]] = arith.index_cast %{{.*}} : i64 to index
-  // CHECK: memref.view %{{.*}}[%[[SECOND]]][
+  // CHECK: arith.maxsi
+  // CHECK: memref.view %[[ARENA:.*]][%c0][%[[N]]]
+  // CHECK: memref.view %[[ARENA]][%c0][%[[M]]]
   %a = memref.alloc(%n) : memref<?xf32>
   call @use(%a) : (memref<?xf32>) -> ()
   %b = memref.alloc(%m) : memref<?xf32>
   call @use(%b) : (memref<?xf32>) -> ()
+  return
+}
+
+// They share nothing while both are alive.
+// CHECK-LABEL: func @other_size_together
+func.func @other_size_together(%n: index, %m: index) {
+  // CHECK-NOT: arith.maxsi
+  // CHECK: memref.view %{{.*}}[%c0][
+  // CHECK: %[[SECOND:.*]] = arith.index_cast %{{.*}} : i64 to index
+  // CHECK: memref.view %{{.*}}[%[[SECOND]]][
+  %a = memref.alloc(%n) : memref<?xf32>
+  %b = memref.alloc(%m) : memref<?xf32>
+  call @use(%a) : (memref<?xf32>) -> ()
+  call @use(%b) : (memref<?xf32>) -> ()
+  return
+}
+
+// Of the same sizes the one of more bytes is the larger: no maximum.
+// CHECK-LABEL: func @fits
+// CHECK-SAME: (%[[N:.*]]: index, %[[B:.*]]: memref<?xf64>)
+func.func @fits(%n: index, %out: memref<?xf64>) {
+  // CHECK-NOT: arith.maxsi
+  // CHECK: memref.view %[[ARENA:.*]][%c0][%[[N]]] : memref<?xi8> to memref<?xf32>
+  // CHECK: memref.view %[[ARENA]][%c0][%[[N]]] : memref<?xi8> to memref<?xf64>
+  %a = memref.alloc(%n) : memref<?xf32>
+  call @use(%a) : (memref<?xf32>) -> ()
+  %b = memref.alloc(%n) : memref<?xf64>
+  memref.copy %b, %out : memref<?xf64> to memref<?xf64>
+  return
+}
+
+func.func private @use_large(memref<1000xf32>)
+
+// Temporaries of known size lie where there is room: the two small ones one
+// after the other in the large one, which is dead. 5 floats take 64 bytes.
+// CHECK-LABEL: func @packed
+func.func @packed() {
+  // CHECK: %[[BYTES:.*]] = arith.constant 4032 : index
+  // CHECK: arete_rt.arena 0, %[[BYTES]]
+  // CHECK: memref.view %{{.*}}[%c0][] : memref<?xi8> to memref<1000xf32>
+  // CHECK: memref.view %{{.*}}[%c0][] : memref<?xi8> to memref<5xf32>
+  // CHECK: memref.view %{{.*}}[%c64][] : memref<?xi8> to memref<5xf32>
+  %large = memref.alloc() : memref<1000xf32>
+  call @use_large(%large) : (memref<1000xf32>) -> ()
+  %a = memref.alloc() : memref<5xf32>
+  %b = memref.alloc() : memref<5xf32>
+  call @use_static(%a) : (memref<5xf32>) -> ()
+  call @use_static(%b) : (memref<5xf32>) -> ()
+  return
+}
+
+// Into a gap between two that are alive goes what fits it.
+// CHECK-LABEL: func @gap
+func.func @gap() {
+  // CHECK: %[[BYTES:.*]] = arith.constant 8128 : index
+  // CHECK: arete_rt.arena 0, %[[BYTES]]
+  // CHECK: memref.view %{{.*}}[%c0][] : memref<?xi8> to memref<1000xf32>
+  // CHECK: memref.view %{{.*}}[%c4032][] : memref<?xi8> to memref<1000xf32>
+  // CHECK: memref.view %{{.*}}[%c8064][] : memref<?xi8> to memref<5xf32>
+  // CHECK: memref.view %{{.*}}[%c0][] : memref<?xi8> to memref<5xf32>
+  %a = memref.alloc() : memref<1000xf32>
+  %b = memref.alloc() : memref<1000xf32>
+  %c = memref.alloc() : memref<5xf32>
+  call @use_large(%a) : (memref<1000xf32>) -> ()
+  %d = memref.alloc() : memref<5xf32>
+  call @use_static(%d) : (memref<5xf32>) -> ()
+  call @use_large(%b) : (memref<1000xf32>) -> ()
+  call @use_static(%c) : (memref<5xf32>) -> ()
   return
 }
 
