@@ -285,12 +285,27 @@ private:
     return b.create<rt::ArenaOp>(type, number, bytes);
   }
 
+  /// The last op of the block that computes one of the sizes, if any does.
+  static Operation *lastSize(memref::AllocOp op) {
+    Operation *last = nullptr;
+    for (Value size : op.getDynamicSizes()) {
+      Operation *def = size.getDefiningOp();
+      if (def && (!last || last->isBeforeInBlock(def)))
+        last = def;
+    }
+    return last;
+  }
+
   void giveOwnArena(Temporary &temporary, int64_t number) {
     memref::AllocOp op = temporary.op;
     if (isAskedFor)
       lines.push_back(
           describePlace(temporary, "arena " + std::to_string(number)));
     ImplicitLocOpBuilder b(op.getLoc(), op);
+    // As soon as its size is known, for it may fail: what is computed after
+    // that may be written over a state.
+    if (Operation *last = lastSize(op))
+      b.setInsertionPointAfter(last);
     Bytes bytes(b);
     memory::Block block = blockOf(temporary);
     Value size = bytes.of(block.bytes, block.sizes);

@@ -251,3 +251,21 @@ func.func @no_temporaries(%x: memref<?xf32>) {
   call @use(%x) : (memref<?xf32>) -> ()
   return
 }
+
+// A temporary whose size a kernel computes has memory of its own: it is asked
+// for as soon as the size is known, before anything else is computed.
+// CHECK-LABEL: func @late_size
+func.func @late_size(%sizes: memref<index>) {
+  // CHECK: call @measure
+  // CHECK: %[[SIZE:.*]] = memref.load
+  // CHECK: %[[ARENA:.*]] = arete_rt.arena 1
+  // CHECK: call @measure
+  // CHECK: memref.view %[[ARENA]][%c0][%[[SIZE]]]
+  call @measure(%sizes) : (memref<index>) -> ()
+  %n = memref.load %sizes[] : memref<index>
+  call @measure(%sizes) : (memref<index>) -> ()
+  %a = memref.alloc(%n) : memref<?xf32>
+  call @use(%a) : (memref<?xf32>) -> ()
+  return
+}
+func.func private @measure(memref<index>)
