@@ -6,7 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "tools/arete-fuzz/Malformed.h"
-#include "arete/Tensor.h"
+#include "arete/Arete.h"
+#include "arete/Saving.h"
 #include "dialects/Arete/IR/Arete.h"
 #include "lib/Pipeline/Pipelines.h"
 #include "lib/SelfCheck/Graph.h"
@@ -21,9 +22,11 @@
 #include "tools/arete-fuzz/Mutate.h"
 #include "tools/common/TensorText.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Regex.h"
+#include "llvm/Support/xxhash.h"
 #include <optional>
 #include <sstream>
 #include <unistd.h>
@@ -58,7 +61,7 @@ class Inputs {
 public:
   explicit Inputs(std::vector<std::string> corpus);
 
-  enum Kind { Module, Npy, Text };
+  enum Kind { Module, Npy, Text, Saved };
   struct Input {
     Kind kind;
     std::string bytes;
@@ -68,11 +71,79 @@ public:
 
 private:
   Mutator modules;
-  std::vector<std::string> npyFiles, texts;
+  std::vector<std::string> npyFiles, texts, savedFiles;
+  Mutator savedModules;
+};
+
+/// A name for a file that is removed in the end.
+class TemporaryFile {
+public:
+  TemporaryFile() {
+    if (std::error_code error =
+            llvm::sys::fs::createTemporaryFile("arete-fuzz", "mlir", path))
+      llvm::report_fatal_error(llvm::Twine("no temporary file: ") +
+                               error.message());
+  }
+  ~TemporaryFile() { llvm::sys::fs::remove(path); }
+  TemporaryFile(const TemporaryFile &) = delete;
+
+  std::string name() const { return path.str().str(); }
+  std::string read() const {
+    auto buffer = llvm::MemoryBuffer::getFile(path);
+    return buffer ? (*buffer)->getBuffer().str() : std::string();
+  }
+  void write(StringRef bytes) const {
+    std::error_code error;
+    llvm::raw_fd_ostream(path, error) << bytes;
+  }
+
+private:
+  SmallString<128> path;
 };
 } // namespace
 
-Inputs::Inputs(std::vector<std::string> corpus) : modules(std::move(corpus)) {
+/// Functions with states, defaults and options, as they are saved.
+static std::vector<std::string> makeSavedFiles() {
+  Variable x = matrix<float>("x"), y = vector<double>("y");
+  Shared w = shared(Tensor::zeros({3, 2}, DType::Float32), "w");
+  Shared n = shared(Tensor::zeros({}, DType::Int64), "n");
+  Function step =
+      function({x}, {sum(dot(x, w))},
+               {.updates = {{w, w - 0.5 * grad(sum(tanh(dot(x, w))), {w})[0]},
+                            {n, n + 1}},
+                .name = "step"});
+  Variable flag = scalar<bool>("flag");
+  Function plain = function({y, {flag, Tensor::zeros({}, DType::Bool)}},
+                            {where(flag, sqrt(y), y), y[{slice(1, none)}]},
+                            {.rewrites = {.excluding = {"sqrt-of-square"}},
+                             .mode = Mode::FastCompile,
+                             .excluding_passes = {"arete-fuse"}});
+  std::vector<std::string> files;
+  TemporaryFile file;
+  for (const Function &saved : {step, plain}) {
+    save_function(saved, file.name());
+    files.push_back(file.read());
+  }
+  return files;
+}
+
+static std::vector<std::string> bodiesOf(ArrayRef<std::string> files) {
+  std::vector<std::string> bodies;
+  for (StringRef file : files)
+    bodies.push_back(file.split('\n').second.str());
+  return bodies;
+}
+
+/// A file whose first line fits what follows.
+static std::string seal(StringRef original, StringRef body) {
+  return llvm::formatv("{0}, {1} bytes follow, xxh3 {2:x-16}\n{3}",
+                       original.split(", ").first, body.size(),
+                       llvm::xxh3_64bits(body), body);
+}
+
+Inputs::Inputs(std::vector<std::string> corpus)
+    : modules(std::move(corpus)), savedFiles(makeSavedFiles()),
+      savedModules(bodiesOf(savedFiles)) {
   for (DType dtype :
        {DType::Float32, DType::Float64, DType::Int64, DType::UInt8, DType::Bool,
         DType::Complex64, DType::Float16})
@@ -105,6 +176,7 @@ Inputs::Input Inputs::make(uint64_t seed) const {
   int64_t choice = random.below(20);
   Input input{choice == 0   ? Npy
               : choice == 1 ? Text
+              : choice == 2 ? Saved
                             : Module,
               {},
               DType(random.below(int64_t(ARETE_NUM_DTYPES)))};
@@ -114,7 +186,18 @@ Inputs::Input Inputs::make(uint64_t seed) const {
     while (diesInMlir(input.bytes));
     return input;
   }
-  input.bytes = random.pick(input.kind == Npy ? npyFiles : texts);
+  if (input.kind == Saved && random.below(4) != 0) {
+    // What has the right sum gets further.
+    std::string body;
+    do
+      body = savedModules.mutate(random);
+    while (diesInMlir(body));
+    input.bytes = seal(savedFiles.front(), body);
+    return input;
+  }
+  input.bytes = random.pick(input.kind == Npy    ? npyFiles
+                            : input.kind == Text ? texts
+                                                 : savedFiles);
   mutateBytes(input.bytes, random);
   return input;
 }
@@ -194,9 +277,22 @@ static void readText(StringRef text, DType dtype, MalformedResult &result) {
     llvm::report_fatal_error("an error without a message");
 }
 
+static void readSaved(StringRef bytes, const TemporaryFile &file,
+                      MalformedResult &result) {
+  file.write(bytes);
+  try {
+    (void)load_function(file.name());
+    ++result.functions;
+  } catch (const Error &error) {
+    if (!error.what()[0])
+      llvm::report_fatal_error("an error without a message");
+  }
+}
+
 /// Reads the inputs from progress.seed on.
 static void readBatch(const Inputs &inputs, uint64_t end, Progress &progress) {
   auto context = selfcheck::makeContext();
+  TemporaryFile file;
   for (; progress.seed < end; ++progress.seed) {
     alarm(inputSeconds);
     Inputs::Input input = inputs.make(progress.seed);
@@ -209,6 +305,9 @@ static void readBatch(const Inputs &inputs, uint64_t end, Progress &progress) {
       break;
     case Inputs::Text:
       readText(input.bytes, input.dtype, progress.result);
+      break;
+    case Inputs::Saved:
+      readSaved(input.bytes, file, progress.result);
       break;
     }
     ++progress.result.inputs;

@@ -31,9 +31,10 @@ struct MalformedOptions {
 
 struct MalformedResult {
   uint64_t inputs = 0;
-  uint64_t verified = 0; ///< modules that are valid all the same
-  uint64_t lowered = 0;  ///< of these, to the LLVM dialect
-  uint64_t tensors = 0;  ///< files and texts of tensors that could be read
+  uint64_t verified = 0;  ///< modules that are valid all the same
+  uint64_t lowered = 0;   ///< of these, to the LLVM dialect
+  uint64_t tensors = 0;   ///< files and texts of tensors that could be read
+  uint64_t functions = 0; ///< saved functions that could be loaded
   uint64_t failures = 0;
 };
 

@@ -11,6 +11,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "arete/NumThreads.h"
 #include "tools/arete-fuzz/Catalogue.h"
 #include "tools/arete-fuzz/Driver.h"
 #include "tools/arete-fuzz/Generate.h"
@@ -84,8 +85,8 @@ static int readMalformed(uint64_t firstSeed, uint64_t count) {
     return fail(llvm::toString(result.takeError()));
   llvm::outs() << result->inputs << " inputs, " << result->verified
                << " modules verified, " << result->lowered << " lowered, "
-               << result->tensors << " tensors read, " << result->failures
-               << " failures\n";
+               << result->tensors << " tensors read, " << result->functions
+               << " functions loaded, " << result->failures << " failures\n";
   return result->failures != 0;
 }
 
@@ -98,7 +99,9 @@ static void report(const Failure &failure) {
 
 int main(int argc, char **argv) {
   // The arrays are small; threads would outlive no fork.
-  setenv("OPENBLAS_NUM_THREADS", "1", /*overwrite=*/1);
+  arete::set_num_threads(1);
+  // No function is compiled twice.
+  setenv("ARETE_CACHE", "0", /*overwrite=*/1);
   cl::HideUnrelatedOptions(category);
   cl::ParseCommandLineOptions(
       argc, argv, "Compares compiled random graphs with the reference\n");

@@ -11,6 +11,9 @@
 #include "mlir/IR/Block.h"
 #include "mlir/IR/BuiltinTypes.h"
 
+#include <unordered_map>
+#include <vector>
+
 namespace arete {
 
 /// The dimensions of the values of a block, in classes of equal size: by their
@@ -28,9 +31,9 @@ public:
   unsigned ofStatic(int64_t size);
 
 private:
-  std::vector<unsigned> parents; // of a forest; a root is its own
-  llvm::DenseMap<int64_t, unsigned> known;
-  llvm::DenseMap<mlir::Value, Sizes> dims; // to be resolved
+  std::vector<unsigned> parents;               // of a forest; a root is its own
+  std::unordered_map<int64_t, unsigned> known; // of any number there is
+  llvm::DenseMap<mlir::Value, Sizes> dims;     // to be resolved
 
   unsigned make();
   unsigned resolve(unsigned size);

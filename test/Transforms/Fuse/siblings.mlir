@@ -59,3 +59,14 @@ func.func @needed_before(%x: tensor<4x4xf32>) -> (tensor<4x4xf32>, tensor<4x4xf3
   %2 = arete.sin %x : (tensor<4x4xf32>) -> tensor<4x4xf32>
   return %1, %2 : tensor<4x4xf32>, tensor<4x4xf32>
 }
+
+// A size may be any number.
+// CHECK-LABEL: func @largest_size
+// CHECK: arete.fused
+// CHECK-NOT: arete.fused
+// CHECK: return
+func.func @largest_size(%x: tensor<9223372036854775807xf32>) -> (tensor<f32>, tensor<f32>) {
+  %0 = arete.sum %x {axes = array<i64: 0>} : (tensor<9223372036854775807xf32>) -> tensor<f32>
+  %1 = arete.max %x {axes = array<i64: 0>} : (tensor<9223372036854775807xf32>) -> tensor<f32>
+  return %0, %1 : tensor<f32>, tensor<f32>
+}
