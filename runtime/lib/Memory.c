@@ -201,10 +201,11 @@ static void keep_large(header *block) {
 /* A block of which it pays to have large pages starts at one. */
 #define LARGE_PAGE ((size_t)2 << 20)
 
+/* No object is larger than the distance of two pointers can be. */
+#define MAX_BYTES ((size_t)PTRDIFF_MAX - sizeof(header) - 2 * LARGE_PAGE)
+
 static header *fresh_block(size_t bytes) {
   size_t alignment = bytes < 2 * LARGE_PAGE ? ARETE_ALIGNMENT : LARGE_PAGE;
-  if (bytes > SIZE_MAX - alignment)
-    return NULL;
   size_t padded = (bytes + alignment - 1) / alignment * alignment;
   header *block = aligned_alloc(alignment, padded);
 #ifdef MADV_HUGEPAGE
@@ -230,7 +231,7 @@ ARETE_NOINLINE static void *allocate_new(size_t bytes, size_t class) {
 
 void *arete_memory_allocate(size_t bytes, void *user) {
   (void)user;
-  if (bytes > SIZE_MAX - sizeof(header) - ARETE_ALIGNMENT)
+  if (bytes > MAX_BYTES)
     return NULL;
   bytes += sizeof(header);
   if (bytes > MAX_SMALL)

@@ -15,11 +15,18 @@ class Special<string name, string from, string to, string reason_ = "">
   let reason = reason_;
 }
 
-// Powers.
+// Powers, of which more than four products would be no better than power: their
+// errors add up.
 def : Special<"power-of-one", "power(x, 1)", "x">;
 def : Special<"power-of-two", "power(x, 2)", "sqr(x)">;
 def : Special<"power-of-three", "power(x, 3)", "sqr(x) * x">;
 def : Special<"power-of-four", "power(x, 4)", "sqr(sqr(x))">;
+def : Special<"power-of-five", "power(x, 5)", "sqr(sqr(x)) * x">;
+def : Special<"power-of-six", "power(x, 6)", "sqr(sqr(x) * x)">;
+def : Special<"power-of-seven", "power(x, 7)", "sqr(sqr(x) * x) * x">;
+def : Special<"power-of-eight", "power(x, 8)", "sqr(sqr(sqr(x)))">;
+def : Special<"power-of-nine", "power(x, 9)", "sqr(sqr(sqr(x))) * x">;
+def : Special<"power-of-ten", "power(x, 10)", "sqr(sqr(sqr(x)) * x)">;
 def : Special<"power-of-minus-one", "power(x, -1)", "reciprocal(x)">;
 def : Special<"power-of-minus-two", "power(x, -2)", "sqr(reciprocal(x))">;
 def : Special<"power-of-half", "power(x, 0.5)", "where(equal(x, -inf), inf, sqrt(x) + 0)",
