@@ -170,6 +170,7 @@ private:
     SmallVector<Temporary *> planned;
     int64_t arenas = 1;
     Operation *start = firstKernel(body);
+    Operation *lastCheck = lastCheckOf(body);
     for (Temporary &temporary : temporaries) {
       if (llvm::all_of(temporary.op.getDynamicSizes(), [&](Value size) {
             Operation *def = size.getDefiningOp();
@@ -177,7 +178,7 @@ private:
           }))
         planned.push_back(&temporary);
       else
-        giveOwnArena(temporary, arenas++);
+        giveOwnArena(temporary, arenas++, lastCheck);
     }
     plan(planned, start);
   }
@@ -285,27 +286,39 @@ private:
     return b.create<rt::ArenaOp>(type, number, bytes);
   }
 
-  /// The last op of the block that computes one of the sizes, if any does.
-  static Operation *lastSize(memref::AllocOp op) {
+  /// Where the memory of a temporary is asked for, which may fail: behind the
+  /// sizes and all checks, which say better what is wrong, and before what is
+  /// computed after them, which may be written over a state.
+  static Block::iterator requestPoint(memref::AllocOp op,
+                                      Operation *lastCheck) {
     Operation *last = nullptr;
-    for (Value size : op.getDynamicSizes()) {
-      Operation *def = size.getDefiningOp();
-      if (def && (!last || last->isBeforeInBlock(def)))
-        last = def;
-    }
-    return last;
+    auto include = [&](Operation *other) {
+      if (other && (!last || last->isBeforeInBlock(other)))
+        last = other;
+    };
+    for (Value size : op.getDynamicSizes())
+      include(size.getDefiningOp());
+    include(lastCheck);
+    if (!last || op->isBeforeInBlock(last))
+      return Block::iterator(op);
+    return std::next(Block::iterator(last));
   }
 
-  void giveOwnArena(Temporary &temporary, int64_t number) {
+  static Operation *lastCheckOf(Block &body) {
+    for (Operation &op : llvm::reverse(body))
+      if (isa<rt::CheckEqualOp, rt::CheckOp, rt::CheckIndexOp>(op))
+        return &op;
+    return nullptr;
+  }
+
+  void giveOwnArena(Temporary &temporary, int64_t number,
+                    Operation *lastCheck) {
     memref::AllocOp op = temporary.op;
     if (isAskedFor)
       lines.push_back(
           describePlace(temporary, "arena " + std::to_string(number)));
     ImplicitLocOpBuilder b(op.getLoc(), op);
-    // As soon as its size is known, for it may fail: what is computed after
-    // that may be written over a state.
-    if (Operation *last = lastSize(op))
-      b.setInsertionPointAfter(last);
+    b.setInsertionPoint(op->getBlock(), requestPoint(op, lastCheck));
     Bytes bytes(b);
     memory::Block block = blockOf(temporary);
     Value size = bytes.of(block.bytes, block.sizes);
