@@ -61,8 +61,10 @@ static mlir::Attribute toAttribute(mlir::MLIRContext &context,
   auto type = mlir::RankedTensorType::get(
       packed.shape(),
       ir::elementTypeOf(&context, static_cast<arete_dtype>(packed.dtype())));
-  llvm::ArrayRef<char> bytes(static_cast<const char *>(packed.data()),
-                             packed.nbytes());
+  // A blob is copied from somewhere also where it is empty.
+  llvm::ArrayRef<char> bytes("", size_t(0));
+  if (packed.nbytes() > 0)
+    bytes = {static_cast<const char *>(packed.data()), packed.nbytes()};
   return mlir::DenseResourceElementsAttr::get(
       type, name,
       mlir::HeapAsmResourceBlob::allocateAndCopyWithAlign(bytes, 64));

@@ -68,10 +68,14 @@ static std::optional<double> numberIn(TypedAttr scalar, Type elementType) {
   if (auto real = dyn_cast<FloatAttr>(scalar))
     return real.getValueAsDouble();
   auto integer = dyn_cast<IntegerAttr>(scalar);
-  if (!integer || integer.getValue().getSignificantBits() > 53)
+  if (!integer)
     return std::nullopt;
   // The attribute's type has no sign.
   bool isSigned = !elementType.isUnsignedInteger() && !elementType.isInteger(1);
+  unsigned bits = isSigned ? integer.getValue().getSignificantBits()
+                           : integer.getValue().getActiveBits();
+  if (bits > 53)
+    return std::nullopt;
   return integer.getValue().roundToDouble(isSigned);
 }
 

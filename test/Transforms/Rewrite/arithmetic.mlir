@@ -191,3 +191,14 @@ func.func @factors(%x: tensor<?xf64>, %y: tensor<?xf64>, %z: tensor<?xf64>) -> t
   %4 = arete.divide %3, %z : (tensor<?xf64>, tensor<?xf64>) -> tensor<?xf64>
   return %4 : tensor<?xf64>
 }
+
+// No double is the largest number of 64 bits: it is not calculated with.
+// CHECK-LABEL: func @largest_unsigned
+// CHECK: arete.constant dense<18446744073709551615>
+func.func @largest_unsigned(%x: tensor<?xui64>) -> tensor<?xui64> {
+  %c = arete.constant dense<18446744073709551615> : tensor<ui64>
+  %one = arete.constant dense<1> : tensor<ui64>
+  %0 = arete.add %x, %c : (tensor<?xui64>, tensor<ui64>) -> tensor<?xui64>
+  %1 = arete.add %0, %one : (tensor<?xui64>, tensor<ui64>) -> tensor<?xui64>
+  return %1 : tensor<?xui64>
+}
