@@ -15,6 +15,7 @@
 #include "dialects/Arete/IR/Dialect.h"
 #include "lib/Plugin/Plugin.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/ADT/StringSwitch.h"
 #include <cstdlib>
 #include <stdexcept>
 
@@ -76,8 +77,10 @@ struct SinhOfArcsinh : RewritePattern {
 struct MarkPass : PassWrapper<MarkPass, OperationPass<func::FuncOp>> {
   StringRef getArgument() const override {
     const char *fault = std::getenv("TEST_PLUGIN_FAULT");
-    return fault && StringRef(fault) == "pass-clash" ? "arete-fuse"
-                                                     : "testing-mark";
+    return llvm::StringSwitch<StringRef>(fault ? fault : "")
+        .Case("pass-clash", "arete-fuse")
+        .Case("pass-name", "")
+        .Default("testing-mark");
   }
   StringRef getDescription() const override { return "Marks functions"; }
   void runOnOperation() override {
@@ -107,6 +110,8 @@ registerTestPlugin(arete::plugin::Registration &registration) {
                                    "there is no licence");
   if (fault == "throw")
     throw std::runtime_error("out of luck");
+  if (fault == "throw-number")
+    throw 13;
   if (fault == "dialect-clash")
     registration.addDialect<ClashingDialect>();
   if (fault == "rewrite-clash")
@@ -115,6 +120,11 @@ registerTestPlugin(arete::plugin::Registration &registration) {
     registration.addRewrite(makeRewrite("sinh-of-arcsinh"));
   if (fault == "rewrite-name")
     registration.addRewrite(makeRewrite("Sinh, and more"));
+  if (fault == "rewrite-empty") {
+    RegisteredRewrite rewrite = makeRewrite("sinh-of-nothing");
+    rewrite.populate = nullptr;
+    registration.addRewrite(std::move(rewrite));
+  }
   registration.addPass([] { return std::make_unique<MarkPass>(); });
   return llvm::Error::success();
 }
