@@ -78,19 +78,4 @@ Error linkMathLibrary(Module &module) {
   return Error::success();
 }
 
-void dropMathLeftovers(Module &module) {
-  // A function that stays names its vector variants, which must exist.
-  if (any_of(module, [](const Function &function) {
-        return function.hasFnAttribute("vector-function-abi-variant");
-      }))
-    return;
-  if (GlobalVariable *kept = module.getNamedGlobal("llvm.compiler.used"))
-    kept->eraseFromParent();
-  for (Function &function : make_early_inc_range(module)) {
-    function.removeDeadConstantUsers();
-    if (function.isDeclaration() && function.use_empty())
-      function.eraseFromParent();
-  }
-}
-
 } // namespace arete::target

@@ -17,9 +17,6 @@ namespace arete::target {
 /// call, into it. They become internal; most ask to be inlined always.
 llvm::Error linkMathLibrary(llvm::Module &module);
 
-/// Removes what only LLVM's passes needed of it.
-void dropMathLeftovers(llvm::Module &module);
-
 } // namespace arete::target
 
 #endif // ARETE_TARGET_CPU_MATHLIBRARY_H

@@ -8,6 +8,7 @@
 #include "lib/Target/CPU/Unit.h"
 #include "lib/Pipeline/Pipelines.h"
 #include "lib/Target/CPU/Constants.h"
+#include "lib/Target/CPU/LaneCalls.h"
 #include "lib/Target/CPU/Machine.h"
 #include "lib/Target/CPU/MathLibrary.h"
 #include "lib/Target/CPU/NarrowFloats.h"
@@ -218,8 +219,9 @@ Error Unit::optimize(CompileTimes &times) {
     return error;
   setMachineAttributes(*module, *machine);
   expandNarrowFloats(*module, *machine);
+  declareLaneCalls(*module);
   optimizeModule(*module, *machine, options.optLevel);
-  dropMathLeftovers(*module);
+  defineLaneCalls(*module);
   return takeErrors();
 }
 
