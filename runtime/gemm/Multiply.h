@@ -22,6 +22,15 @@ namespace {
 /// The terms of a sum that are added at a time: as much of B as a tile is wide
 /// stays in the cache meanwhile.
 constexpr int64_t maxDepth = 512;
+/// Larger than this, B comes from memory or the last level of the cache.
+constexpr int64_t largeBytes = 768 * 1024;
+/// A few rows leave little to do with what is read of a large B. Of fewer terms
+/// at a time it is read nearly row by row, as the processor expects.
+template <typename T> ARETE_GEMM_INLINE int64_t depthFor(const Problem<T> &p) {
+  constexpr int64_t fewRows = 24, fewTerms = 64;
+  const bool isLarge = p.k * p.n * static_cast<int64_t>(sizeof(T)) > largeBytes;
+  return p.m <= fewRows && p.bColumn == 1 && isLarge ? fewTerms : maxDepth;
+}
 /// So much of A is used with all of B before the next, and stays in the
 /// second-level cache.
 template <typename T>
@@ -53,7 +62,8 @@ public:
   Tiles(const Problem<T> &p, T *scratch) : p(p), scratch(scratch) {}
 
   void run() {
-    const int64_t parts = p.k > maxDepth ? dividedUp(p.k, maxDepth) : 1;
+    const int64_t most = depthFor(p);
+    const int64_t parts = p.k > most ? dividedUp(p.k, most) : 1;
     const int64_t blocks = dividedUp(p.m, maxRowsOfA<T>);
     for (int64_t part = 0; part < parts; ++part) {
       first = p.k * part / parts;
@@ -68,6 +78,7 @@ public:
 
 private:
   static constexpr int64_t width = maxVectors * lanes<T>;
+  static constexpr int64_t line = 64 / sizeof(T);
 
   /// The scalars go with the last part, so that what is scaled is a whole sum;
   /// but C has no place for partial sums where it is to be read.
@@ -152,10 +163,19 @@ private:
     tile.b = p.b + first * p.bRow + column * p.bColumn;
     tile.bStep = p.bRow;
     const int64_t most = rowsOfTile[vectors - 1];
-    bool packs = false;
+    bool packs = false, isWhole = tile.lastLanes == lanes<T>;
+    // What tiles that find their part of B in the cache fetch meanwhile: that
+    // of the next stripe.
+    int64_t linesAhead = 0;
+    const T *ahead = tile.b;
     if (p.bColumn == 1) {
       // What is read but once or twice, or lies close together, is not packed.
       packs = rows > most && depth * p.bRow * sizeof(T) > 32 * 1024;
+      if (packs && column + columns < p.n) {
+        ahead += columns;
+        linesAhead =
+            dividedUp(smaller(columns, p.n - column - columns), line) + 1;
+      }
     } else {
       for (int64_t j = 0; j < columns; j += lanes<T>)
         transposeVectors(tile.b + j * p.bColumn, p.bColumn,
@@ -163,6 +183,7 @@ private:
                          vectors * lanes<T>);
       tile.b = packed;
       tile.bStep = vectors * lanes<T>;
+      isWhole = true;
     }
     for (int64_t i = 0; i < rows;) {
       const int64_t height = packs ? most : heightOfTile(rows - i, vectors);
@@ -170,12 +191,18 @@ private:
       tile.c = p.c + (row + i) * p.cRow + column;
       tile.finish.in = tile.c;
       if (packs) {
-        packingTiles<T>[vectors - 1](tile);
+        (isWhole ? tiles<T>.packingWhole
+                 : tiles<T>.packingMasked)[vectors - 1](tile);
         packs = false;
+        isWhole = true;
         tile.b = packed;
         tile.bStep = vectors * lanes<T>;
       } else {
-        tiles<T>.functions[vectors - 1][height](tile);
+        tile.ahead = ahead;
+        tile.aheadStep = linesAhead > 0 ? p.bRow : 0;
+        if (--linesAhead > 0)
+          ahead += line;
+        (isWhole ? tiles<T>.whole : tiles<T>.masked)[vectors - 1][height](tile);
       }
       i += height;
     }
@@ -190,7 +217,7 @@ private:
 /// Of sums that are scaled by 0 or infinity and added to C, no part may be
 /// scaled by itself.
 template <typename T> bool scalesWholeSums(const Problem<T> &p) {
-  return p.beta && p.alpha && p.k > maxDepth &&
+  return p.beta && p.alpha && p.k > depthFor(p) &&
          (*p.alpha == 0 || __builtin_isinf(*p.alpha));
 }
 
@@ -231,8 +258,6 @@ template <typename T> struct Plan {
 
 template <typename T> Plan<T> choose(const Problem<T> &p) {
   constexpr int64_t fewRows = 16, fewColumns = 4;
-  // Larger than this, B comes from memory or the last level of the cache.
-  constexpr int64_t largeBytes = 768 * 1024;
   if (p.k == 0)
     return {Method::Tiles};
   // Sums whose terms lie side by side in the larger matrix.

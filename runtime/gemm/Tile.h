@@ -35,12 +35,16 @@ template <typename T> struct TileArgs {
   T *c;
   int64_t cRow;
   int64_t lastLanes; ///< Elements of the last vector of a row.
+  const T *ahead; ///< Fetched into the cache meanwhile, a line for each term.
+  int64_t aheadStep;
   Finish<T> finish;
 };
 
 /// The tile of `rows` rows and `vectors` vectors of columns. A tile that packs
 /// leaves a copy of B, as the next ones want it, for the price of the stores.
-template <typename T, int rows, int vectors, bool packs>
+/// Where B has whole vectors in each row, which a copy has, none is masked:
+/// that takes a unit that could multiply.
+template <typename T, int rows, int vectors, bool packs, bool isWhole>
 __attribute__((noinline)) void multiplyTile(const TileArgs<T> &args) {
   using V = Vector<T>;
   const Mask<T> mask(args.lastLanes);
@@ -61,7 +65,9 @@ __attribute__((noinline)) void multiplyTile(const TileArgs<T> &args) {
   constexpr int bases = (rows + 3) / 4;
   const T *a[bases], *b = args.b;
   T *packed = args.packed;
+  const T *ahead = args.ahead;
   const int64_t aStep = args.aStep, bStep = args.bStep;
+  const int64_t aheadStep = args.aheadStep;
   const int64_t rowStep[4] = {0, args.aRow, 2 * args.aRow, 3 * args.aRow};
 #pragma GCC unroll 4
   for (int i = 0; i < bases; ++i)
@@ -71,7 +77,8 @@ __attribute__((noinline)) void multiplyTile(const TileArgs<T> &args) {
 #pragma GCC unroll 4
     for (int v = 0; v < vectors - 1; ++v)
       right[v] = load(b + v * lanes<T>);
-    right[vectors - 1] = mask.load(b + (vectors - 1) * lanes<T>);
+    const T *last = b + (vectors - 1) * lanes<T>;
+    right[vectors - 1] = isWhole ? load(last) : mask.load(last);
     if constexpr (packs) {
       // Rows of B may be further apart than the processor looks ahead.
 #pragma GCC unroll 4
@@ -81,6 +88,9 @@ __attribute__((noinline)) void multiplyTile(const TileArgs<T> &args) {
       for (int v = 0; v < vectors; ++v)
         store(packed + v * lanes<T>, right[v]);
       packed += vectors * lanes<T>;
+    } else {
+      __builtin_prefetch(ahead, 0, 2);
+      ahead += aheadStep;
     }
 #pragma GCC unroll 16
     for (int i = 0; i < rows; ++i) {
@@ -150,31 +160,27 @@ template <typename T> using TileFunction = void (*)(const TileArgs<T> &);
 
 /// The tiles of each number of vectors by their number of rows.
 template <typename T> struct TileTable {
-  TileFunction<T> functions[maxVectors][rowsOfTile[0] + 1] = {};
+  TileFunction<T> whole[maxVectors][rowsOfTile[0] + 1] = {};
+  TileFunction<T> masked[maxVectors][rowsOfTile[0] + 1] = {};
+  /// Only the first rows of a matrix pack, and there are more.
+  TileFunction<T> packingWhole[maxVectors], packingMasked[maxVectors];
 
   constexpr TileTable() { fill<1, 1>(); }
   template <int vectors, int rows> constexpr void fill() {
-    functions[vectors - 1][rows] = multiplyTile<T, rows, vectors, false>;
-    if constexpr (rows < rowsOfTile[vectors - 1])
+    constexpr int v = vectors - 1;
+    whole[v][rows] = multiplyTile<T, rows, vectors, false, true>;
+    masked[v][rows] = multiplyTile<T, rows, vectors, false, false>;
+    if constexpr (rows < rowsOfTile[v]) {
       fill<vectors, rows + 1>();
-    else if constexpr (vectors < maxVectors)
-      fill<vectors + 1, 1>();
+    } else {
+      packingWhole[v] = multiplyTile<T, rows, vectors, true, true>;
+      packingMasked[v] = multiplyTile<T, rows, vectors, true, false>;
+      if constexpr (vectors < maxVectors)
+        fill<vectors + 1, 1>();
+    }
   }
 };
 template <typename T> constexpr TileTable<T> tiles;
-
-/// Only the first rows of a matrix pack, and there are more.
-template <typename T, int vectors>
-constexpr TileFunction<T> packingTile =
-    multiplyTile<T, rowsOfTile[vectors - 1], vectors, true>;
-template <typename T>
-constexpr TileFunction<T> packingTiles[] = {
-    packingTile<T, 1>,
-    packingTile<T, 2>,
-#if defined(__AVX2__)
-    packingTile<T, 3>,
-#endif
-};
 
 } // namespace
 

@@ -185,7 +185,8 @@ TYPED_TEST(GemmKernels, NoTerms) {
   });
 }
 
-// 512 terms are added at a time, and 192 or 384 rows of A stay in the cache.
+// 512 terms are added at a time (fewer of a large matrix by a few rows: see the
+// next test), and 192 or 384 rows of A stay in the cache.
 TYPED_TEST(GemmKernels, EdgesOfBlocks) {
   this->forEachSet([&](const Kernels<TypeParam> &kernels) {
     for (auto [m, n, k] : {std::tuple(9, 50, 511), std::tuple(9, 50, 512),
@@ -201,7 +202,7 @@ TYPED_TEST(GemmKernels, EdgesOfBlocks) {
 
 TYPED_TEST(GemmKernels, FewRowsAndALargeMatrix) {
   this->forEachSet([&](const Kernels<TypeParam> &kernels) {
-    for (int64_t m : {1, 2, 3, 4, 5, 9})
+    for (int64_t m : {1, 2, 3, 4, 5, 9, 24, 25})
       for (auto [n, k] : {std::pair(2049, 97)})
         for (int trans = 0; trans < 4; ++trans)
           if (!this->HasFatalFailure()) {
@@ -246,9 +247,10 @@ TYPED_TEST(GemmKernels, InfinityTimesASumOfParts) {
   using T = TypeParam;
   const T inf = std::numeric_limits<T>::infinity();
   const T nan = std::numeric_limits<T>::quiet_NaN(), one = 1, zero = 0;
-  const int64_t k = 800, n = 70;
+  const int64_t k = 800;
   this->forEachSet([&](const Kernels<T> &kernels) {
-    for (int64_t m : {1, 20})
+    for (auto [m, n] :
+         {std::pair<int64_t, int64_t>(1, 70), {20, 70}, {20, 300}})
       for (const T *beta : {(const T *)nullptr, &one, &zero}) {
         std::vector<T> a(m * k, T(0)), b(k * n, T(1)), c(m * n, T(5));
         for (int64_t i = 0; i < m; ++i) {
