@@ -16,8 +16,10 @@ def Arete_FusedOp : Op<Arete_Dialect, "fused",
   let description = [{
     Holds elementwise ops over one iteration space and, possibly, reductions of
     that space, all over the same axes. Operands are captured. The results are
-    what the body yields: values of the whole space, or of its reductions, which
-    nothing in the body reads.
+    what the body yields: values of the whole space, or of its reductions. Where
+    these are over the last axes, but not over all, ops of the body may read
+    them, and compute an element for each row from them: then there are several
+    loops over a row, one after the other, for each row.
   }];
   let results = (outs Variadic<Arete_AnyTensor>:$results);
   let regions = (region SizedRegion<1>:$body);

@@ -150,4 +150,105 @@ LogicalResult ScatterOp::verify() {
   return success();
 }
 
+//===----------------------------------------------------------------------===//
+// Loops over rows
+//===----------------------------------------------------------------------===//
+
+void RowsOp::getEffects(
+    SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
+        &effects) {
+  destinationEffects(*this, /*readsInit=*/false, effects);
+}
+
+bool RowsOp::variesAlongRow(unsigned operand) {
+  auto map = cast<AffineMapAttr>(getMaps()[operand]).getValue();
+  return llvm::any_of(llvm::seq(getKeptRank(), getRank()),
+                      [&](int64_t dim) { return map.isFunctionOfDim(dim); });
+}
+
+SmallVector<unsigned> RowsOp::getInputsOfRow() {
+  SmallVector<unsigned> numbers;
+  for (unsigned i = 0, e = getInputs().size(); i < e; ++i)
+    if (!variesAlongRow(i))
+      numbers.push_back(i);
+  return numbers;
+}
+
+SmallVector<unsigned> RowsOp::getOperandsAlongRow() {
+  SmallVector<unsigned> numbers;
+  for (unsigned i = 0, e = getNumOperands(); i < e; ++i)
+    if (variesAlongRow(i))
+      numbers.push_back(i);
+  return numbers;
+}
+
+SmallVector<unsigned> RowsOp::getInitsOfRow() {
+  SmallVector<unsigned> numbers;
+  for (unsigned i = getInputs().size(), e = getNumOperands(); i < e; ++i)
+    if (!variesAlongRow(i))
+      numbers.push_back(i);
+  return numbers;
+}
+
+static Type elementTypeOf(Value shaped) {
+  return cast<ShapedType>(shaped.getType()).getElementType();
+}
+
+LogicalResult RowsOp::verify() {
+  if (getMaps().size() != getNumOperands() || getMaps().empty())
+    return emitOpError("has ") << getMaps().size() << " maps for "
+                               << getNumOperands() << " operands";
+  if (int64_t(getRowRank()) < 1 || getKeptRank() < 1)
+    return emitOpError("has ") << int64_t(getRowRank())
+                               << " dimensions along a row, of " << getRank();
+  for (auto [operand, attribute] : llvm::zip(getOperands(), getMaps())) {
+    AffineMap map = cast<AffineMapAttr>(attribute).getValue();
+    if (map.getNumDims() != getRank() || map.getNumSymbols() != 0 ||
+        int64_t(map.getNumResults()) != rankOf(operand) ||
+        !llvm::all_of(map.getResults(),
+                      llvm::IsaPred<AffineDimExpr, AffineConstantExpr>))
+      return emitOpError("cannot read ")
+             << operand.getType() << " by " << attribute;
+  }
+  SmallVector<Type> types(getKeptRank(), IndexType::get(getContext()));
+  for (unsigned input : getInputsOfRow())
+    types.push_back(elementTypeOf(getOperand(input)));
+  Block &body = getBody().front();
+  if (TypeRange(types) != TypeRange(body.getArgumentTypes()))
+    return emitOpError("has a body with arguments ")
+           << body.getArgumentTypes() << " instead of " << types;
+  auto yield = dyn_cast<YieldOp>(body.getTerminator());
+  SmallVector<Type> yielded;
+  for (unsigned init : getInitsOfRow())
+    yielded.push_back(elementTypeOf(getOperand(init)));
+  if (!yield || yield.getOperandTypes() != TypeRange(yielded))
+    return emitOpError("must yield ") << yielded;
+  return success();
+}
+
+LogicalResult RowLoopOp::verify() {
+  auto rows = cast<RowsOp>((*this)->getParentOp());
+  SmallVector<Type> types(rows.getRowRank(), IndexType::get(getContext()));
+  for (unsigned operand : rows.getOperandsAlongRow())
+    types.push_back(elementTypeOf(rows.getOperand(operand)));
+  llvm::append_range(types, getInitial().getTypes());
+  Block &body = getBody().front();
+  if (TypeRange(types) != TypeRange(body.getArgumentTypes()))
+    return emitOpError("has a body with arguments ")
+           << body.getArgumentTypes() << " instead of " << types;
+  SmallVector<Type> yielded(getInitial().getTypes());
+  for (int64_t init : getStored()) {
+    if (init < int64_t(rows.getInputs().size()) ||
+        init >= int64_t(rows.getNumOperands()) || !rows.variesAlongRow(init))
+      return emitOpError("cannot store operand ") << init;
+    yielded.push_back(elementTypeOf(rows.getOperand(init)));
+  }
+  auto yield = dyn_cast<YieldOp>(body.getTerminator());
+  if (!yield || yield.getOperandTypes() != TypeRange(yielded))
+    return emitOpError("must yield ") << yielded;
+  if (getResultTypes() != getInitial().getTypes())
+    return emitOpError("has other results than accumulators");
+  return success();
+}
+
 } // namespace arete::rt

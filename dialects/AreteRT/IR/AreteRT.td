@@ -8,6 +8,7 @@
 #ifndef ARETERT_IR_ARETERT_TD
 #define ARETERT_IR_ARETERT_TD
 
+include "mlir/Interfaces/ControlFlowInterfaces.td"
 include "mlir/Interfaces/DestinationStyleOpInterface.td"
 include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
@@ -193,6 +194,73 @@ def AreteRT_CallOp : AreteRT_Op<"call", [DestinationStyleOpInterface,
     $routine `ins` `(` ($inputs^ `:` type($inputs))? `)`
     `outs` `(` $inits `:` type($inits) `)` attr-dict (`->` type($results)^)?
   }];
+}
+
+def AreteRT_RowsOp : AreteRT_Op<"rows", [DestinationStyleOpInterface,
+    AttrSizedOperandSegments,
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let summary = "Several loops over a row, for each row of a space";
+  let description = [{
+    The last `row_rank` dimensions of the iteration space are a row; the maps
+    say, as those of linalg.generic do, which element of an operand belongs to a
+    point, by projections and zeros. The body is run for each row. Its arguments
+    are the indices of the row and the elements of the inputs that are the same
+    for a whole row; it holds scalar code and `row_loop`s, one after the other,
+    and yields the elements of the inits that have one element a row.
+  }];
+  let arguments = (ins Variadic<AnyShaped>:$inputs, Variadic<AnyShaped>:$inits,
+                       AffineMapArrayAttr:$maps, I64Attr:$row_rank);
+  let results = (outs Variadic<AnyRankedTensor>:$results);
+  let regions = (region SizedRegion<1>:$body);
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    ::mlir::MutableOperandRange getDpsInitsMutable() { return getInitsMutable(); }
+    /// The dimensions of the space, and those that are not along a row.
+    int64_t getRank() { return getMapsArray().front().getNumDims(); }
+    int64_t getKeptRank() { return getRank() - getRowRank(); }
+    ::llvm::SmallVector<::mlir::AffineMap> getMapsArray() {
+      return ::llvm::to_vector(
+          getMaps().getAsValueRange<::mlir::AffineMapAttr>());
+    }
+    /// Whether the elements of an operand differ along a row.
+    bool variesAlongRow(unsigned operand);
+    /// The numbers of the operands that have an argument of the body, of those
+    /// that have one in a row_loop, and of those that the body yields.
+    ::llvm::SmallVector<unsigned> getInputsOfRow();
+    ::llvm::SmallVector<unsigned> getOperandsAlongRow();
+    ::llvm::SmallVector<unsigned> getInitsOfRow();
+  }];
+  let assemblyFormat = [{
+    `ins` `(` ($inputs^ `:` type($inputs))? `)`
+    `outs` `(` $inits `:` type($inits) `)` attr-dict-with-keyword $body
+    (`->` type($results)^)?
+  }];
+}
+
+def AreteRT_RowLoopOp : AreteRT_Op<"row_loop", [HasParent<"RowsOp">]> {
+  let summary = "One loop over a row";
+  let description = [{
+    The arguments of the body are the indices along the row, the elements of the
+    operands of `rows` that vary along it, inputs and inits, and the
+    accumulators, which begin as given. It yields the next accumulators and the
+    elements of the operands that it stores, by their numbers in `rows`. An init
+    may be read by a loop after the one that stores it.
+  }];
+  let arguments = (ins Variadic<AnyType>:$initial, DenseI64ArrayAttr:$stored);
+  let results = (outs Variadic<AnyType>:$results);
+  let regions = (region SizedRegion<1>:$body);
+  let hasVerifier = 1;
+  let assemblyFormat = [{
+    (`init` `(` $initial^ `:` type($initial) `)`)? attr-dict-with-keyword $body
+    (`->` type($results)^)?
+  }];
+}
+
+def AreteRT_YieldOp : AreteRT_Op<"yield",
+    [Pure, Terminator, ReturnLike, ParentOneOf<["RowsOp", "RowLoopOp"]>]> {
+  let summary = "What a body gives to its op";
+  let arguments = (ins Variadic<AnyType>:$values);
+  let assemblyFormat = "attr-dict ($values^ `:` type($values))?";
 }
 
 def AreteRT_MathOp : AreteRT_Op<"math", [Pure, SameOperandsAndResultType]> {

@@ -36,6 +36,8 @@ LogicalResult bufferizeDestinationOp(RewriterBase &rewriter, Operation *op,
   OperationState state(op->getLoc(), op->getName());
   state.addOperands(operands);
   state.addAttributes(op->getAttrDictionary().getValue());
+  for (Region &region : op->getRegions())
+    state.addRegion()->takeBody(region);
   rewriter.create(state);
   replaceOpWithBufferizedValues(rewriter, op, inits);
   return success();
@@ -107,6 +109,7 @@ struct CheckIndexModel
 void registerBufferizationModels(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, AreteRTDialect *) {
     CallOp::attachInterface<OverwritingModel<CallOp>>(*context);
+    RowsOp::attachInterface<OverwritingModel<RowsOp>>(*context);
     MatmulOp::attachInterface<MatmulModel>(*context);
     ScatterOp::attachInterface<ScatterModel>(*context);
     CheckIndexOp::attachInterface<CheckIndexModel>(*context);

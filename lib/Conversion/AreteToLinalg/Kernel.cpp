@@ -7,10 +7,12 @@
 
 //
 // One lowering for a single op and for a fused group: a linalg.generic over the
-// iteration space whose body is the ops' scalar code.
+// iteration space whose body is the ops' scalar code, or where one loop is not
+// enough loops over rows (KernelRows.cpp).
 //
 //===----------------------------------------------------------------------===//
 
+#include "lib/Conversion/AreteToLinalg/Kernel.h"
 #include "dialects/AreteRT/IR/AreteRT.h"
 #include "lib/Conversion/AreteToLinalg/Lowering.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -20,59 +22,31 @@
 using namespace mlir;
 using namespace arete::lowering;
 
-namespace arete {
-namespace {
+namespace arete::lowering {
 
-/// Builds the loop nest of a list of ops.
-class Kernel {
-public:
-  /// `convert` maps a captured Arete value to its converted one.
-  Kernel(ConversionPatternRewriter &b, Location loc, ArrayRef<Operation *> ops,
-         ValueRange yields, llvm::function_ref<Value(Value)> convert)
-      : b(b), loc(loc), ops(ops), yields(yields), convert(convert) {}
+SmallVector<Value> Kernel::build() {
+  if (ops.empty())
+    return llvm::map_to_vector(yields, convert);
+  computeSizes();
+  if (loops.rowLoops)
+    return buildRows();
+  if (space.empty() &&
+      llvm::all_of(ops, llvm::IsaPred<ir::ElementwiseOpInterface>))
+    return buildScalars();
+  return buildGeneric();
+}
 
-  /// The converted values of the yields.
-  SmallVector<Value> build() {
-    if (ops.empty())
-      return llvm::map_to_vector(yields, convert);
-    computeSizes();
-    if (space.empty() && !reduction)
-      return buildScalars();
-    return buildGeneric();
-  }
+Value Kernel::sizeOf(Value operand, int64_t axis) {
+  if (auto it = sizesOf.find(operand); it != sizesOf.end())
+    return it->second[axis];
+  return getDim(b, loc, convert(operand), axis);
+}
 
-private:
-  ConversionPatternRewriter &b;
-  Location loc;
-  ArrayRef<Operation *> ops;
-  ValueRange yields;
-  llvm::function_ref<Value(Value)> convert;
-
-  /// The first reduction; all reduce the same axes of the same space.
-  ir::ReductionOpInterface reduction;
-  SmallVector<int64_t> space;    // static sizes of the iteration space
-  SmallVector<Value> spaceSizes; // the same as values
-  /// Sizes of the values that ops of the group compute.
-  DenseMap<Value, SmallVector<Value>> sizesOf;
-
-  bool isCaptured(Value value) const { return !sizesOf.contains(value); }
-
-  Value sizeOf(Value operand, int64_t axis) {
-    if (auto it = sizesOf.find(operand); it != sizesOf.end())
-      return it->second[axis];
-    return getDim(b, loc, convert(operand), axis);
-  }
-
-  /// Emits the checks of every op and finds the iteration space.
-  void computeSizes();
-  void mergeSpace(RankedTensorType type, ValueRange sizes);
-  /// The value of a captured 0-d tensor.
-  Value readScalar(Value operand);
-  SmallVector<Value> sizesOfElementwise(ir::ElementwiseOpInterface op);
-  SmallVector<Value> buildScalars();
-  SmallVector<Value> buildGeneric();
-  Value reducedPosition(ir::ScalarEmitter &emitter);
-};
+ValueRange elementOperands(Operation *op) {
+  if (auto elementwise = dyn_cast<ir::ElementwiseOpInterface>(op))
+    return op->getOperands().take_front(elementwise.getNumElementOperands());
+  return op->getOperands().take_front(1);
+}
 
 SmallVector<Value> Kernel::sizesOfElementwise(ir::ElementwiseOpInterface op) {
   auto type = cast<RankedTensorType>(op->getResult(0).getType());
@@ -110,39 +84,42 @@ SmallVector<Value> Kernel::sizesOfElementwise(ir::ElementwiseOpInterface op) {
 
 void Kernel::computeSizes() {
   for (Operation *op : ops) {
-    if (auto elementwise = dyn_cast<ir::ElementwiseOpInterface>(op)) {
-      SmallVector<Value> sizes = sizesOfElementwise(elementwise);
-      mergeSpace(cast<RankedTensorType>(op->getResult(0).getType()), sizes);
-      sizesOf[op->getResult(0)] = sizes;
+    auto elementwise = dyn_cast<ir::ElementwiseOpInterface>(op);
+    if (!elementwise) {
+      computeSizesOf(cast<ir::ReductionOpInterface>(op));
       continue;
     }
-    auto reducing = cast<ir::ReductionOpInterface>(op);
-    Value operand = op->getOperand(0);
-    auto type = cast<RankedTensorType>(operand.getType());
-    SmallVector<Value> sizes;
-    for (int64_t axis = 0; axis < type.getRank(); ++axis)
-      sizes.push_back(sizeOf(operand, axis));
-    mergeSpace(type, sizes);
-    if (!reduction)
-      reduction = reducing;
-    if (!reducing.hasIdentity())
-      for (int64_t axis : reducing.getReducedAxes()) {
-        Value zero = b.create<arith::ConstantIndexOp>(loc, 0);
-        Value some = b.createOrFold<arith::CmpIOp>(
-            loc, arith::CmpIPredicate::ne, sizes[axis], zero);
-        check(b, op, some, ARETE_ERROR_VALUE,
-              "axis " + Twine(axis) + " of " + ir::describe(type) +
-                  " is empty, and nothing is the result of no element");
-      }
-    SmallVector<Value> kept;
-    for (auto [axis, size] : llvm::enumerate(sizes)) {
-      if (!llvm::is_contained(reducing.getReducedAxes(), int64_t(axis)))
-        kept.push_back(size);
-      else if (reducing.keepsDims())
-        kept.push_back(b.create<arith::ConstantIndexOp>(loc, 1));
-    }
-    sizesOf[op->getResult(0)] = kept;
+    SmallVector<Value> sizes = sizesOfElementwise(elementwise);
+    if (!loops.rowLoops || !loops.isOncePerRow(op))
+      mergeSpace(ir::loopType(op), sizes);
+    sizesOf[op->getResult(0)] = sizes;
   }
+}
+
+void Kernel::computeSizesOf(ir::ReductionOpInterface op) {
+  Value operand = op->getOperand(0);
+  RankedTensorType type = ir::loopType(op);
+  SmallVector<Value> sizes;
+  for (int64_t axis = 0; axis < type.getRank(); ++axis)
+    sizes.push_back(sizeOf(operand, axis));
+  mergeSpace(type, sizes);
+  if (!op.hasIdentity())
+    for (int64_t axis : op.getReducedAxes()) {
+      Value zero = b.create<arith::ConstantIndexOp>(loc, 0);
+      Value some = b.createOrFold<arith::CmpIOp>(loc, arith::CmpIPredicate::ne,
+                                                 sizes[axis], zero);
+      check(b, op, some, ARETE_ERROR_VALUE,
+            "axis " + Twine(axis) + " of " + ir::describe(type) +
+                " is empty, and nothing is the result of no element");
+    }
+  SmallVector<Value> kept;
+  for (auto [axis, size] : llvm::enumerate(sizes)) {
+    if (!llvm::is_contained(op.getReducedAxes(), int64_t(axis)))
+      kept.push_back(size);
+    else if (op.keepsDims())
+      kept.push_back(b.create<arith::ConstantIndexOp>(loc, 1));
+  }
+  sizesOf[op->getResult(0)] = kept;
 }
 
 /// Every op of a group runs over one space: an op that reads another's result
@@ -167,7 +144,6 @@ Value Kernel::readScalar(Value operand) {
   return fromStorage(b, loc, stored, ir::elementTypeOf(operand));
 }
 
-/// The scalar code of one elementwise op.
 Value emitScalar(OpBuilder &b, ir::ElementwiseOpInterface op, ValueRange args,
                  ValueRange indices) {
   Value typed = op->getNumOperands() ? op->getOperand(0) : op->getResult(0);
@@ -189,7 +165,7 @@ SmallVector<Value> Kernel::buildScalars() {
     for (Value operand :
          op->getOperands().take_front(elementwise.getNumElementOperands()))
       args.push_back(lookup(operand));
-    scalars[op->getResult(0)] = ::arete::emitScalar(b, elementwise, args, {});
+    scalars[op->getResult(0)] = emitScalar(b, elementwise, args, {});
   }
   SmallVector<Value> results;
   for (Value yield : yields) {
@@ -200,18 +176,18 @@ SmallVector<Value> Kernel::buildScalars() {
   return results;
 }
 
-/// The number of a uniform constant, as a constant of the scalar type.
-TypedAttr uniformConstant(Value operand) {
+Value Kernel::readUniform(Value operand) {
   DenseElementsAttr elements = ir::getConstantElements(operand);
-  if (!elements || !elements.isSplat())
-    return {};
-  return ir::scalarAttrAt(elements, 0);
+  if (elements && elements.isSplat())
+    return makeScalar(b, loc, ir::scalarAttrAt(elements, 0));
+  return ir::tensorTypeOf(operand).getRank() == 0 ? readScalar(operand)
+                                                  : Value();
 }
 
 /// The position in the C order of the reduced axes, as i64.
 Value Kernel::reducedPosition(ir::ScalarEmitter &emitter) {
   Value position;
-  for (int64_t axis : reduction.getReducedAxes()) {
+  for (int64_t axis : loops.reducedAxes) {
     Value along = emitter.position(axis);
     if (position) {
       Value size = b.createOrFold<arith::IndexCastOp>(loc, b.getI64Type(),
@@ -223,6 +199,22 @@ Value Kernel::reducedPosition(ir::ScalarEmitter &emitter) {
   if (!position)
     position = b.create<arith::ConstantIntOp>(loc, 0, 64);
   return position;
+}
+
+SmallVector<Value> Kernel::emitStep(ir::ReductionOpInterface op, Value element,
+                                    ValueRange indices,
+                                    ValueRange accumulators) {
+  ir::ScalarEmitter emitter(b, op->getLoc(),
+                            ir::elementTypeOf(op->getOperand(0)), indices);
+  return op.emitStep(emitter, element, reducedPosition(emitter), accumulators);
+}
+
+Value Kernel::castToYield(Value result, Value yield) {
+  result = toStorage(b, loc, result, ir::elementTypeOf(yield));
+  auto wanted = storageTensor(ir::tensorTypeOf(yield));
+  return result.getType() == wanted
+             ? result
+             : b.create<tensor::CastOp>(loc, wanted, result).getResult();
 }
 
 SmallVector<Value> Kernel::buildGeneric() {
@@ -237,24 +229,17 @@ SmallVector<Value> Kernel::buildGeneric() {
     if (!isCaptured(operand) || scalars.count(operand) ||
         llvm::is_contained(inputs, operand))
       return;
-    auto type = cast<RankedTensorType>(operand.getType());
-    if (TypedAttr constant = uniformConstant(operand))
-      scalars[operand] = makeScalar(b, loc, constant);
-    else if (type.getRank() == 0)
-      scalars[operand] = readScalar(operand);
-    else {
-      inputs.push_back(operand);
-      convertedInputs.push_back(convert(operand));
-      maps.push_back(broadcastMap(type, space));
+    if (Value uniform = readUniform(operand)) {
+      scalars[operand] = uniform;
+      return;
     }
+    inputs.push_back(operand);
+    convertedInputs.push_back(convert(operand));
+    maps.push_back(broadcastMap(ir::tensorTypeOf(operand), space));
   };
-  for (Operation *op : ops) {
-    unsigned elements = 1;
-    if (auto elementwise = dyn_cast<ir::ElementwiseOpInterface>(op))
-      elements = elementwise.getNumElementOperands();
-    for (Value operand : op->getOperands().take_front(elements))
+  for (Operation *op : ops)
+    for (Value operand : elementOperands(op))
       addInput(operand);
-  }
 
   // Outputs: the yields of elementwise ops over the whole space, and the
   // accumulators of every reduction.
@@ -264,7 +249,7 @@ SmallVector<Value> Kernel::buildGeneric() {
   SmallVector<Value> keptSizes;
   SmallVector<int64_t> keptShape;
   for (int64_t axis = 0; axis < rank; ++axis) {
-    if (reduction && llvm::is_contained(reduction.getReducedAxes(), axis)) {
+    if (llvm::is_contained(loops.reducedAxes, axis)) {
       iterators[axis] = utils::IteratorType::reduction;
       continue;
     }
@@ -339,11 +324,10 @@ SmallVector<Value> Kernel::buildGeneric() {
     for (Operation *op : ops) {
       if (auto elementwise = dyn_cast<ir::ElementwiseOpInterface>(op)) {
         SmallVector<Value> args;
-        for (Value operand :
-             op->getOperands().take_front(elementwise.getNumElementOperands()))
+        for (Value operand : elementOperands(op))
           args.push_back(scalars.at(operand));
         Value result = op->getResult(0);
-        scalars[result] = ::arete::emitScalar(b, elementwise, args, indices);
+        scalars[result] = emitScalar(b, elementwise, args, indices);
         if (auto it = outputOf.find(result); it != outputOf.end())
           stored[it->second] = toStorage(b, op->getLoc(), scalars[result],
                                          ir::elementTypeOf(result));
@@ -352,11 +336,8 @@ SmallVector<Value> Kernel::buildGeneric() {
       auto reducing = cast<ir::ReductionOpInterface>(op);
       unsigned first =
           outputOf[op->getResult(0)] - reducing.getResultAccumulator();
-      Value operand = op->getOperand(0);
-      ir::ScalarEmitter emitter(b, op->getLoc(), ir::elementTypeOf(operand),
-                                indices);
-      SmallVector<Value> next = reducing.emitStep(
-          emitter, scalars.at(operand), reducedPosition(emitter),
+      SmallVector<Value> next = emitStep(
+          reducing, scalars.at(op->getOperand(0)), indices,
           accumulators.slice(first, reducing.getInitialValues().size()));
       for (auto [i, value] : llvm::enumerate(next))
         stored[first + i] = value;
@@ -377,19 +358,19 @@ SmallVector<Value> Kernel::buildGeneric() {
     auto reducing = dyn_cast<ir::ReductionOpInterface>(yield.getDefiningOp());
     if (reducing && reducing.keepsDims())
       result = restoreDims(b, loc, result, reducing.getReducedAxes());
-    result = toStorage(b, loc, result, ir::elementTypeOf(yield));
-    // Other code goes by the type that the op was given.
-    auto wanted = storageTensor(ir::tensorTypeOf(yield));
-    if (result.getType() != wanted)
-      result = b.create<tensor::CastOp>(loc, wanted, result);
-    results.push_back(result);
+    results.push_back(castToYield(result, yield));
   }
   return results;
 }
 
+} // namespace arete::lowering
+
 //===----------------------------------------------------------------------===//
 // Patterns
 //===----------------------------------------------------------------------===//
+
+namespace arete {
+namespace {
 
 SmallVector<Value> lowerKernel(ConversionPatternRewriter &rewriter,
                                Location loc, ArrayRef<Operation *> ops,

@@ -124,6 +124,13 @@ public:
         add(b.createOrFold<arith::MulIOp>(extentOf(loop), body));
         continue;
       }
+      if (auto choice = dyn_cast<scf::IfOp>(op)) {
+        // Between two ways to compute the same: either would do.
+        if (!choice.getElseRegion().empty()) {
+          add(of(*choice.elseBlock()));
+          continue;
+        }
+      }
       known += costOf(op);
       for (Region &region : op.getRegions())
         for (Block &nested : region)

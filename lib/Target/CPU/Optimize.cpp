@@ -7,6 +7,7 @@
 
 #include "lib/Target/CPU/Optimize.h"
 #include "lib/Target/CPU/Kernels.h"
+#include "lib/Target/CPU/ShortLoops.h"
 #include "llvm/Passes/PassBuilder.h"
 
 using namespace llvm;
@@ -30,7 +31,7 @@ static constexpr StringLiteral trimmedPipeline =
     "function("
     "sroa,early-cse,simplifycfg,instcombine<no-verify-fixpoint>,"
     "loop-simplify,lcssa,loop-mssa(loop-rotate,licm),"
-    "loop-vectorize,"
+    "arete-mask-short-loops,loop-vectorize,"
     "early-cse,simplifycfg),"
     "arete-mark-cold-code";
 
@@ -60,6 +61,14 @@ void optimizeModule(Module &module, TargetMachine &machine, unsigned optLevel) {
           passes.addPass(MarkColdCodePass());
         else
           return false;
+        return true;
+      });
+  builder.registerPipelineParsingCallback(
+      [](StringRef name, FunctionPassManager &passes,
+         ArrayRef<PassBuilder::PipelineElement>) {
+        if (name != "arete-mask-short-loops")
+          return false;
+        passes.addPass(MaskShortLoopsPass());
         return true;
       });
   builder.crossRegisterProxies(loops, functions, callGraph, modules);

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dialects/Arete/IR/Arete.h"
+#include "dialects/Arete/IR/LoopStructure.h"
 #include "lib/Transforms/Fuse/SizeClasses.h"
 #include "lib/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -18,11 +18,14 @@ namespace arete {
 
 namespace {
 
-/// The loops of a group: over the sizes of a space, some axes of which may be
-/// reduced.
+/// The loops of a group: over the sizes of a space, some axes of which are
+/// reduced. Where these are the last ones, and others are left, a row is what
+/// they span, and members may read the reductions of rows.
 struct Loops {
   SizeClasses::Sizes space;
   SmallVector<int64_t> reducedAxes; // empty as long as any may be reduced
+
+  int64_t keptRank() const { return space.size() - reducedAxes.size(); }
 };
 
 /// Ops that will become one loop nest, and where: at the position of the root,
@@ -37,8 +40,7 @@ struct Group {
 bool isFusible(Operation *op) {
   if (auto reducing = dyn_cast<ir::ReductionOpInterface>(op))
     return !reducing.getReducedAxes().empty();
-  return isa<ir::ElementwiseOpInterface>(op) &&
-         ir::tensorTypeOf(op->getResult(0)).getRank() > 0;
+  return isa<ir::ElementwiseOpInterface>(op) && ir::loopType(op).getRank() > 0;
 }
 
 /// The operands whose elements an op reads.
@@ -48,7 +50,7 @@ ValueRange elementOperands(Operation *op) {
   return op->getOperands().take_front(1);
 }
 
-/// Fuses the ops of one block.
+/// Fuses the ops of one block. docs/fusion.md says what is fused and why.
 class BlockFuser {
 public:
   BlockFuser(Block &block, unsigned maxOps)
@@ -59,13 +61,17 @@ public:
     for (Operation &op : block) {
       position[&op] = ops.size();
       ops.push_back(&op);
+      findReduction(&op);
     }
     for (Operation *op : llvm::reverse(ops))
       if (isFusible(op))
         add(op);
-    for (std::unique_ptr<Group> &group : groups)
-      if (group->members.size() > 1)
-        outline(*group);
+    for (size_t i = 0; i < groups.size(); ++i) { // grows
+      if (!hasReduction(*groups[i]))
+        releaseRowMembers(*groups[i]);
+      if (groups[i]->members.size() > 1)
+        outline(*groups[i]);
+    }
   }
 
 private:
@@ -77,6 +83,20 @@ private:
   SmallVector<std::unique_ptr<Group>> groups;
   /// A member that reads a value for each point of its group's space.
   DenseMap<Value, Operation *> readerOf;
+  /// What an elementwise op once a row is computed from.
+  DenseMap<Operation *, ir::ReductionOpInterface> reductionOf;
+
+  void findReduction(Operation *op) {
+    if (auto reducing = dyn_cast<ir::ReductionOpInterface>(op)) {
+      reductionOf[op] = reducing;
+    } else if (isa<ir::ElementwiseOpInterface>(op)) {
+      for (Value operand : elementOperands(op))
+        if (Operation *def = operand.getDefiningOp())
+          if (ir::ReductionOpInterface reduction = reductionOf.lookup(def);
+              reduction && sizes.of(operand) == sizes.of(op->getResult(0)))
+            reductionOf[op] = reduction;
+    }
+  }
 
   void add(Operation *op) {
     mergeReaders(op);
@@ -112,27 +132,72 @@ private:
                                                       : op->getResult(0));
   }
 
+  static bool isReduction(Operation *op) {
+    return isa<ir::ReductionOpInterface>(op);
+  }
+  static bool hasReduction(const Group &group) {
+    return llvm::any_of(group.members, isReduction);
+  }
+  static bool isExpensive(Operation *op) {
+    auto elementwise = dyn_cast<ir::ElementwiseOpInterface>(op);
+    return elementwise && elementwise.isExpensive();
+  }
+
+  //===--------------------------------------------------------------------===//
+  // Loops
+  //===--------------------------------------------------------------------===//
+
+  /// Whether the reduced axes are the last ones and there is more than one row
+  /// of more than one element, as far as is known.
+  bool hasRows(const Loops &loops) {
+    unsigned one = sizes.ofStatic(1);
+    int64_t kept = loops.keptRank();
+    auto isNotOne = [&](unsigned size) { return size != one; };
+    return !loops.reducedAxes.empty() && loops.reducedAxes.front() == kept &&
+           llvm::any_of(ArrayRef(loops.space).take_front(kept), isNotOne) &&
+           llvm::all_of(ArrayRef(loops.space).drop_front(kept), isNotOne);
+  }
+
   /// The loops of a group with these ones after op has joined it.
   std::optional<Loops> extended(const Loops &loops, Operation *op) {
-    if (sizesOfLoops(op) != loops.space)
+    if (auto reducing = dyn_cast<ir::ReductionOpInterface>(op)) {
+      Loops own{sizesOfLoops(op), llvm::to_vector(reducing.getReducedAxes())};
+      bool isFree = loops.reducedAxes.empty();
+      if (own.space == loops.space &&
+          (isFree || own.reducedAxes == loops.reducedAxes))
+        return own;
+      // The members so far become what is computed once a row.
+      if (isFree && sizes.of(op->getResult(0)) == loops.space && hasRows(own))
+        return own;
       return std::nullopt;
-    auto reducing = dyn_cast<ir::ReductionOpInterface>(op);
-    if (!reducing)
+    }
+    SizeClasses::Sizes own = sizesOfLoops(op);
+    if (own == loops.space)
       return loops;
-    if (!loops.reducedAxes.empty() &&
-        reducing.getReducedAxes() != ArrayRef(loops.reducedAxes))
+    // Once a row: of what reduces the space.
+    ir::ReductionOpInterface reduction = reductionOf.lookup(op);
+    if (!reduction || sizesOfLoops(reduction) != loops.space)
       return std::nullopt;
-    return Loops{loops.space, llvm::to_vector(reducing.getReducedAxes())};
+    Loops result{loops.space, llvm::to_vector(reduction.getReducedAxes())};
+    bool fits =
+        loops.reducedAxes.empty() || loops.reducedAxes == result.reducedAxes;
+    if (fits && hasRows(result))
+      return result;
+    return std::nullopt;
   }
 
-  /// Whether a member of a group with these loops can be read by another: what
-  /// is reduced is known when the loops have ended, and what is stretched would
-  /// be computed many times.
+  /// Whether a member of a group with these loops can be read by another.
   bool canRead(Operation *reader, Operation *member, const Loops &loops) {
-    return isa<ir::ElementwiseOpInterface>(member) &&
-           sizesOfLoops(reader) == loops.space;
+    Value value = member->getResult(0);
+    if (!isReduction(member) && sizes.of(value) == loops.space)
+      return sizesOfLoops(reader) == loops.space;
+    return hasRows(loops) &&
+           ir::tensorTypeOf(value).getRank() == ir::loopType(reader).getRank();
   }
 
+  /// As many expensive functions are computed once a row, and not in a vector
+  /// of rows, for a loop nest less.
+  static constexpr int64_t maxScalarOps = 2;
   /// More arrays than this are not read and written side by side.
   static constexpr unsigned maxArrays = 12;
 
@@ -148,6 +213,10 @@ private:
       tensors += cast<RankedTensorType>(operand.getType()).getRank() > 0;
     return tensors <= 1;
   }
+
+  //===--------------------------------------------------------------------===//
+  // One group more for an op
+  //===--------------------------------------------------------------------===//
 
   /// Copies op for every group but one that reads it.
   void giveEachGroupACopy(Operation *op) {
@@ -188,6 +257,10 @@ private:
     std::optional<Loops> loops = extended(group.loops, op);
     if (!loops)
       return std::nullopt;
+    // Vectors are lost where a value is computed once a row.
+    bool demotes = loops->space != group.loops.space;
+    if (demotes && llvm::count_if(group.members, isExpensive) > maxScalarOps)
+      return std::nullopt;
     for (Operation *user : op->getUsers())
       if (groupOf.lookup(user) == &group && !canRead(user, op, *loops))
         return std::nullopt;
@@ -214,6 +287,10 @@ private:
     group->loops = *loops;
     return group;
   }
+
+  //===--------------------------------------------------------------------===//
+  // One group of two
+  //===--------------------------------------------------------------------===//
 
   /// Merges the groups that read op's result, where they can be.
   void mergeReaders(Operation *op) {
@@ -255,15 +332,14 @@ private:
   std::optional<Loops> mergedLoops(const Group &a, const Group &b) {
     if (a.loops.space != b.loops.space)
       return std::nullopt;
-    if (a.loops.reducedAxes == b.loops.reducedAxes)
-      return a.loops;
-    // Elementwise ops, whose points are independent, go with the reduction of
-    // something for each step of the outermost loop, not with one whose steps
-    // all follow each other.
-    const Loops &reducing = a.loops.reducedAxes.empty() ? b.loops : a.loops;
-    bool isOneFree = a.loops.reducedAxes.empty() || b.loops.reducedAxes.empty();
-    if (isOneFree && reducing.reducedAxes.front() > 0)
-      return reducing;
+    const Loops &loops = a.loops.reducedAxes.empty() ? b.loops : a.loops;
+    if (a.loops.reducedAxes == b.loops.reducedAxes || hasRows(loops))
+      return a.loops.reducedAxes.empty() || b.loops.reducedAxes.empty() ||
+                     a.loops.reducedAxes == b.loops.reducedAxes
+                 ? std::optional(loops)
+                 : std::nullopt;
+    // Not elementwise ops, whose points are independent, with a reduction whose
+    // steps follow each other.
     return std::nullopt;
   }
 
@@ -284,6 +360,28 @@ private:
           arrays.insert(op->getResult(0));
       }
     return arrays.size();
+  }
+
+  //===--------------------------------------------------------------------===//
+  // Outlining
+  //===--------------------------------------------------------------------===//
+
+  /// What was to be computed once a row, from a reduction that then was not to
+  /// be had, becomes a group of its own.
+  void releaseRowMembers(Group &group) {
+    auto isOfSpace = [&](Operation *op) {
+      return sizesOfLoops(op) == group.loops.space;
+    };
+    if (llvm::all_of(group.members, isOfSpace))
+      return;
+    auto released = std::make_unique<Group>();
+    released->root = group.root;
+    for (Operation *op : group.members)
+      if (!isOfSpace(op))
+        addTo(*released, op);
+    released->loops.space = sizesOfLoops(released->members.front());
+    llvm::erase_if(group.members, std::not_fn(isOfSpace));
+    groups.push_back(std::move(released));
   }
 
   /// Moves the members into a fused op at the root's place.

@@ -80,13 +80,26 @@ func.func @two_reductions(%x: tensor<2x3xf32>) {
 
 // -----
 
-// The sum is known when the loops have ended.
+// The sum of a column is known when the last row is done.
 func.func @reads_reduction(%x: tensor<2x3xf32>) {
-  // expected-error @+1 {{'arete.fused' op reads the result of its own reduction}}
+  // expected-error @+1 {{'arete.fused' op reads the result of its own reduction, which is not of rows: of the last axes, and not of all}}
   %0 = arete.fused : tensor<2x3xf32> {
-    %1 = arete.sum %x {axes = array<i64: 1>, keepdims = true} : (tensor<2x3xf32>) -> tensor<2x1xf32>
-    %2 = arete.divide %x, %1 : (tensor<2x3xf32>, tensor<2x1xf32>) -> tensor<2x3xf32>
+    %1 = arete.sum %x {axes = array<i64: 0>, keepdims = true} : (tensor<2x3xf32>) -> tensor<1x3xf32>
+    %2 = arete.divide %x, %1 : (tensor<2x3xf32>, tensor<1x3xf32>) -> tensor<2x3xf32>
     arete.yield %2 : tensor<2x3xf32>
+  }
+  return
+}
+
+// -----
+
+// Along rows, what has one element a row is not stretched.
+func.func @stretches(%x: tensor<2x2xf32>) {
+  // expected-error @+1 {{'arete.fused' op stretches what it computes: float32[2] and float32[2,2]}}
+  %0 = arete.fused : tensor<2x2xf32> {
+    %1 = arete.sum %x {axes = array<i64: 1>} : (tensor<2x2xf32>) -> tensor<2xf32>
+    %2 = arete.divide %x, %1 : (tensor<2x2xf32>, tensor<2xf32>) -> tensor<2x2xf32>
+    arete.yield %2 : tensor<2x2xf32>
   }
   return
 }

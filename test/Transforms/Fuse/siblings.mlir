@@ -1,4 +1,4 @@
-// Groups that read the same value at the same points are one.
+// Groups that read the same are one: docs/fusion.md.
 // RUN: arete-opt %s --arete-fuse --verify-each | FileCheck %s
 
 // CHECK-LABEL: func @reductions
@@ -27,6 +27,22 @@ func.func @elementwise(%x: tensor<?xf32>, %y: tensor<?xf32>) -> (tensor<?xf32>, 
   %0 = arete.exp %x : (tensor<?xf32>) -> tensor<?xf32>
   %1 = arete.multiply %x, %y : (tensor<?xf32>, tensor<?xf32>) -> tensor<?xf32>
   return %0, %1 : tensor<?xf32>, tensor<?xf32>
+}
+
+// Softmax and its logarithm share all but the last step.
+// CHECK-LABEL: func @softmax_and_logarithm
+func.func @softmax_and_logarithm(%x: tensor<?x?xf32>) -> (tensor<?x?xf32>, tensor<?x?xf32>) {
+  // CHECK-NEXT: %[[F:.*]]:2 = arete.fused
+  // CHECK-NOT: arete.fused
+  // CHECK: return
+  %0 = arete.max %x {axes = array<i64: 1>, keepdims = true} : (tensor<?x?xf32>) -> tensor<?x1xf32>
+  %1 = arete.subtract %x, %0 : (tensor<?x?xf32>, tensor<?x1xf32>) -> tensor<?x?xf32>
+  %2 = arete.exp %1 : (tensor<?x?xf32>) -> tensor<?x?xf32>
+  %3 = arete.sum %2 {axes = array<i64: 1>, keepdims = true} : (tensor<?x?xf32>) -> tensor<?x1xf32>
+  %4 = arete.divide %2, %3 : (tensor<?x?xf32>, tensor<?x1xf32>) -> tensor<?x?xf32>
+  %5 = arete.log %3 : (tensor<?x1xf32>) -> tensor<?x1xf32>
+  %6 = arete.subtract %1, %5 : (tensor<?x?xf32>, tensor<?x1xf32>) -> tensor<?x?xf32>
+  return %4, %6 : tensor<?x?xf32>, tensor<?x?xf32>
 }
 
 // Other axes are other loops.
