@@ -82,4 +82,22 @@ def AreteParallelize : Pass<"arete-parallelize", "::mlir::ModuleOp"> {
     "::mlir::scf::SCFDialect"];
 }
 
+def AreteScfToCf : Pass<"arete-scf-to-cf", "::mlir::ModuleOp"> {
+  let summary = "Loops and conditionals to branches, affine maps to arithmetic";
+  let description = [{
+    As convert-scf-to-cf and lower-affine, in linear time: the former moves all
+    that follows a loop into a new block, for each loop of a block again.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+    "::mlir::cf::ControlFlowDialect"];
+}
+
+def AreteToLLVM : Pass<"arete-to-llvm", "::mlir::ModuleOp"> {
+  let summary = "What remains to the LLVM dialect";
+  let description = [{
+    As MLIR's passes for arith, math, complex, memref, func and cf, in one go. What they leave for reconcile-unrealized-casts is left.
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
 #endif // ARETE_CONVERSION_PASSES_TD

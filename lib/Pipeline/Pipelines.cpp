@@ -135,14 +135,8 @@ void buildLLVMPipeline(OpPassManager &pm, const PipelineOptions &) {
   pm.addPass(memref::createExpandStridedMetadataPass());
   pm.addPass(createConvertAreteRTToLLVM());
   pm.addPass(createAreteParallelize());
-  pm.addPass(createConvertSCFToCFPass());
-  pm.addPass(createLowerAffinePass());
-  pm.addPass(createConvertMathToLLVMPass());
-  pm.addPass(createConvertComplexToLLVMPass());
-  pm.addPass(createArithToLLVMConversionPass());
-  pm.addPass(createFinalizeMemRefToLLVMConversionPass());
-  pm.addPass(createConvertFuncToLLVMPass());
-  pm.addPass(createConvertControlFlowToLLVMPass());
+  pm.addPass(createAreteScfToCf());
+  pm.addPass(createAreteToLLVM());
   pm.addPass(createReconcileUnrealizedCastsPass());
 }
 
