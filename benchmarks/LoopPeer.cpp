@@ -33,7 +33,10 @@ static Case prepareLoopOf(const Line &line, void (*loop)(const T *, const T *,
   };
   call(1);
   // The capture of `outputs` keeps their memory.
-  return {[call, outputs](int64_t count) { call(count); }, outputs};
+  Case result;
+  result.call = [call, outputs](int64_t count) { call(count); };
+  result.results = outputs;
+  return result;
 }
 
 Case bench::prepareLoop(const Line &line) {

@@ -8,12 +8,13 @@
 #include "Server.h"
 
 #include "Limits.h"
+#include "arete/Calls.h"
 
 #include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <iostream>
-#include <malloc.h>
+#include <memory>
 #include <numeric>
 #include <sstream>
 #include <stdexcept>
@@ -43,23 +44,38 @@ Case bench::prepareFunction(const Line &line) {
   for (const Shared &variable : workload.state)
     results.push_back(variable.get_value());
 
+  auto bound =
+      std::make_shared<BoundCall>(workload.function, workload.inputs, outputs);
+  auto boundCall = [bound](int64_t count) {
+    for (; count > 0; --count)
+      (*bound)();
+  };
   auto call = [workload = std::move(workload),
                outputs = std::move(outputs)](int64_t count) {
     for (; count > 0; --count)
       workload.function.call(workload.inputs, outputs);
   };
-  return {std::move(call), std::move(results), milliseconds, cpuMilliseconds};
+  Case result;
+  result.call = std::move(call);
+  result.boundCall = std::move(boundCall);
+  result.results = std::move(results);
+  result.milliseconds = milliseconds;
+  result.cpuMilliseconds = cpuMilliseconds;
+  return result;
 }
 
 /// Nanoseconds of a call: of five runs that take about `seconds` together the
 /// fastest.
-static double measure(const Case &target, double seconds) {
+static double measure(const std::function<void(int64_t)> &call,
+                      double seconds) {
+  if (!call)
+    throw std::invalid_argument("there is nothing to time");
   constexpr int runs = 5;
   int64_t count = 1;
   double best = 0;
   for (int run = 0; run < runs;) {
     const Clock::time_point start = Clock::now();
-    target.call(count);
+    call(count);
     const double elapsed = secondsSince(start);
     const double perCall = elapsed / static_cast<double>(count);
     if (run == 0 && elapsed < seconds / runs) {
@@ -105,12 +121,11 @@ void bench::serve(Case (*prepare)(const Line &)) {
                   target.results[i]);
         std::cout << "ok " << target.results.size() << std::endl;
         target.results.clear();
-      } else if (command == "time") {
-        if (!target.call)
-          throw std::invalid_argument("there is nothing to time");
-        std::cout << "ok " << measure(target, std::stod(argument)) << std::endl;
+      } else if (command == "time" || command == "bound") {
+        const auto &call = command == "time" ? target.call : target.boundCall;
+        std::cout << "ok " << measure(call, std::stod(argument)) << std::endl;
       } else if (command == "trim") {
-        malloc_trim(0);
+        release_memory();
         std::cout << "ok" << std::endl;
       } else if (command == "limits") {
         const int count = std::stoi(argument);

@@ -18,6 +18,8 @@
 ///                    the answer is their number
 ///     time SECONDS   calls it for about as long; the answer is nanoseconds a
 ///                    call
+///     bound SECONDS  the same by calls whose arguments are bound before, as
+///                    those of a loop of C are: arete::BoundCall; Arete alone
 ///     trim           gives memory that is not in use back to the system
 ///     limits COUNT   bytes and, in float32 and float64, floating-point
 ///                    operations that so many threads can do in a nanosecond;
@@ -38,6 +40,8 @@ namespace bench {
 struct Case {
   /// Calls that often.
   std::function<void(int64_t count)> call;
+  /// The same on arguments that are bound before; empty where that is no other.
+  std::function<void(int64_t count)> boundCall = {};
   /// What the first call gave.
   std::vector<arete::Tensor> results;
   /// Of compiling, by the clock and of the processor.

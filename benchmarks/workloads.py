@@ -245,6 +245,16 @@ def memory():
     yield from convnet("memory", batches=(1, 10), dtypes=("f32", "f64"))
 
 
+def warm_up(workload):
+    """Small steps of the same kind, in both dtypes."""
+    for dtype in ("f32", "f64"):
+        if workload.kind == "convnet":
+            yield from convnet("warm-up", (2,), (dtype,), image=56, hidden=3)
+        else:
+            layers = (5,) * (len(workload.inputs) // 2)
+            yield mlp("warm-up", "mlp", layers, 3, dtype)
+
+
 # Dynamic shapes against static ones.
 def shapes():
     yield from elementwise("shapes", sizes=(1_000, 100_000), dtypes=("f32",))

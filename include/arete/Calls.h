@@ -38,6 +38,30 @@ void call_n(const Function &function, int64_t count,
             std::span<const Tensor> inputs, std::span<const Tensor> outputs,
             Location loc = Location::current());
 
+/// A function with its arguments and memory for its outputs, to be called again
+/// and again: what can be checked once is checked by the first call, and after
+/// a call that failed. So a call costs little more than the code itself. It
+/// keeps the function and the tensors, whose elements may change between calls,
+/// and has memory of its own for temporaries.
+///
+/// As Function::call otherwise. One thread at a time may use one; others may
+/// call the function meanwhile. Where the mode of the function checks, each
+/// call does.
+class BoundCall {
+public:
+  BoundCall(const Function &function, std::vector<Tensor> inputs,
+            std::vector<Tensor> outputs, Location loc = Location::current());
+  ~BoundCall();
+  BoundCall(BoundCall &&) noexcept;
+  BoundCall &operator=(BoundCall &&) noexcept;
+
+  void operator()(Location loc = Location::current());
+
+private:
+  struct State;
+  std::unique_ptr<State> state;
+};
+
 /// The memory that a function keeps for its calls, in bytes. It grows to what
 /// the largest call so far needed and is freed with the function.
 struct FunctionMemory {
@@ -60,7 +84,9 @@ FunctionMemory memory(const Function &function,
 /// Gives memory back to the system that was freed and is kept for the next
 /// tensors: large blocks of the process (256 MiB at most;
 /// ARETE_MEMORY_CACHE in the environment says another number of bytes), and
-/// small ones of this thread. Returns how many bytes.
+/// small ones of this thread. With the GNU C library what compiling freed, and
+/// the rest of the program, is given back as well. Returns how many bytes of
+/// tensors.
 size_t release_memory();
 
 } // namespace arete

@@ -5,11 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "arete/Calls.h"
+#include "arete/Function.h"
 
-#include "FunctionState.h"
+#include "CallDetail.h"
 #include "TensorDetail.h"
-#include "arete/trust.h"
 #include "llvm/ADT/SmallVector.h"
 
 #include <cstring>
@@ -41,11 +40,7 @@ FramePool::~FramePool() {
     delete std::exchange(frame, frame->next);
 }
 
-Frame &FramePool::take(const arete_signature &signature) {
-  for (Frame *frame = first.load(std::memory_order_acquire); frame;
-       frame = frame->next)
-    if (tryTake(*frame))
-      return *frame;
+Frame &FramePool::add(const arete_signature &signature) {
   auto *frame = new Frame(signature);
   frame->next = first.load(std::memory_order_relaxed);
   while (!first.compare_exchange_weak(frame->next, frame,
@@ -55,49 +50,22 @@ Frame &FramePool::take(const arete_signature &signature) {
   return *frame;
 }
 
-namespace {
+void StateLock::lock() {
+  // Debug mode reads the graph: before the states, as whoever needs both.
+  if (function.checks.debugCheck)
+    Graph::get().mutex.lock();
+  for (size_t i : function.lockOrder)
+    function.isUpdated[i] ? function.states[i]->mutex.lock()
+                          : function.states[i]->mutex.lock_shared();
+}
 
-/// Holds the states of a call: alone those that it updates. All calls lock in
-/// the same order, so none waits for one that waits for it.
-class StateLock {
-public:
-  explicit StateLock(const Function::State &function) : function(function) {
-    // Debug mode reads the graph: before the states, as whoever needs both.
-    if (function.checks.debugCheck)
-      graphLock = std::unique_lock(Graph::get().mutex);
-    for (size_t i : function.lockOrder)
-      function.isUpdated[i] ? function.states[i]->mutex.lock()
-                            : function.states[i]->mutex.lock_shared();
-  }
-  ~StateLock() {
-    for (size_t i : function.lockOrder)
-      function.isUpdated[i] ? function.states[i]->mutex.unlock()
-                            : function.states[i]->mutex.unlock_shared();
-  }
-  StateLock(const StateLock &) = delete;
-  StateLock &operator=(const StateLock &) = delete;
-
-private:
-  const Function::State &function;
-  std::unique_lock<std::recursive_mutex> graphLock;
-};
-
-/// A frame for the time of a call.
-class Borrowed {
-public:
-  explicit Borrowed(const Function::State &function)
-      : frame(function.frames.take(function.signature())) {}
-  ~Borrowed() { FramePool::give(frame); }
-  Borrowed(const Borrowed &) = delete;
-  Borrowed &operator=(const Borrowed &) = delete;
-  Frame *operator->() const { return &frame; }
-  Frame &operator*() const { return frame; }
-
-private:
-  Frame &frame;
-};
-
-} // namespace
+void StateLock::unlock() {
+  for (size_t i : function.lockOrder)
+    function.isUpdated[i] ? function.states[i]->mutex.unlock()
+                          : function.states[i]->mutex.unlock_shared();
+  if (function.checks.debugCheck)
+    Graph::get().mutex.unlock();
+}
 
 static ErrorKind kindOf(int32_t status) {
   switch (status) {
@@ -115,19 +83,15 @@ static ErrorKind kindOf(int32_t status) {
   }
 }
 
-void Function::State::run(Frame &frame, const Location &loc) const {
-  int32_t status = code.entry()(&frame.context, frame.inputs.data(),
-                                frame.states.data(), frame.outputs.data());
-  if (status == ARETE_OK)
-    return;
+void Function::State::fail(const Frame &frame, int32_t status,
+                           const Location &loc) const {
   llvm::StringRef message = arete_context_message(&frame.context);
   message.consume_front(name + ": ");
   throw Error(kindOf(status), name, message.str(), loc);
 }
 
 void Function::State::invoke(Frame &frame, const Location &loc) const {
-  for (size_t i = 0; i < states.size(); ++i)
-    frame.states[i] = &states[i]->value;
+  setStates(frame);
   if (isChecked())
     runChecked(frame, loc);
   else
@@ -138,15 +102,14 @@ void Function::State::invoke(Frame &frame, const Location &loc) const {
 // Arguments
 //===----------------------------------------------------------------------===//
 
-[[noreturn]] static void failCount(const Function::State &function,
-                                   size_t given, size_t least,
-                                   const Location &loc) {
-  size_t most = function.defaults.size();
+void Function::State::failCount(size_t given, size_t least,
+                                const Location &loc) const {
+  size_t most = defaults.size();
   std::string list;
   for (size_t i = 0; i < most; ++i)
-    list += (i ? ", " : ": ") + function.describeInput(i);
+    list += (i ? ", " : ": ") + describeInput(i);
   std::string range = least == most ? "" : std::to_string(least) + " to ";
-  throw Error(ErrorKind::Value, function.name,
+  throw Error(ErrorKind::Value, name,
               "takes " + range + std::to_string(most) +
                   (most == 1 ? " argument" : " arguments") + list + "; got " +
                   std::to_string(given),
@@ -156,7 +119,7 @@ void Function::State::invoke(Frame &frame, const Location &loc) const {
 static void checkCount(const Function::State &function, size_t given,
                        size_t least, const Location &loc) {
   if (given < least || given > function.defaults.size())
-    failCount(function, given, least, loc);
+    function.failCount(given, least, loc);
 }
 
 [[noreturn]] static void failArgument(const Function::State &function, size_t i,
@@ -214,10 +177,9 @@ static void storeNumber(const Literal &literal, DType dtype, void *to) {
     std::memcpy(to, toTensor(literal, dtype).data(), itemSize(dtype));
 }
 
-static void checkCallCount(const Function::State &function, int64_t count,
-                           const Location &loc) {
+void Function::State::checkCallCount(int64_t count, const Location &loc) const {
   if (count < 0)
-    throw Error(ErrorKind::Value, function.name,
+    throw Error(ErrorKind::Value, name,
                 "cannot be called " + std::to_string(count) + " times", loc);
 }
 
@@ -329,7 +291,7 @@ std::vector<Tensor> Function::call_n(int64_t count,
                                      const std::vector<Tensor> &arguments,
                                      Location loc) const {
   const State &self = get("call_n", loc);
-  checkCallCount(self, count, loc);
+  self.checkCallCount(count, loc);
   checkCount(self, arguments.size(), self.numRequired, loc);
   Borrowed frame(self);
   llvm::SmallVector<Tensor, 0> converted;
@@ -373,96 +335,3 @@ Function::operator()(std::initializer_list<Tensor> arguments,
                      Location loc) const {
   return (*this)(std::vector<Tensor>(arguments), loc);
 }
-
-/// Sets what a call into memory of the caller works on.
-static void setArguments(Frame &frame, std::span<const Tensor> inputs,
-                         std::span<const Tensor> outputs, bool copyOutputs) {
-  // Where there are no elements the runtime still has to know that the memory
-  // is the caller's.
-  static char noElements;
-  for (size_t i = 0; i < inputs.size(); ++i)
-    frame.inputs[i] = &inputs[i].abi();
-  for (size_t i = 0; i < outputs.size(); ++i) {
-    const arete_tensor &given = outputs[i].abi();
-    if (given.data && !copyOutputs) {
-      // A given output is not changed but for its elements.
-      frame.outputs[i] = const_cast<arete_tensor *>(&given);
-      continue;
-    }
-    frame.results[i] = given;
-    if (!given.data)
-      frame.results[i].data = &noElements;
-    frame.outputs[i] = &frame.results[i];
-  }
-}
-
-void Function::State::callInto(std::span<const Tensor> inputs,
-                               std::span<const Tensor> outputs, int64_t count,
-                               const Location &loc) const {
-  checkCount(*this, inputs.size(), defaults.size(), loc);
-  if (outputs.size() != size_t(signature().num_outputs))
-    throw Error(ErrorKind::Value, name,
-                "has " + std::to_string(signature().num_outputs) +
-                    " outputs, got memory for " +
-                    std::to_string(outputs.size()),
-                loc);
-  Borrowed frame(*this);
-  setArguments(*frame, inputs, outputs, isChecked());
-  StateLock lock(*this);
-  for (int64_t call = 0; call < count; ++call)
-    invoke(*frame, loc);
-}
-
-void Function::call(std::span<const Tensor> inputs,
-                    std::span<const Tensor> outputs, Location loc) const {
-  get("call", loc).callInto(inputs, outputs, 1, loc);
-}
-
-void arete::call_n(const Function &function, int64_t count,
-                   std::span<const Tensor> inputs,
-                   std::span<const Tensor> outputs, Location loc) {
-  const Function::State &self = Access::state(function, "call_n", loc);
-  checkCallCount(self, count, loc);
-  self.callInto(inputs, outputs, count, loc);
-}
-
-void arete::call_trusted(const Function &function,
-                         std::span<const Tensor> inputs,
-                         std::span<const Tensor> outputs, Location loc) {
-  const Function::State &self = Access::state(function, "call_trusted", loc);
-  if (self.isChecked())
-    return self.callInto(inputs, outputs, 1, loc);
-  Borrowed frame(self);
-  setArguments(*frame, inputs, outputs, /*copyOutputs=*/false);
-  arete_context_trust(&frame->context);
-  StateLock lock(self);
-  self.invoke(*frame, loc);
-}
-
-//===----------------------------------------------------------------------===//
-// Memory
-//===----------------------------------------------------------------------===//
-
-FunctionMemory arete::memory(const Function &function, Location loc) {
-  FunctionMemory memory;
-  const Function::State &self = Access::state(function, "memory", loc);
-  self.frames.forEachFree([&](const Frame &frame) {
-    const arete_context &context = frame.context;
-    auto sum = [](const arete_context::arete_arena *blocks, int32_t count) {
-      int64_t bytes = 0;
-      for (int32_t i = 0; i < count; ++i)
-        bytes += blocks[i].bytes;
-      return bytes;
-    };
-    ++memory.calls;
-    memory.temporaries +=
-        context.arena_bytes +
-        sum(context.more_arenas, context.more_arenas_capacity);
-    memory.copies += context.pack_bytes;
-    memory.scratch +=
-        context.panels_bytes + sum(context.scratch, context.scratch_capacity);
-  });
-  return memory;
-}
-
-size_t arete::release_memory() { return arete_memory_release(); }

@@ -67,7 +67,13 @@ public:
   FramePool(const FramePool &) = delete;
   FramePool &operator=(const FramePool &) = delete;
 
-  Frame &take(const arete_signature &signature);
+  Frame &take(const arete_signature &signature) {
+    for (Frame *frame = first.load(std::memory_order_acquire); frame;
+         frame = frame->next)
+      if (tryTake(*frame))
+        return *frame;
+    return add(signature);
+  }
   static void give(Frame &frame) {
     frame.isTaken.store(false, std::memory_order_release);
   }
@@ -82,6 +88,8 @@ public:
   }
 
 private:
+  /// A new one, which is taken.
+  Frame &add(const arete_signature &signature);
   static bool tryTake(Frame &frame) {
     return !frame.isTaken.load(std::memory_order_relaxed) &&
            !frame.isTaken.exchange(true, std::memory_order_acquire);
@@ -100,8 +108,24 @@ struct Function::State {
   void makeChecks(detail::GraphBuilder &b);
   /// Whether a call is more than the machine code.
   bool isChecked() const { return checks.debugCheck || checks.guard; }
-  /// Runs the machine code on a frame whose inputs and outputs are set, while
-  /// the states are locked, with the checks of the mode.
+  /// Throws what is wrong with the number of arguments, of which a call needs
+  /// `least`; with a number of calls that is negative.
+  [[noreturn]] void failCount(size_t given, size_t least,
+                              const Location &loc) const;
+  void checkCallCount(int64_t count, const Location &loc) const;
+
+  void setStates(detail::Frame &frame) const {
+    for (size_t i = 0; i < states.size(); ++i)
+      frame.states[i] = &states[i]->value;
+  }
+  /// Runs the machine code on a frame that is set, while the states are locked.
+  void run(detail::Frame &frame, const Location &loc) const {
+    int32_t status = code.entry()(&frame.context, frame.inputs.data(),
+                                  frame.states.data(), frame.outputs.data());
+    if (status != ARETE_OK) [[unlikely]]
+      fail(frame, status, loc);
+  }
+  /// The same with the checks of the mode, where inputs and outputs are set.
   void invoke(detail::Frame &frame, const Location &loc) const;
   /// The outputs of the last of `count` calls on a frame whose inputs are set.
   std::vector<Tensor> makeResults(detail::Frame &frame, int64_t count,
@@ -137,8 +161,9 @@ struct Function::State {
   mutable detail::FramePool frames;
 
 private:
-  /// What the machine code answers, as an Error if it fails.
-  void run(detail::Frame &frame, const Location &loc) const;
+  /// What the machine code answered, as an Error.
+  [[noreturn]] void fail(const detail::Frame &frame, int32_t status,
+                         const Location &loc) const;
   void runChecked(detail::Frame &frame, const Location &loc) const;
 };
 

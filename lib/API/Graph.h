@@ -132,7 +132,12 @@ struct Access {
   }
   static const Function::State &
   state(const Function &function, std::string_view op, const Location &loc) {
-    return function.get(op, loc);
+    return function.state ? *function.state : function.get(op, loc);
+  }
+  static std::shared_ptr<const Function::State>
+  share(const Function &function, std::string_view op, const Location &loc) {
+    function.get(op, loc);
+    return function.state;
   }
   static const Literal &literal(const Arg &arg) { return arg.literal; }
 };

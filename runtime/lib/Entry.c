@@ -299,61 +299,116 @@ static int32_t check_call(arete_context *ctx, const arete_signature *signature,
   return ARETE_OK;
 }
 
-/* The status of a context whose next call trusts its arguments; no call leaves
- * it. */
-enum { TRUSTED = -1 };
+extern inline void arete_context_trust(arete_context *ctx);
+extern inline void arete_context_repeat(arete_context *ctx);
 
-void arete_context_trust(arete_context *ctx) { ctx->status = TRUSTED; }
-
-/* What is left to do for arguments that are as they should be. */
-static void trust_arguments(arete_context *ctx,
-                            const arete_signature *signature, uint64_t *given) {
-  for (int32_t i = 0; i < signature->num_outputs; ++i)
-    if (ctx->outputs[i]->data)
-      set_bit(given, i);
+int arete_context_can_repeat(const arete_context *ctx) {
+  const arete_signature *signature = ctx->signature;
+  if (!signature || ctx->status != ARETE_OK)
+    return false;
+  for (int64_t i = 0, words = words_of(signature->num_outputs); i < words; ++i)
+    if (ctx->owned_outputs[i])
+      return false;
   for (int32_t i = 0; i < signature->num_inputs; ++i)
-    ctx->input_data[i] = ctx->inputs[i]->data;
+    if (ctx->input_data[i] != ctx->inputs[i]->data)
+      return false;
+  return true;
 }
 
-int32_t arete_rt_enter(arete_context *ctx, const arete_signature *signature,
-                       const arete_tensor *const *inputs,
-                       arete_tensor *const *states,
-                       arete_tensor *const *outputs) {
-  if (!ctx)
-    return ARETE_ERROR_ARGUMENT;
-  bool is_trusted = ctx->status == TRUSTED;
-  ctx->status = ARETE_OK;
-  ctx->message[0] = 0;
-  /* From here until the bits of this call's outputs are clear, arete_rt_fail
-   * must not look at those of the last call. */
-  ctx->signature = NULL;
-  int32_t status = check_call(ctx, signature, inputs, states, outputs);
-  if (status != ARETE_OK)
-    return status;
-
-  int64_t num_inputs = signature->num_inputs;
-  int64_t words = words_of(signature->num_outputs);
-  if (!ctx->input_data || ctx->input_capacity < slots_of(signature) ||
-      !ctx->owned_outputs || ctx->owned_capacity < 2 * words) {
-    status = reserve_tables(ctx, signature);
-    if (status != ARETE_OK)
-      return status;
+/* Notes that no output is allocated yet, and which ones the caller gave. */
+static inline void note_outputs(arete_context *ctx, int32_t count) {
+  uint64_t *owned = ctx->owned_outputs;
+  int64_t words = words_of(count);
+  uint64_t *given = owned + words;
+  for (int64_t word = 0; word < words; ++word) {
+    int64_t begin = 64 * word, end = count < begin + 64 ? count : begin + 64;
+    uint64_t bits = 0;
+    for (int64_t i = begin; i < end; ++i) {
+      const arete_tensor *output = ctx->outputs[i];
+      bits |= (uint64_t)(output && output->data) << (i - begin);
+    }
+    owned[word] = 0;
+    given[word] = bits;
   }
-  for (int64_t i = 0; i < 2 * words; ++i)
-    ctx->owned_outputs[i] = 0;
-  ctx->reserved_states = (void **)(void *)(ctx->input_data + num_inputs);
+}
+
+/* Where a plain argument lies; false if it is not plain. */
+static inline bool plain_extent(const arete_tensor *tensor,
+                                const arete_param *param,
+                                arete_extent *extent) {
+  int64_t bytes = plain_bytes(tensor, param);
+  if (bytes < 0)
+    return false;
+  uintptr_t data = (uintptr_t)tensor->data;
+  *extent = (arete_extent){data, data + (uintptr_t)bytes};
+  return true;
+}
+
+/* A few places, compared one with another. */
+enum { MOST_PLACES = 16 };
+typedef struct {
+  arete_extent each[MOST_PLACES];
+  arete_extent hull;
+  int32_t count;
+} places;
+
+static inline bool is_apart(const places *from, arete_extent extent) {
+  if (overlap(from->hull, extent))
+    for (int32_t i = 0; i < from->count; ++i)
+      if (overlap(from->each[i], extent))
+        return false;
+  return true;
+}
+
+static inline bool add_place(places *to, arete_extent extent) {
+  if (!is_apart(to, extent))
+    return false;
+  to->each[to->count++] = extent;
+  to->hull.lo = extent.lo < to->hull.lo ? extent.lo : to->hull.lo;
+  to->hull.hi = extent.hi > to->hull.hi ? extent.hi : to->hull.hi;
+  return true;
+}
+
+/* Whether every argument is as nearly all are: plain, and apart from what the
+ * call writes. Then the call works on them where they are; otherwise
+ * check_arguments says what is different, and does something about it. */
+static inline bool accept_arguments(arete_context *ctx,
+                                    const arete_signature *signature) {
+  if ((int64_t)signature->num_outputs + signature->num_states > MOST_PLACES)
+    return false;
+  places written;
+  written.hull = (arete_extent){UINTPTR_MAX, 0};
+  written.count = 0;
+  arete_extent extent;
+  for (int32_t i = 0; i < signature->num_outputs; ++i) {
+    const arete_tensor *output = ctx->outputs[i];
+    if (output && !output->data)
+      continue;
+    if (!plain_extent(output, &signature->outputs[i], &extent) ||
+        !add_place(&written, extent))
+      return false;
+  }
   for (int32_t i = 0; i < signature->num_states; ++i)
-    ctx->reserved_states[i] = NULL;
-  ctx->signature = signature;
-  ctx->inputs = inputs;
-  ctx->states = states;
-  ctx->outputs = outputs;
-
-  uint64_t *given = ctx->owned_outputs + words;
-  if (is_trusted) {
-    trust_arguments(ctx, signature, given);
-    return ARETE_OK;
+    if (!plain_extent(ctx->states[i], &signature->states[i], &extent) ||
+        !add_place(&written, extent))
+      return false;
+  for (int32_t i = 0; i < signature->num_inputs; ++i) {
+    if (!plain_extent(ctx->inputs[i], &signature->inputs[i], &extent) ||
+        !is_apart(&written, extent))
+      return false;
+    ctx->input_data[i] = ctx->inputs[i]->data;
   }
+  return true;
+}
+
+/* The same for arguments of any kind: those that cannot be used are errors,
+ * inputs that cannot be used where they are get packed. */
+ARETE_NOINLINE static int32_t
+check_arguments(arete_context *ctx, const arete_signature *signature) {
+  const arete_tensor *const *inputs = ctx->inputs;
+  arete_tensor *const *states = ctx->states;
+  arete_tensor *const *outputs = ctx->outputs;
+  int32_t status;
 
   /* What the call writes. */
   target *targets =
@@ -366,7 +421,6 @@ int32_t arete_rt_enter(arete_context *ctx, const arete_signature *signature,
                                    arete_priv_label(signature, OUTPUT, i).text);
     if (!outputs[i]->data)
       continue;
-    set_bit(given, i);
     status = add_target(ctx, signature, OUTPUT, i, outputs[i],
                         &signature->outputs[i], targets, &num_targets);
     if (status != ARETE_OK)
@@ -435,6 +489,50 @@ int32_t arete_rt_enter(arete_context *ctx, const arete_signature *signature,
   }
   return pack_bytes > 0 ? pack_inputs(ctx, signature, inputs, pack_bytes)
                         : ARETE_OK;
+}
+
+int32_t arete_rt_enter(arete_context *ctx, const arete_signature *signature,
+                       const arete_tensor *const *inputs,
+                       arete_tensor *const *states,
+                       arete_tensor *const *outputs) {
+  if (!ctx)
+    return ARETE_ERROR_ARGUMENT;
+  int32_t mode = ctx->status;
+  ctx->status = ARETE_OK;
+  if (mode == ARETE_CALL_REPEATED)
+    return ARETE_OK;
+  ctx->message[0] = 0;
+  /* From here until the bits of this call's outputs are clear, arete_rt_fail
+   * must not look at those of the last call. */
+  ctx->signature = NULL;
+  int32_t status = check_call(ctx, signature, inputs, states, outputs);
+  if (status != ARETE_OK)
+    return status;
+
+  if (!ctx->input_data || ctx->input_capacity < slots_of(signature) ||
+      !ctx->owned_outputs ||
+      ctx->owned_capacity < 2 * words_of(signature->num_outputs)) {
+    status = reserve_tables(ctx, signature);
+    if (status != ARETE_OK)
+      return status;
+  }
+  ctx->reserved_states =
+      (void **)(void *)(ctx->input_data + signature->num_inputs);
+  for (int32_t i = 0; i < signature->num_states; ++i)
+    ctx->reserved_states[i] = NULL;
+  ctx->inputs = inputs;
+  ctx->states = states;
+  ctx->outputs = outputs;
+  note_outputs(ctx, signature->num_outputs);
+  ctx->signature = signature;
+
+  if (mode == ARETE_CALL_TRUSTED) {
+    for (int32_t i = 0; i < signature->num_inputs; ++i)
+      ctx->input_data[i] = inputs[i]->data;
+    return ARETE_OK;
+  }
+  return accept_arguments(ctx, signature) ? ARETE_OK
+                                          : check_arguments(ctx, signature);
 }
 
 /*===------------------------------ results ------------------------------===*/

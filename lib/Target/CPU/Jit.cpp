@@ -131,13 +131,8 @@ struct JitFunction::Code {
 };
 
 JitFunction::JitFunction(std::shared_ptr<const Code> code)
-    : code(std::move(code)) {}
-
-arete_entry JitFunction::entry() const { return code->entry; }
-
-const arete_signature &JitFunction::signature() const {
-  return *code->signature;
-}
+    : code(std::move(code)), address(this->code->entry),
+      description(this->code->signature) {}
 
 Expected<JitFunction> JitFunction::load(std::unique_ptr<MemoryBuffer> object,
                                         StringRef symbol, CompileTimes &times) {

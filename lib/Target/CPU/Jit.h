@@ -34,8 +34,8 @@ public:
   JitFunction() = default;
 
   explicit operator bool() const { return code != nullptr; }
-  arete_entry entry() const;
-  const arete_signature &signature() const;
+  arete_entry entry() const { return address; }
+  const arete_signature &signature() const { return *description; }
 
   /// Puts an object file with the entry `symbol` into memory.
   static llvm::Expected<JitFunction>
@@ -49,6 +49,9 @@ private:
   explicit JitFunction(std::shared_ptr<const Code> code);
 
   std::shared_ptr<const Code> code;
+  // What calls need of it, so that they need not go there.
+  arete_entry address = nullptr;
+  const arete_signature *description = nullptr;
 };
 
 /// Compiles the function `name` of `module`, which is left as it is; an empty

@@ -124,6 +124,136 @@ TEST(CallNInto, CallsAgainAndAgain) {
                "cannot be called -1 times");
 }
 
+TEST(CallNInto, CopiesWhatOverlapsAStateAgainInEachCall) {
+  // x is the state itself, of which each call reads the value it has then.
+  Shared total = shared(Tensor::of<double>({1, 10}), "total");
+  auto x = vector<double>("x");
+  auto f = function({x}, {x + 0.0}, {.updates = {{total, total + x}}});
+  const Tensor value = total.get_value(true);
+  Tensor in[] = {value}, out[] = {zeros<double>({2})};
+  call_n(f, 3, in, out);
+  EXPECT_TRUE(arrayEqual(out[0], Tensor::of<double>({4, 40})));
+  EXPECT_TRUE(arrayEqual(total.get_value(), Tensor::of<double>({8, 80})));
+}
+
+TEST(BoundCall, SeesWhatChangesBetweenCalls) {
+  Running r;
+  BoundCall call(r.add, {r.in[0]}, {r.out[0], r.out[1]});
+  EXPECT_TRUE(arrayEqual(r.total.get_value(), zeros<double>({2})));
+  call();
+  call();
+  EXPECT_TRUE(arrayEqual(r.out[0], Tensor::of<double>({1, 10})));
+  EXPECT_TRUE(arrayEqual(r.total.get_value(), Tensor::of<double>({2, 20})));
+  r.in[0].data<double>()[0] = 5;
+  r.total.set_value(Tensor::of<double>({100, 200}));
+  call();
+  EXPECT_TRUE(arrayEqual(r.out[0], Tensor::of<double>({100, 200})));
+  EXPECT_TRUE(arrayEqual(r.out[1], Tensor::of<double>({10, 20})));
+  EXPECT_TRUE(arrayEqual(r.total.get_value(), Tensor::of<double>({105, 210})));
+}
+
+TEST(BoundCall, KeepsTheFunctionAndTheTensors) {
+  auto call = [] {
+    auto x = vector<double>("x");
+    auto f = function({x}, {x + 1.0});
+    return BoundCall(f, {zeros<double>({3})}, {zeros<double>({3})});
+  }();
+  call();
+  call();
+  BoundCall other = std::move(call);
+  other();
+  EXPECT_ERROR(call(), Value, "this call was moved away");
+}
+
+TEST(BoundCall, FollowsAStateWhoseSizeChanges) {
+  Shared s = shared(Tensor::of<double>({1}), "s");
+  auto x = vector<double>("x");
+  auto f = function({x}, {sum(s)}, {.updates = {{s, concatenate({s, x}, 0)}}});
+  Tensor out = zeros<double>({});
+  BoundCall call(f, {Tensor::of<double>({2, 3})}, {out});
+  for (double expected : {1.0, 6.0, 11.0}) {
+    call();
+    EXPECT_EQ(out.item<double>(), expected);
+  }
+  s.set_value(Tensor::of<double>({7}));
+  call();
+  EXPECT_EQ(out.item<double>(), 7);
+  EXPECT_TRUE(arrayEqual(s.get_value(), Tensor::of<double>({7, 2, 3})));
+}
+
+TEST(BoundCall, ChecksArgumentsUntilTheyAreRight) {
+  Running r;
+  EXPECT_ERROR(BoundCall(r.add, {}, {r.out[0], r.out[1]}), Value,
+               "takes 1 argument");
+  EXPECT_ERROR(BoundCall(r.add, {r.in[0]}, {r.out[0]}), Value,
+               "has 2 outputs, got memory for 1");
+  EXPECT_ERROR(BoundCall(Function(), {}, {}), Value, "is empty");
+  BoundCall same(r.add, {r.in[0]}, {r.out[0], r.out[0]});
+  for (int i = 0; i < 2; ++i)
+    EXPECT_ERROR(same(), Shape, "output 1 'out1' overlaps output 0 'out0'");
+  BoundCall small(r.add, {r.in[0]}, {zeros<double>({1}), r.out[1]});
+  for (int i = 0; i < 2; ++i)
+    EXPECT_ERROR(small(), Shape, "output 0 'out0' has size 1");
+  EXPECT_TRUE(arrayEqual(r.total.get_value(), zeros<double>({2})));
+}
+
+TEST(BoundCall, FailsAndGoesOn) {
+  auto x = vector<double>("x");
+  auto i = scalar<int64_t>("i");
+  auto f = function({x, i}, {take(x, i, 0)});
+  Tensor index = Tensor(int64_t(0)), out = zeros<double>({});
+  BoundCall call(f, {Tensor::of<double>({4, 5}), index}, {out});
+  call();
+  EXPECT_EQ(out.item<double>(), 4);
+  for (int round = 0; round < 2; ++round) {
+    index.data<int64_t>()[0] = 2;
+    EXPECT_ERROR(call(), Index, "2");
+    EXPECT_ERROR(call(), Index, "2");
+    index.data<int64_t>()[0] = 1;
+    call();
+    call();
+    EXPECT_EQ(out.item<double>(), 5);
+  }
+}
+
+TEST(BoundCall, OfStridedInputsAndModesThatCheck) {
+  auto x = vector<double>("x");
+  auto f = function({x}, {log(x)});
+  Tensor memory = Tensor::of<double>({1, -1, 1, -1}), out = ones<double>({2});
+  BoundCall strided(f, {memory.slice(0, 0, 4, 2)}, {out});
+  strided();
+  EXPECT_TRUE(arrayEqual(out, zeros<double>({2})));
+  // Packed again in each call.
+  memory.data<double>()[2] = 0;
+  strided();
+  EXPECT_EQ(out.data<double>()[1], -std::numeric_limits<double>::infinity());
+  auto g = function({x}, {log(x)}, {.mode = Mode::NanGuard});
+  BoundCall guarded(g, {memory}, {ones<double>({4})});
+  for (int i = 0; i < 2; ++i)
+    EXPECT_ERROR(guarded(), Value, "log");
+}
+
+TEST(BoundCall, ManyThreadsOneFunction) {
+  Shared total = shared(Tensor(0.0), "total");
+  auto x = scalar<double>("x");
+  auto f = function({x}, {x * 2.0}, {.updates = {{total, total + x}}});
+  std::vector<std::thread> threads;
+  std::atomic<int> wrong = 0;
+  for (int t = 1; t <= 4; ++t)
+    threads.emplace_back([&, t] {
+      Tensor out = zeros<double>({});
+      BoundCall call(f, {Tensor(double(t))}, {out});
+      for (int i = 0; i < 500; ++i) {
+        call();
+        wrong += out.item<double>() != 2 * t;
+      }
+    });
+  for (std::thread &thread : threads)
+    thread.join();
+  EXPECT_EQ(wrong, 0);
+  EXPECT_EQ(total.get_value().item<double>(), 5000);
+}
+
 TEST(Arguments, NumbersOfEveryKind) {
   auto f32 = scalar<float>("f"), f64 = scalar<double>("d");
   auto i8 = scalar<int8_t>("i"), u64 = scalar<uint64_t>("u");

@@ -474,4 +474,40 @@ TEST_F(Entry, TrustedArgumentsAreTakenAsTheyAre) {
   arete_rt_fail(&ctx, ctx.status, nullptr, 0, 0);
 }
 
+TEST_F(Entry, RepeatsACallWhoseArgumentsWereInOrder) {
+  CheckedContext fresh;
+  EXPECT_FALSE(arete_context_can_repeat(&fresh));
+  ASSERT_EQ(call.enter(ctx), ARETE_OK);
+  EXPECT_TRUE(arete_context_can_repeat(&ctx));
+  arete_context_repeat(&ctx);
+  // It does not look at them.
+  call.inputs[0].dtype = ARETE_FLOAT64;
+  ASSERT_EQ(call.enter(ctx), ARETE_OK);
+  EXPECT_EQ(ctx.status, ARETE_OK);
+  EXPECT_EQ(ctx.input_data[0], x);
+  int64_t three = 3, four = 4;
+  EXPECT_EQ(arete_rt_output(&ctx, 0, &three), y);
+  // An error of the repeated call is reported, and ends the repeating.
+  EXPECT_EQ(arete_rt_output(&ctx, 0, &four), nullptr);
+  EXPECT_EQ(arete_rt_fail(&ctx, ctx.status, nullptr, 0, 0), ARETE_ERROR_SIZE);
+  EXPECT_FALSE(arete_context_can_repeat(&ctx));
+  EXPECT_NE(call.enter(ctx), ARETE_OK);
+  EXPECT_FALSE(arete_context_can_repeat(&ctx));
+}
+
+TEST_F(Entry, DoesNotRepeatWhatItMadeForACall) {
+  // A copy of an input.
+  call.inputs[0] = tensor(x, ARETE_FLOAT32, {3, 4}, {1, 3});
+  ASSERT_EQ(call.enter(ctx), ARETE_OK);
+  EXPECT_FALSE(arete_context_can_repeat(&ctx));
+  // An output.
+  call.inputs[0] = tensor(x, ARETE_FLOAT32, {3, 4});
+  call.outputs[0].data = nullptr;
+  ASSERT_EQ(call.enter(ctx), ARETE_OK);
+  int64_t three = 3;
+  ASSERT_NE(arete_rt_output(&ctx, 0, &three), nullptr);
+  EXPECT_FALSE(arete_context_can_repeat(&ctx));
+  arete_tensor_free(&ctx, &call.outputs[0]);
+}
+
 } // namespace
