@@ -36,6 +36,19 @@
 // RUN: arete-run %s --function sine --check --random=4 --size=67 --range=-1e9:1e9 -O1
 // RUN: arete-run %s --function trig --check --random=5 --size=1003 --range=-6e4:6e4 --ulp=6
 
+// The largest number is found as an integer of the same order.
+// RUN: aretec %s --function largest --emit=llvm --cpu=x86-64-v4 | FileCheck %s --check-prefix=LARGEST
+// LARGEST-NOT: llvm.maximum
+// LARGEST: call <16 x i32> @llvm.smax.v16i32
+// LARGEST: call i32 @llvm.vector.reduce.smax.v16i32
+
+// The tail of a short row is masked if the CPU can, that of a long one is not.
+// RUN: aretec %s --function short --emit=llvm --cpu=x86-64-v4 | FileCheck %s --check-prefix=SHORT
+// SHORT: call <16 x float> @llvm.masked.load.v16f32
+// RUN: aretec %s --function short --emit=llvm --cpu=x86-64 | FileCheck %s --check-prefix=NOMASK
+// RUN: aretec %s --function long --emit=llvm --cpu=x86-64-v4 | FileCheck %s --check-prefix=NOMASK
+// NOMASK-NOT: masked.load
+
 func.func @chain(%x: tensor<?xf32>, %y: tensor<?xf32>) -> tensor<?xf32> {
   %0 = arete.multiply %x, %y : (tensor<?xf32>, tensor<?xf32>) -> tensor<?xf32>
   %1 = arete.add %0, %x : (tensor<?xf32>, tensor<?xf32>) -> tensor<?xf32>
@@ -67,4 +80,21 @@ func.func @trig(%x: tensor<?xf32>) -> (tensor<?xf32>, tensor<?xf64>) {
   %5 = arete.cast %x {dtype = f64} : (tensor<?xf32>) -> tensor<?xf64>
   %6 = arete.cos %5 : (tensor<?xf64>) -> tensor<?xf64>
   return %4, %6 : tensor<?xf32>, tensor<?xf64>
+}
+
+func.func @largest(%x: tensor<?xf32>) -> tensor<f32> {
+  %0 = arete.max %x {axes = array<i64: 0>} : (tensor<?xf32>) -> tensor<f32>
+  return %0 : tensor<f32>
+}
+
+func.func @short(%x: tensor<?x37xf32>, %y: tensor<37xf32>) -> tensor<?x37xf32> {
+  %0 = arete.exp %x : (tensor<?x37xf32>) -> tensor<?x37xf32>
+  %1 = arete.add %0, %y : (tensor<?x37xf32>, tensor<37xf32>) -> tensor<?x37xf32>
+  return %1 : tensor<?x37xf32>
+}
+
+func.func @long(%x: tensor<?x137xf32>, %y: tensor<137xf32>) -> tensor<?x137xf32> {
+  %0 = arete.exp %x : (tensor<?x137xf32>) -> tensor<?x137xf32>
+  %1 = arete.add %0, %y : (tensor<?x137xf32>, tensor<137xf32>) -> tensor<?x137xf32>
+  return %1 : tensor<?x137xf32>
 }

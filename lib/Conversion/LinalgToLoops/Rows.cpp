@@ -12,6 +12,8 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/Transforms/RegionUtils.h"
 
 using namespace mlir;
 
@@ -32,7 +34,14 @@ public:
       ++keptRuns;
   }
 
-  void build() { buildOuter(0); }
+  void build() {
+    Value length = space.extents.back();
+    std::optional<int64_t> known = getConstantIntValue(length);
+    isBlocked = hasCodeBetweenLoops();
+    if (!known || (*known <= longestShortRow && isBlocked))
+      planBlocks(length, known.has_value());
+    buildOuter(0);
+  }
 
 private:
   rt::RowsOp op;
@@ -40,6 +49,17 @@ private:
   Space space;
   unsigned keptRuns = 0; // those that are not along a row
   IRMapping mapping;
+
+  /// Short rows with code between the loops are computed so many at a time, one
+  /// step of all of them after the other: the code between is a loop, too,
+  /// which is vectorised, and no row waits for it.
+  static constexpr int64_t rowsPerBlock = 32;
+  bool isBlocked = false;
+  /// Where rows are blocked if they are short: how many blocks there are, and
+  /// how many rows in each. Null where it is known that they are not.
+  Value numBlocks, blockSize;
+  /// Where that is known when the code runs.
+  Value isShort;
 
   static SmallVector<int64_t> kindsOf(rt::RowsOp op) {
     SmallVector<int64_t> kinds(op.getRank(), 0);
@@ -61,16 +81,180 @@ private:
     return false;
   }
 
+  bool hasCodeBetweenLoops() {
+    return llvm::any_of(
+        op.getBody().front().without_terminator(), [](Operation &nested) {
+          return !isa<rt::RowLoopOp>(nested) && !isEverywhere(&nested);
+        });
+  }
+
+  void planBlocks(Value length, bool isKnown) {
+    Value one = b.create<arith::ConstantIndexOp>(1);
+    blockSize =
+        isBlocked ? b.create<arith::ConstantIndexOp>(rowsPerBlock) : one;
+    if (!isKnown) {
+      Value longest = b.create<arith::ConstantIndexOp>(longestShortRow);
+      isShort =
+          b.create<arith::CmpIOp>(arith::CmpIPredicate::ule, length, longest);
+      blockSize = b.createOrFold<arith::SelectOp>(isShort, blockSize, one);
+    }
+    // Rounded up, and no overflow.
+    Value rows = space.extents[keptRuns - 1];
+    Value whole = b.createOrFold<arith::DivUIOp>(rows, blockSize);
+    Value rest = b.createOrFold<arith::RemUIOp>(rows, blockSize);
+    Value isMore = b.createOrFold<arith::MinUIOp>(rest, one);
+    numBlocks = b.createOrFold<arith::AddIOp>(whole, isMore);
+  }
+
   void buildOuter(unsigned run) {
     if (run == keptRuns)
-      return chooseRow();
-    scf::ForOp loop = space.makeLoop(run, {}, [&](ValueRange) {
-      buildOuter(run + 1);
-      return SmallVector<Value>();
-    });
+      return buildRow();
+    scf::ForOp loop;
+    if (numBlocks && run + 1 == keptRuns)
+      loop = buildBlocks();
+    else
+      loop = space.makeLoop(run, {}, [&](ValueRange) {
+        buildOuter(run + 1);
+        return SmallVector<Value>();
+      });
     if (run == 0)
       loop->setAttr(parallelLoopAttrName, b.getUnitAttr());
   }
+
+  /// Rows whose length is not known are built twice, once as short ones: that
+  /// the bound of these is a minimum is all that the code generator needs to
+  /// know.
+  scf::ForOp buildBlocks() {
+    Value zero = b.create<arith::ConstantIndexOp>(0);
+    Value one = b.create<arith::ConstantIndexOp>(1);
+    auto blocks = b.create<scf::ForOp>(zero, numBlocks, one);
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(blocks.getBody());
+    Value first = b.create<arith::MulIOp>(blocks.getInductionVar(), blockSize);
+    if (!isShort) {
+      buildShortRows(first);
+      return blocks;
+    }
+    // Before the branch, which would make it nothing but the length.
+    Value &length = space.extents.back();
+    Value any = length;
+    Value longest = b.create<arith::ConstantIndexOp>(longestShortRow);
+    Value most = b.create<arith::MinUIOp>(any, longest);
+    auto choice = b.create<scf::IfOp>(isShort, /*withElseRegion=*/true);
+    b.setInsertionPointToStart(choice.elseBlock());
+    space.position.push_back(first);
+    buildRow();
+    space.position.pop_back();
+    b.setInsertionPointToStart(choice.thenBlock());
+    length = most;
+    buildShortRows(first);
+    length = any;
+    return blocks;
+  }
+
+  void buildShortRows(Value first) {
+    if (isBlocked)
+      return buildBlock(first);
+    space.position.push_back(first);
+    buildRow();
+    space.position.pop_back();
+  }
+
+  //===--------------------------------------------------------------------===//
+  // A block of short rows
+  //===--------------------------------------------------------------------===//
+
+  /// The ops of the body in steps, each of which is run for all rows of a block
+  /// before the next: a loop over a row, or the code between two.
+  DenseMap<Operation *, unsigned> stepOf;
+  /// Holds what another step than its own reads, an element a row.
+  DenseMap<Value, Value> bufferOf;
+
+  /// Whether an op is copied into each step that needs it.
+  static bool isEverywhere(Operation *op) {
+    return op->getNumOperands() == 0 && isMemoryEffectFree(op);
+  }
+
+  void buildBlock(Value first) {
+    Block &body = op.getBody().front();
+    SmallVector<SmallVector<Operation *>> steps;
+    bool isNew = true;
+    for (Operation &nested : body) {
+      if (isEverywhere(&nested) && !isa<rt::YieldOp>(nested))
+        continue;
+      bool isLoop = isa<rt::RowLoopOp>(nested);
+      if (isLoop || isNew)
+        steps.emplace_back();
+      isNew = isLoop;
+      steps.back().push_back(&nested);
+      stepOf[&nested] = steps.size() - 1;
+    }
+    for (auto [nested, step] : stepOf)
+      for (Value result : nested->getResults())
+        if (llvm::any_of(result.getUsers(), [&, step = step](Operation *user) {
+              return stepOf.at(body.findAncestorOpInBlock(*user)) != step;
+            }))
+          bufferOf[result] = Value();
+    for (Operation &nested : body)
+      for (Value result : nested.getResults())
+        if (auto it = bufferOf.find(result); it != bufferOf.end())
+          it->second = b.create<memref::AllocaOp>(
+              MemRefType::get(rowsPerBlock, result.getType()));
+    Value left = b.create<arith::SubIOp>(space.extents[keptRuns - 1], first);
+    Value count = b.create<arith::MinUIOp>(
+        left, b.create<arith::ConstantIndexOp>(rowsPerBlock));
+    Value zero = b.create<arith::ConstantIndexOp>(0);
+    Value one = b.create<arith::ConstantIndexOp>(1);
+    for (ArrayRef<Operation *> step : steps) {
+      auto loop = b.create<scf::ForOp>(zero, count, one);
+      OpBuilder::InsertionGuard guard(b);
+      b.setInsertionPointToStart(loop.getBody());
+      Value row = loop.getInductionVar();
+      space.position.push_back(b.create<arith::AddIOp>(first, row));
+      mapping.clear();
+      for (Operation *nested : step)
+        buildInBlock(nested, row);
+      space.position.pop_back();
+    }
+    mapping.clear();
+  }
+
+  void buildInBlock(Operation *nested, Value row) {
+    SetVector<Value> used(nested->operand_begin(), nested->operand_end());
+    getUsedValuesDefinedAbove(nested->getRegions(), used);
+    for (Value value : used)
+      provide(value, row);
+    buildOp(*nested);
+    for (Value result : nested->getResults())
+      if (Value buffer = bufferOf.lookup(result))
+        b.create<memref::StoreOp>(mapping.lookup(result), buffer, row);
+  }
+
+  /// Makes a value of the body known in a step.
+  void provide(Value value, Value row) {
+    if (value.getParentBlock() != &op.getBody().front() ||
+        mapping.contains(value))
+      return;
+    if (auto argument = dyn_cast<BlockArgument>(value)) {
+      unsigned number = argument.getArgNumber();
+      unsigned kept = op.getKeptRank();
+      mapping.map(
+          value,
+          number < kept
+              ? space.position[number]
+              : space.load(space.operands[op.getInputsOfRow()[number - kept]]));
+      return;
+    }
+    if (isEverywhere(value.getDefiningOp()))
+      b.clone(*value.getDefiningOp(), mapping);
+    else
+      mapping.map(
+          value, b.create<memref::LoadOp>(bufferOf.at(value), row).getResult());
+  }
+
+  //===--------------------------------------------------------------------===//
+  // One row
+  //===--------------------------------------------------------------------===//
 
   /// Gives the arguments for indices, the first ones, their values, if any
   /// is read: then each dimension is a run.
@@ -78,28 +262,6 @@ private:
     for (unsigned i = 0; i < count; ++i)
       if (!body.getArgument(i).use_empty())
         mapping.map(body.getArgument(i), space.position[firstRun + i]);
-  }
-
-  /// A row whose length is not known is built twice, once as a short one: that
-  /// its bound is a minimum is all that the code generator needs to know.
-  void chooseRow() {
-    Value &length = space.extents.back();
-    if (getConstantIntValue(length))
-      return buildRow();
-    Value any = length;
-    Value longest = b.create<arith::ConstantIndexOp>(longestShortRow);
-    // Before the branch, which would make it nothing but the length.
-    Value most = b.create<arith::MinUIOp>(any, longest);
-    Value isShort =
-        b.create<arith::CmpIOp>(arith::CmpIPredicate::ule, any, longest);
-    auto choice = b.create<scf::IfOp>(isShort, /*withElseRegion=*/true);
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToStart(choice.elseBlock());
-    buildRow();
-    b.setInsertionPointToStart(choice.thenBlock());
-    length = most;
-    buildRow();
-    length = any;
   }
 
   void buildRow() {
@@ -110,15 +272,19 @@ private:
       if (!argument.use_empty())
         mapping.map(argument, space.load(space.operands[input]));
     }
-    for (Operation &nested : body.without_terminator()) {
-      if (auto loop = dyn_cast<rt::RowLoopOp>(nested))
-        mapping.map(loop.getResults(), buildRowLoop(loop, keptRuns, {}));
-      else
-        b.clone(nested, mapping);
-    }
-    for (auto [init, value] :
-         llvm::zip(op.getInitsOfRow(), body.getTerminator()->getOperands()))
-      space.store(mapping.lookupOrDefault(value), space.operands[init]);
+    for (Operation &nested : body)
+      buildOp(nested);
+  }
+
+  void buildOp(Operation &nested) {
+    if (auto loop = dyn_cast<rt::RowLoopOp>(nested))
+      mapping.map(loop.getResults(), buildRowLoop(loop, keptRuns, {}));
+    else if (auto yield = dyn_cast<rt::YieldOp>(nested))
+      for (auto [init, value] :
+           llvm::zip(op.getInitsOfRow(), yield.getValues()))
+        space.store(mapping.lookupOrDefault(value), space.operands[init]);
+    else
+      b.clone(nested, mapping);
   }
 
   SmallVector<Value> buildRowLoop(rt::RowLoopOp loop, unsigned run,

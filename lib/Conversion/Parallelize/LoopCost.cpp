@@ -125,9 +125,13 @@ public:
         continue;
       }
       if (auto choice = dyn_cast<scf::IfOp>(op)) {
-        // Between two ways to compute the same: either would do.
+        // Of two ways to compute the same, the one that will be taken.
         if (!choice.getElseRegion().empty()) {
-          add(of(*choice.elseBlock()));
+          Value cost = of(*choice.elseBlock());
+          if (nest.isDefinedOutsideOfLoop(choice.getCondition()))
+            cost = b.createOrFold<arith::SelectOp>(
+                choice.getCondition(), of(*choice.thenBlock()), cost);
+          add(cost);
           continue;
         }
       }

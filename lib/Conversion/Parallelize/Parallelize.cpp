@@ -367,7 +367,8 @@ private:
   BitVector unaliased(scf::ForOp nest, ArrayRef<Capture> captures) {
     SetVector<Value> written;
     nest.walk([&](Operation *op) {
-      if (isa<memref::LoadOp, scf::ForOp, scf::IfOp>(op) || isScalar(op))
+      if (isa<memref::LoadOp, memref::AllocaOp, scf::ForOp, scf::IfOp>(op) ||
+          isScalar(op))
         return;
       if (auto store = dyn_cast<memref::StoreOp>(op))
         written.insert(memoryOf(store.getMemRef()));
@@ -526,12 +527,28 @@ private:
   }
 };
 
+/// Memory of an iteration is that of the function: of a kernel, so that each
+/// thread has its own.
+void hoistAllocas(func::FuncOp function) {
+  Block &first = function.getBody().front();
+  SmallVector<memref::AllocaOp> allocas;
+  function.walk([&](memref::AllocaOp alloca) {
+    if (alloca->getBlock() != &first && alloca->getNumOperands() == 0)
+      allocas.push_back(alloca);
+  });
+  for (memref::AllocaOp alloca : allocas)
+    alloca->moveBefore(&first, first.begin());
+}
+
 struct Parallelize : impl::AreteParallelizeBase<Parallelize> {
   void runOnOperation() override {
     Outliner outliner(getOperation());
     for (auto function : llvm::to_vector(getOperation().getOps<func::FuncOp>()))
       if (!function.isDeclaration())
         outliner.run(function);
+    for (auto function : getOperation().getOps<func::FuncOp>())
+      if (!function.isDeclaration())
+        hoistAllocas(function);
   }
 };
 } // namespace

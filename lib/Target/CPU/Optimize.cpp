@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lib/Target/CPU/Optimize.h"
+#include "lib/Target/CPU/Extrema.h"
 #include "lib/Target/CPU/Kernels.h"
 #include "lib/Target/CPU/ShortLoops.h"
 #include "llvm/Passes/PassBuilder.h"
@@ -31,7 +32,7 @@ static constexpr StringLiteral trimmedPipeline =
     "function("
     "sroa,early-cse,simplifycfg,instcombine<no-verify-fixpoint>,"
     "loop-simplify,lcssa,loop-mssa(loop-rotate,licm),"
-    "arete-mask-short-loops,loop-vectorize,"
+    "arete-integer-extrema,arete-mask-short-loops,loop-vectorize,"
     "early-cse,simplifycfg),"
     "arete-mark-cold-code";
 
@@ -66,9 +67,12 @@ void optimizeModule(Module &module, TargetMachine &machine, unsigned optLevel) {
   builder.registerPipelineParsingCallback(
       [](StringRef name, FunctionPassManager &passes,
          ArrayRef<PassBuilder::PipelineElement>) {
-        if (name != "arete-mask-short-loops")
+        if (name == "arete-integer-extrema")
+          passes.addPass(IntegerExtremaPass());
+        else if (name == "arete-mask-short-loops")
+          passes.addPass(MaskShortLoopsPass());
+        else
           return false;
-        passes.addPass(MaskShortLoopsPass());
         return true;
       });
   builder.crossRegisterProxies(loops, functions, callGraph, modules);

@@ -60,3 +60,15 @@ func.func @softmax_twice(%x: tensor<?x?xf64>) -> tensor<?x?xf64> {
   %3 = arete.subtract %1, %2 : (tensor<?x?xf64>, tensor<1x?xf64>) -> tensor<?x?xf64>
   return %3 : tensor<?x?xf64>
 }
+
+// NaN and infinite numbers as results, zeros that are not the same.
+// RUN: %{check}=extrema --input=x="[[inf, 1, 2], [nan, 1, 2], [1, 2, nan], [1, -inf, -2], [-0.0, -0.0, -0.0], [-0.0, 0.0, -0.0], [-inf, -inf, -inf], [inf, inf, inf], [1e-45, -1e-45, 0]]"
+// RUN: %{check}=extrema --shape=x=3x100
+func.func @extrema(%x: tensor<?x?xf32> {arete.name = "x"}) -> (tensor<?xf32>, tensor<?xf32>, tensor<?xf32>, tensor<?xf32>) {
+  %0 = arete.max %x {axes = array<i64: 1>} : (tensor<?x?xf32>) -> tensor<?xf32>
+  %1 = arete.min %x {axes = array<i64: 1>} : (tensor<?x?xf32>) -> tensor<?xf32>
+  // The sign of a zero is that of its inverse.
+  %2 = arete.reciprocal %0 : (tensor<?xf32>) -> tensor<?xf32>
+  %3 = arete.reciprocal %1 : (tensor<?xf32>) -> tensor<?xf32>
+  return %0, %1, %2, %3 : tensor<?xf32>, tensor<?xf32>, tensor<?xf32>, tensor<?xf32>
+}
