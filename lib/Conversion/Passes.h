@@ -22,6 +22,10 @@ namespace arete {
 /// in each iteration of the loops around it: they can be divided among threads.
 inline constexpr llvm::StringLiteral parallelLoopAttrName = "arete.parallel";
 
+/// A number that a product has in common with the kernel that follows it, and
+/// whose rows can be computed when those of the product are complete.
+inline constexpr llvm::StringLiteral epilogueAttrName = "arete.epilogue";
+
 #define GEN_PASS_DECL
 #define GEN_PASS_REGISTRATION
 #include "lib/Conversion/Passes.h.inc"

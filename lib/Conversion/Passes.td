@@ -38,6 +38,17 @@ def AreteMakeEntry : Pass<"arete-make-entry", "::mlir::ModuleOp"> {
     "::mlir::LLVM::LLVMDialect", "::mlir::bufferization::BufferizationDialect"];
 }
 
+def AreteAttachEpilogues : Pass<"arete-attach-epilogues", "::mlir::func::FuncOp"> {
+  let summary = "Make products where the kernels that follow need them";
+  let description = [{
+    A product that only the elementwise kernel behind it reads is made in the
+    memory of the kernel's result. And a product of float32 or float64 matrices
+    and that kernel get the attribute `arete.epilogue` with a number of their
+    own. Both where the kernel writes to nothing that the product reads, and each
+    point of it reads of the product the element at its place.
+  }];
+}
+
 def AretePlanMemory : Pass<"arete-plan-memory", "::mlir::func::FuncOp"> {
   let summary = "Give every temporary an offset in one arena";
   let description = [{
@@ -75,7 +86,9 @@ def AreteParallelize : Pass<"arete-parallelize", "::mlir::ModuleOp"> {
   let description = [{
     A nest with a loop marked `arete.parallel` becomes a function of a range of
     that loop's iterations. So does a full reduction, a loop over parts of it. What takes long, by an estimate of the cost of an
-    iteration and the sizes at run time, is divided by arete_rt_parallel.
+    iteration and the sizes at run time, is divided by arete_rt_parallel. A nest
+    that a product has in common `arete.epilogue` with is given to the call that
+    makes the product, arete_rt_gemm_then.
   }];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect",
     "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",

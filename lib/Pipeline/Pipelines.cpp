@@ -127,6 +127,7 @@ void buildLLVMPipeline(OpPassManager &pm, const PipelineOptions &) {
   bufferization::OneShotBufferizationOptions bufferize;
   pm.addPass(bufferization::createOneShotBufferizePass(bufferize));
   addCleanup(pm);
+  pm.addNestedPass<func::FuncOp>(createAreteAttachEpilogues());
   pm.addNestedPass<func::FuncOp>(createAretePlanMemory());
   pm.addNestedPass<func::FuncOp>(createAreteLinalgToLoops());
   pm.addPass(createCanonicalizerPass());

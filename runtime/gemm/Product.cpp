@@ -52,15 +52,21 @@ int64_t dividedUp(int64_t x, int64_t y) { return (x + y - 1) / y; }
 template <typename T> class Parallel {
 public:
   Parallel(arete_context *ctx, const Problem<T> &whole,
-           const arete_batch &batch)
-      : ctx(ctx), whole(whole), batch(batch), kernel(kernels<T>()) {
-    divide(arete_num_threads());
+           const arete_batch &batch, const arete_epilogue *then)
+      : ctx(ctx), whole(whole), batch(batch), then(then), kernel(kernels<T>()) {
+    const int64_t available = arete_num_threads();
+    divide(available);
+    // The loop that follows runs with the product where a thread makes whole
+    // rows, and where it has as many threads as it would have afterwards.
+    if (then && batch.count == 1 && columnParts == 1 && termParts == 1 &&
+        threads == available)
+      rowsAtATime = blockOfRows();
   }
 
   int32_t run() {
     int64_t each = 0;
     for (int64_t cell = 0; cell < rowParts * columnParts * termParts; ++cell)
-      each = larger(each, kernel.scratch(partOf(whole, cell)));
+      each = larger(each, scratchOf(partOf(whole, cell)));
     // Each thread begins on a cache line of its own.
     scratchSize = dividedUp(each, line) * line;
     partialSize = termParts > 1 ? dividedUp(whole.m * whole.n, line) * line : 0;
@@ -78,7 +84,9 @@ public:
     }
     runParts();
     arete_priv_deallocate(nullptr, own);
-    return ARETE_OK;
+    if (!then || then->count == 0 || rowsAtATime != 0)
+      return ARETE_OK;
+    return arete_rt_parallel(then->count, then->grain, then->task, then->data);
   }
 
 private:
@@ -131,6 +139,47 @@ private:
            static_cast<double>(whole.n) / static_cast<double>(columns);
   }
 
+  /// Rows whose results stay in the cache until the loop that follows has read
+  /// them. A B that is copied for each block of rows needs more of them.
+  int64_t blockOfRows() const {
+    constexpr int64_t bytesOfC = 128 * 1024, smallB = 48 * 1024;
+    constexpr int64_t unit = 24; // a multiple of the heights of tiles
+    const int64_t size = sizeof(T);
+    const bool readsB =
+        whole.bColumn == 1 && saturated(whole.k, whole.n) <= smallB / size;
+    const int64_t rows = bytesOfC / size / whole.n;
+    return larger(rows / unit, readsB ? 2 : 8) * unit;
+  }
+
+  static Problem<T> rowsOf(Problem<T> p, int64_t row, int64_t rows) {
+    p.m = smaller(rows, p.m - row);
+    p.a += row * p.aRow;
+    p.c += row * p.cRow;
+    return p;
+  }
+
+  int64_t scratchOf(const Problem<T> &p) const {
+    if (rowsAtATime == 0 || p.m <= rowsAtATime)
+      return kernel.scratch(p);
+    const int64_t last = p.m % rowsAtATime;
+    return larger(kernel.scratch(rowsOf(p, 0, rowsAtATime)),
+                  last ? kernel.scratch(rowsOf(p, p.m - last, last)) : 0);
+  }
+
+  /// Makes a part, and runs the loop that follows on it.
+  void multiply(const Problem<T> &p, T *scratch, int32_t part) const {
+    if (rowsAtATime == 0)
+      return kernel.multiply(p, scratch);
+    const int64_t iterations = then->count / whole.m;
+    const int64_t first = (p.c - whole.c) / whole.cRow;
+    for (int64_t row = 0; row < p.m; row += rowsAtATime) {
+      const Problem<T> block = rowsOf(p, row, rowsAtATime);
+      kernel.multiply(block, scratch);
+      then->task(then->data, (first + row) * iterations,
+                 (first + row + block.m) * iterations, part);
+    }
+  }
+
   Problem<T> partOf(Problem<T> p, int64_t cell) const {
     const auto cut = [](int64_t size, int64_t unit, int64_t parts, int64_t part,
                         int64_t &from) {
@@ -165,18 +214,18 @@ private:
   void runParts() {
     if (threads == 1) {
       for (int64_t i = 0; i < batch.count; ++i)
-        kernel.multiply(ofBatch(i), scratch);
+        multiply(ofBatch(i), scratch, 0);
       return;
     }
     const int64_t cells = rowParts * columnParts * termParts;
     if (cells == 1) {
-      fork(batch.count, [](Parallel &self, int64_t index, T *scratch) {
+      fork(batch.count, [](Parallel &self, int64_t index, T *scratch, int32_t) {
         self.kernel.multiply(self.ofBatch(index), scratch);
       });
       return;
     }
     for (current = 0; current < batch.count; ++current) {
-      fork(cells, [](Parallel &self, int64_t cell, T *scratch) {
+      fork(cells, [](Parallel &self, int64_t cell, T *scratch, int32_t part) {
         Problem<T> p = self.partOf(self.ofBatch(self.current), cell);
         if (self.termParts > 1) {
           p.c = self.partialOf(cell);
@@ -184,14 +233,15 @@ private:
           p.cColumn = 1;
           p.alpha = p.beta = nullptr;
         }
-        self.kernel.multiply(p, scratch);
+        self.multiply(p, scratch, part);
       });
       if (termParts > 1)
         addPartials(ofBatch(current));
     }
   }
 
-  using Body = void (*)(Parallel &self, int64_t index, T *scratch);
+  using Body = void (*)(Parallel &self, int64_t index, T *scratch,
+                        int32_t part);
 
   void fork(int64_t count, Body function) {
     body = function;
@@ -202,7 +252,7 @@ private:
           T *scratch =
               self.scratch ? self.scratch + part * self.scratchSize : nullptr;
           for (int64_t i = from; i < to; ++i)
-            self.body(self, i, scratch);
+            self.body(self, i, scratch, part);
           return static_cast<int32_t>(ARETE_OK);
         },
         this);
@@ -231,10 +281,12 @@ private:
   arete_context *ctx;
   const Problem<T> whole;
   const arete_batch batch;
+  const arete_epilogue *then;
   const Kernels<T> &kernel;
   int64_t threads = 1, rowParts = 1, columnParts = 1, termParts = 1;
   T *scratch = nullptr;
   int64_t scratchSize = 0, partialSize = 0;
+  int64_t rowsAtATime = 0; ///< 0: the loop that follows runs at the end.
   int64_t current = 0;
   Body body = nullptr;
 };
@@ -263,8 +315,11 @@ Problem<T> problemOf(const arete_product &p, const void *a, const void *b,
 int32_t arete_priv_real_product(arete_context *ctx, int32_t dtype,
                                 const arete_product *p,
                                 const arete_batch *batch, const void *a,
-                                const void *b, void *c) {
+                                const void *b, void *c,
+                                const arete_epilogue *then) {
   if (dtype == ARETE_FLOAT32)
-    return Parallel<float>(ctx, problemOf<float>(*p, a, b, c), *batch).run();
-  return Parallel<double>(ctx, problemOf<double>(*p, a, b, c), *batch).run();
+    return Parallel<float>(ctx, problemOf<float>(*p, a, b, c), *batch, then)
+        .run();
+  return Parallel<double>(ctx, problemOf<double>(*p, a, b, c), *batch, then)
+      .run();
 }

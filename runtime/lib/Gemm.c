@@ -271,13 +271,19 @@ int32_t arete_rt_gemm(arete_context *ctx, int32_t dtype, int32_t trans_a,
                               NULL, NULL);
 }
 
-int32_t arete_rt_gemm_update(arete_context *ctx, int32_t dtype, int32_t trans_a,
-                             int32_t trans_b, int64_t batch, int64_t m,
-                             int64_t n, int64_t k, const void *a, int64_t lda,
-                             int64_t batch_a, const void *b, int64_t ldb,
-                             int64_t batch_b, void *c, int64_t ldc,
-                             int64_t batch_c, const void *alpha,
-                             const void *beta) {
+static int32_t run(const arete_epilogue *then) {
+  if (!then || then->count == 0)
+    return ARETE_OK;
+  return arete_rt_parallel(then->count, then->grain, then->task, then->data);
+}
+
+static int32_t multiply_all(arete_context *ctx, int32_t dtype, int32_t trans_a,
+                            int32_t trans_b, int64_t batch, int64_t m,
+                            int64_t n, int64_t k, const void *a, int64_t lda,
+                            int64_t batch_a, const void *b, int64_t ldb,
+                            int64_t batch_b, void *c, int64_t ldc,
+                            int64_t batch_c, const void *alpha,
+                            const void *beta, const arete_epilogue *then) {
   const arete_signature *signature = ctx ? ctx->signature : NULL;
   bool is_blas, has_scalars = alpha || beta;
   product_function multiply = find_product(dtype, has_scalars, &is_blas);
@@ -304,7 +310,7 @@ int32_t arete_rt_gemm_update(arete_context *ctx, int32_t dtype, int32_t trans_a,
       for (int64_t row = 0; row < m; ++row)
         memset((char *)c + (i * batch_c + row * ldc) * (int64_t)element_size, 0,
                (size_t)n * element_size);
-    return ARETE_OK;
+    return run(then);
   }
   bool separate =
       normalize_leading(&p.lda, p.trans_a ? k : m, p.trans_a ? m : k);
@@ -326,7 +332,7 @@ int32_t arete_rt_gemm_update(arete_context *ctx, int32_t dtype, int32_t trans_a,
   batch = merge_batch(&p, is_blas, batch, batch_a, batch_b, batch_c);
   if (is_real) {
     arete_batch all = {batch, batch_a, batch_b, batch_c};
-    return arete_priv_real_product(ctx, dtype, &p, &all, a, b, c);
+    return arete_priv_real_product(ctx, dtype, &p, &all, a, b, c, then);
   }
   const int64_t element = (int64_t)element_size;
   for (int64_t i = 0; i < batch; ++i) {
@@ -342,5 +348,31 @@ int32_t arete_rt_gemm_update(arete_context *ctx, int32_t dtype, int32_t trans_a,
     if (status != ARETE_OK)
       return status;
   }
-  return ARETE_OK;
+  return run(then);
+}
+
+int32_t arete_rt_gemm_update(arete_context *ctx, int32_t dtype, int32_t trans_a,
+                             int32_t trans_b, int64_t batch, int64_t m,
+                             int64_t n, int64_t k, const void *a, int64_t lda,
+                             int64_t batch_a, const void *b, int64_t ldb,
+                             int64_t batch_b, void *c, int64_t ldc,
+                             int64_t batch_c, const void *alpha,
+                             const void *beta) {
+  return multiply_all(ctx, dtype, trans_a, trans_b, batch, m, n, k, a, lda,
+                      batch_a, b, ldb, batch_b, c, ldc, batch_c, alpha, beta,
+                      NULL);
+}
+
+int32_t arete_rt_gemm_then(arete_context *ctx, int32_t dtype, int32_t trans_a,
+                           int32_t trans_b, int64_t batch, int64_t m, int64_t n,
+                           int64_t k, const void *a, int64_t lda,
+                           int64_t batch_a, const void *b, int64_t ldb,
+                           int64_t batch_b, void *c, int64_t ldc,
+                           int64_t batch_c, const void *alpha, const void *beta,
+                           int64_t count, int64_t grain, arete_task task,
+                           void *data) {
+  const arete_epilogue then = {count, grain, task, data};
+  return multiply_all(ctx, dtype, trans_a, trans_b, batch, m, n, k, a, lda,
+                      batch_a, b, ldb, batch_b, c, ldc, batch_c, alpha, beta,
+                      &then);
 }

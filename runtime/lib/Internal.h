@@ -9,6 +9,7 @@
 #define ARETE_RUNTIME_INTERNAL_H
 
 #include "arete/runtime.h"
+#include "arete/threads.h"
 
 #include <stdbool.h>
 
@@ -136,11 +137,20 @@ typedef struct {
   int64_t count, a, b, c;
 } arete_batch;
 
-/* Products of float32 or float64 matrices. Returns a status. */
+/* A loop over what a product makes; see arete_rt_gemm_then. */
+typedef struct {
+  int64_t count, grain;
+  arete_task task;
+  void *data;
+} arete_epilogue;
+
+/* Products of float32 or float64 matrices, and the loop that follows, which may
+ * be null. Returns a status. */
 int32_t arete_priv_real_product(arete_context *ctx, int32_t dtype,
                                 const arete_product *p,
                                 const arete_batch *batch, const void *a,
-                                const void *b, void *c);
+                                const void *b, void *c,
+                                const arete_epilogue *then);
 /* One of matrices of a 16-bit float type. Returns a status. */
 int32_t arete_priv_narrow_product(arete_context *ctx, int32_t dtype,
                                   const arete_product *p, const void *a,

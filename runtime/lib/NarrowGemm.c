@@ -164,8 +164,9 @@ int32_t arete_priv_narrow_product(arete_context *ctx, int32_t dtype,
         static const float one = 1;
         static const arete_batch single = {1, 0, 0, 0};
         part.beta = l != 0 ? &one : NULL;
-        int32_t status = arete_priv_real_product(
-            NULL, ARETE_FLOAT32, &part, &single, panel_a, panel_b, panel_c);
+        int32_t status =
+            arete_priv_real_product(NULL, ARETE_FLOAT32, &part, &single,
+                                    panel_a, panel_b, panel_c, NULL);
         if (status != ARETE_OK) {
           arete_priv_deallocate(NULL, own);
           return arete_priv_error(ctx, status,

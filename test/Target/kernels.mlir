@@ -31,14 +31,16 @@ func.func @equal(%x: tensor<?xf32> {arete.name = "x"},
 // COLD-NOT: attributes #[[KERNEL]] = {{.*}} optnone
 func.func @many(%x: tensor<?x?xf32> {arete.name = "x"},
                 %y: tensor<?x?xf32> {arete.name = "y"})
-    -> (tensor<?x?xf32>, tensor<?x?xf32>, tensor<?x?xf32>, tensor<?x?xf32>) {
+    -> (tensor<?x?xf32>, tensor<?x?xf32>, tensor<?x?xf32>, tensor<?x?xf32>, tensor<?x?xf32>) {
   %a = arete.dot %x, %y : (tensor<?x?xf32>, tensor<?x?xf32>) -> tensor<?x?xf32>
   %b = arete.tanh %a : (tensor<?x?xf32>) -> tensor<?x?xf32>
   %c = arete.dot %b, %x : (tensor<?x?xf32>, tensor<?x?xf32>) -> tensor<?x?xf32>
   %d = arete.sqrt %c : (tensor<?x?xf32>) -> tensor<?x?xf32>
   %e = arete.dot %d, %y : (tensor<?x?xf32>, tensor<?x?xf32>) -> tensor<?x?xf32>
   %f = arete.exp %e : (tensor<?x?xf32>) -> tensor<?x?xf32>
-  return %a, %b, %d, %f : tensor<?x?xf32>, tensor<?x?xf32>, tensor<?x?xf32>, tensor<?x?xf32>
+  %g = arete.dot %f, %x : (tensor<?x?xf32>, tensor<?x?xf32>) -> tensor<?x?xf32>
+  %h = arete.sin %g : (tensor<?x?xf32>) -> tensor<?x?xf32>
+  return %a, %b, %d, %f, %h : tensor<?x?xf32>, tensor<?x?xf32>, tensor<?x?xf32>, tensor<?x?xf32>, tensor<?x?xf32>
 }
 
 // What scalars the graph computes is worth optimising.

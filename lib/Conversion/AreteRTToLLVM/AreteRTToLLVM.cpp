@@ -524,7 +524,10 @@ private:
       if (!op.accumulates())
         arguments.push_back(null());
     }
-    returnIfStatus(call(function, b.getI32Type(), arguments));
+    Value status = call(function, b.getI32Type(), arguments);
+    if (Attribute number = op->getAttr(epilogueAttrName))
+      status.getDefiningOp()->setAttr(epilogueAttrName, number);
+    returnIfStatus(status);
     return success();
   }
 

@@ -110,6 +110,8 @@ private:
       // element is read and written at the same point of the space.
       if (run == numOuterReductions())
         loop->setAttr(parallelLoopAttrName, b.getUnitAttr());
+      if (Attribute number = op->getAttr(epilogueAttrName); number && run == 0)
+        loop->setAttr(epilogueAttrName, number);
       return;
     }
     SmallVector<Value> carried;

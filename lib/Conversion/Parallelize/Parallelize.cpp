@@ -19,6 +19,11 @@
 ///           } else
 ///             kernel(0, count, captured...);
 ///
+/// A nest that follows a product, row by row (arete-attach-epilogues), is given
+/// to the call that makes the product instead:
+///
+///   status = arete_rt_gemm_then(..., count, grain, task, data)
+///
 /// So the code of the nest exists once, and what it captures are arguments, of
 /// which LLVM learns that they are not aliased.
 ///
@@ -201,6 +206,10 @@ public:
     this->entry = entry;
     last = entry;
     numLoops = 0;
+    products.clear();
+    for (auto call : entry.getOps<LLVM::CallOp>())
+      if (Attribute number = call->removeAttr(epilogueAttrName))
+        products[number] = call;
     SmallVector<Candidate> candidates;
     for (auto loop : llvm::to_vector(entry.getOps<scf::ForOp>())) {
       SplitReduction reduction = splitReduction(loop, entry, partPicoseconds);
@@ -226,6 +235,7 @@ private:
   func::FuncOp entry;
   Operation *last = nullptr; // functions are added behind it
   unsigned numLoops = 0;
+  DenseMap<Attribute, LLVM::CallOp> products; // by their epilogueAttrName
 
   /// The outermost loop around a loop, where all iterations of that are
   /// independent in each iteration of the ones around it, which do nothing
@@ -271,8 +281,33 @@ private:
     return captured;
   }
 
+  /// The product that a nest follows, where what stands between them can be
+  /// computed before; null if there is none.
+  LLVM::CallOp productOf(Candidate candidate) {
+    Attribute number = candidate.nest->removeAttr(epilogueAttrName);
+    LLVM::CallOp product = number ? products.lookup(number) : nullptr;
+    // The call is followed by a branch out if it failed.
+    Block *block = candidate.nest->getBlock();
+    if (!product || candidate.nest != candidate.loop ||
+        block->getSinglePredecessor() != product->getBlock())
+      return nullptr;
+    SmallVector<Operation *> between;
+    for (Operation &op :
+         llvm::make_range(block->begin(), Block::iterator(candidate.nest))) {
+      if (!isMemoryEffectFree(&op))
+        return nullptr;
+      between.push_back(&op);
+    }
+    for (Operation *op : between)
+      op->moveBefore(product);
+    return product;
+  }
+
   void divide(Candidate candidate) {
+    LLVM::CallOp product = productOf(candidate);
     ImplicitLocOpBuilder b(candidate.nest.getLoc(), candidate.nest);
+    if (product)
+      b.setInsertionPoint(product);
     scf::ForOp nest = candidate.nest, loop = candidate.loop;
     if (llvm::any_of(ValueRange{loop.getLowerBound(), loop.getUpperBound(),
                                 loop.getStep()},
@@ -312,7 +347,10 @@ private:
       Value grain = grainOf(b, candidate, each);
       callRuntime(b, kernel, count, grain, passed, suffix);
     };
-    if (knownWork) {
+    if (product) {
+      Value grain = grainOf(b, candidate, each);
+      followProduct(b, product, kernel, count, grain, passed, suffix);
+    } else if (knownWork) {
       runOnThreads();
     } else {
       Value isLong = b.create<arith::CmpIOp>(
@@ -494,8 +532,10 @@ private:
                                  ArrayRef<LLVM::GEPArg>{0, int32_t(index)});
   }
 
-  void callRuntime(ImplicitLocOpBuilder &b, func::FuncOp kernel, Value count,
-                   Value grain, ArrayRef<Value> passed, StringRef suffix) {
+  /// The arguments of the runtime for a loop: count, grain, task, data.
+  SmallVector<Value> loopArguments(ImplicitLocOpBuilder &b, func::FuncOp kernel,
+                                   Value count, Value grain,
+                                   ArrayRef<Value> passed, StringRef suffix) {
     auto dataType = LLVM::LLVMStructType::getLiteral(
         b.getContext(), llvm::to_vector(ValueRange(passed).getTypes()));
     LLVM::LLVMFuncOp task = makeTask(kernel, dataType, suffix);
@@ -509,21 +549,42 @@ private:
     }
     for (auto [i, value] : llvm::enumerate(passed))
       b.create<LLVM::StoreOp>(value, fieldOf(b, dataType, data, i));
-    b.create<LLVM::CallOp>(runtimeFunction(),
-                           ValueRange{toI64(b, count), toI64(b, grain),
-                                      b.create<LLVM::AddressOfOp>(task), data});
+    return {toI64(b, count), toI64(b, grain), b.create<LLVM::AddressOfOp>(task),
+            data};
   }
 
-  LLVM::LLVMFuncOp runtimeFunction() {
-    constexpr StringLiteral name = "arete_rt_parallel";
-    if (auto found = module.lookupSymbol<LLVM::LLVMFuncOp>(name))
-      return found;
-    auto b = OpBuilder::atBlockBegin(module.getBody());
-    return b.create<LLVM::LLVMFuncOp>(
-        module.getLoc(), name,
-        LLVM::LLVMFunctionType::get(
-            b.getI32Type(),
-            {b.getI64Type(), b.getI64Type(), pointer, pointer}));
+  void callRuntime(ImplicitLocOpBuilder &b, func::FuncOp kernel, Value count,
+                   Value grain, ArrayRef<Value> passed, StringRef suffix) {
+    call(b, "arete_rt_parallel",
+         loopArguments(b, kernel, count, grain, passed, suffix));
+  }
+
+  /// Has the call that makes a product run the nest as well.
+  void followProduct(ImplicitLocOpBuilder &b, LLVM::CallOp product,
+                     func::FuncOp kernel, Value count, Value grain,
+                     ArrayRef<Value> passed, StringRef suffix) {
+    SmallVector<Value> arguments(product.getArgOperands());
+    if (*product.getCallee() == "arete_rt_gemm")
+      arguments.append(2, b.create<LLVM::ZeroOp>(pointer)); // alpha and beta
+    llvm::append_range(arguments,
+                       loopArguments(b, kernel, count, grain, passed, suffix));
+    LLVM::CallOp both = call(b, "arete_rt_gemm_then", arguments);
+    product.replaceAllUsesWith(both);
+    product.erase();
+  }
+
+  LLVM::CallOp call(ImplicitLocOpBuilder &b, StringRef name,
+                    ArrayRef<Value> arguments) {
+    auto function = module.lookupSymbol<LLVM::LLVMFuncOp>(name);
+    if (!function) {
+      auto top = OpBuilder::atBlockBegin(module.getBody());
+      function = top.create<LLVM::LLVMFuncOp>(
+          module.getLoc(), name,
+          LLVM::LLVMFunctionType::get(
+              b.getI32Type(),
+              llvm::to_vector(ValueRange(arguments).getTypes())));
+    }
+    return b.create<LLVM::CallOp>(function, arguments);
   }
 };
 

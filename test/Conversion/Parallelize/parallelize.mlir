@@ -248,3 +248,88 @@ func.func @total(%c: !llvm.ptr, %i: !llvm.ptr, %s: !llvm.ptr, %o: !llvm.ptr) -> 
   %ok = arith.constant 0 : i32
   return %ok : i32
 }
+
+// -----
+
+// A nest that follows a product row by row is run by the call that makes it,
+// whatever its sizes; what it needs is computed before.
+// CHECK-LABEL: func.func @epilogue
+// CHECK-DAG: %[[TASK:.*]] = llvm.mlir.addressof @epilogue_task_0
+// CHECK-DAG: %[[NULL:.*]] = llvm.mlir.zero
+// CHECK: %[[DATA:.*]] = llvm.alloca
+// CHECK: llvm.store %{{.*}}, %{{.*}} : !llvm.ptr, !llvm.ptr
+// CHECK: %[[STATUS:.*]] = llvm.call @arete_rt_gemm_then({{.*}}, %[[NULL]], %[[NULL]], %{{.*}}, %{{.*}}, %[[TASK]], %[[DATA]])
+// CHECK: %[[FAILED:.*]] = arith.cmpi ne, %[[STATUS]],
+// CHECK-NEXT: cf.cond_br %[[FAILED]]
+// CHECK-NOT: scf.for
+// CHECK-NOT: arete_rt_parallel
+// CHECK: func.func private @epilogue_loop_0
+// CHECK: scf.for
+func.func @epilogue(%c: !llvm.ptr, %i: !llvm.ptr, %s: !llvm.ptr, %o: !llvm.ptr) -> i32 {
+  %zero = arith.constant 0 : index
+  %one = arith.constant 1 : index
+  %x = arete_rt.input 0 : memref<?x?xf32>
+  %m = memref.dim %x, %zero : memref<?x?xf32>
+  %y = arete_rt.output 0(%m, %m) : memref<?x?xf32>
+  arete_rt.matmul ins(%x, %x : memref<?x?xf32>, memref<?x?xf32>) outs(%y : memref<?x?xf32>)
+    {arete.epilogue = 0 : i64, dtype = 11 : i32, transpose_lhs = false, transpose_rhs = false}
+  %rows = memref.dim %y, %zero : memref<?x?xf32>
+  scf.for %k = %zero to %rows step %one {
+    scf.for %l = %zero to %rows step %one {
+      %0 = memref.load %y[%k, %l] : memref<?x?xf32>
+      %1 = arith.addf %0, %0 : f32
+      memref.store %1, %y[%k, %l] : memref<?x?xf32>
+    }
+  } {arete.epilogue = 0 : i64, arete.parallel}
+  %ok = arith.constant 0 : i32
+  return %ok : i32
+}
+
+// -----
+
+// Not where something else comes between, ...
+// CHECK-LABEL: func.func @not_next
+// CHECK: llvm.call @arete_rt_gemm(
+// CHECK: memref.store
+// CHECK: llvm.call @arete_rt_parallel
+// CHECK-NOT: arete_rt_gemm_then
+func.func @not_next(%c: !llvm.ptr, %i: !llvm.ptr, %s: !llvm.ptr, %o: !llvm.ptr) -> i32 {
+  %zero = arith.constant 0 : index
+  %one = arith.constant 1 : index
+  %number = arith.constant 1.0 : f32
+  %x = arete_rt.input 0 : memref<?x?xf32>
+  %m = memref.dim %x, %zero : memref<?x?xf32>
+  %y = arete_rt.output 0(%m, %m) : memref<?x?xf32>
+  arete_rt.matmul ins(%x, %x : memref<?x?xf32>, memref<?x?xf32>) outs(%y : memref<?x?xf32>)
+    {arete.epilogue = 0 : i64, dtype = 11 : i32, transpose_lhs = false, transpose_rhs = false}
+  memref.store %number, %y[%zero, %zero] : memref<?x?xf32>
+  scf.for %k = %zero to %m step %one {
+    %0 = memref.load %y[%k, %k] : memref<?x?xf32>
+    memref.store %0, %y[%k, %k] : memref<?x?xf32>
+  } {arete.epilogue = 0 : i64, arete.parallel}
+  %ok = arith.constant 0 : i32
+  return %ok : i32
+}
+
+// -----
+
+// ... and not where it is known to be short.
+// CHECK-LABEL: func.func @short
+// CHECK: llvm.call @arete_rt_gemm(
+// CHECK: scf.for
+// CHECK-NOT: arete.epilogue
+func.func @short(%c: !llvm.ptr, %i: !llvm.ptr, %s: !llvm.ptr, %o: !llvm.ptr) -> i32 {
+  %zero = arith.constant 0 : index
+  %one = arith.constant 1 : index
+  %three = arith.constant 3 : index
+  %x = arete_rt.input 0 : memref<3x3xf32>
+  %y = arete_rt.output 0(%three, %three) : memref<3x3xf32>
+  arete_rt.matmul ins(%x, %x : memref<3x3xf32>, memref<3x3xf32>) outs(%y : memref<3x3xf32>)
+    {arete.epilogue = 0 : i64, dtype = 11 : i32, transpose_lhs = false, transpose_rhs = false}
+  scf.for %k = %zero to %three step %one {
+    %0 = memref.load %y[%k, %k] : memref<3x3xf32>
+    memref.store %0, %y[%k, %k] : memref<3x3xf32>
+  } {arete.epilogue = 0 : i64, arete.parallel}
+  %ok = arith.constant 0 : i32
+  return %ok : i32
+}

@@ -340,6 +340,75 @@ TYPED_TEST(GemmThreads, AnyNumberOfThreadsGivesTheSame) {
       }
 }
 
+/// A loop over elements of the result: what it is given must be complete, and
+/// it is given each once.
+template <typename T> struct Follower {
+  const std::vector<T> &result;
+  T expected;
+  std::vector<int> visits;
+
+  static int32_t run(void *data, int64_t from, int64_t to, int32_t) {
+    auto &self = *static_cast<Follower *>(data);
+    for (int64_t i = from; i < to; ++i)
+      self.visits[i] += self.result[i] == self.expected ? 1 : 1000;
+    return ARETE_OK;
+  }
+};
+
+TYPED_TEST(GemmThreads, AFollowingLoopRunsOnWhatIsComplete) {
+  using T = TypeParam;
+  constexpr int32_t dtype = GemmThreads<T>::dtype;
+  arete_context ctx{};
+  const T alpha = 2;
+  for (int32_t threads : {1, 2, 3}) {
+    arete_set_num_threads(threads);
+    for (int trans = 0; trans < 4; ++trans)
+      for (auto [batch, m, n, k] :
+           {std::tuple(1, 0, 5, 5), std::tuple(1, 5, 0, 5),
+            std::tuple(1, 5, 5, 0), std::tuple(1, 1, 1, 1),
+            std::tuple(1, 3000, 30, 20), std::tuple(1, 1001, 70, 700),
+            std::tuple(1, 60, 500, 784), std::tuple(1, 211, 1500, 20),
+            std::tuple(1, 3, 2, 100001), std::tuple(1, 5000, 1, 100),
+            std::tuple(7, 40, 50, 60), std::tuple(3, 300, 200, 100)}) {
+        SCOPED_TRACE(testing::Message()
+                     << threads << " threads, " << batch << " of " << m << " x "
+                     << k << " x " << n << " trans " << trans);
+        std::vector<T> a(batch * m * k, T(1)), b(batch * k * n, T(1));
+        std::vector<T> c(batch * m * n, T(-1));
+        Follower<T> follower{c, static_cast<T>(2 * k),
+                             std::vector<int>(c.size())};
+        ASSERT_EQ(arete_rt_gemm_then(&ctx, dtype, trans & 1, trans >> 1, batch,
+                                     m, n, k, a.data(), trans & 1 ? m : k,
+                                     m * k, b.data(), trans >> 1 ? k : n, k * n,
+                                     c.data(), n, m * n, &alpha, nullptr,
+                                     static_cast<int64_t>(c.size()), 64,
+                                     Follower<T>::run, &follower),
+                  ARETE_OK);
+        for (int visits : follower.visits)
+          ASSERT_EQ(visits, 1);
+      }
+  }
+  arete_context_destroy(&ctx);
+}
+
+// The other dtypes run it at the end, and none runs it after an error.
+TEST(GemmFollowers, OfOtherTypesAndErrors) {
+  arete_context ctx{};
+  std::vector<int64_t> a(12, 1), c(9, -1);
+  Follower<int64_t> follower{c, 4, std::vector<int>(9)};
+  auto multiply = [&](int32_t dtype, int64_t m) {
+    return arete_rt_gemm_then(&ctx, dtype, 0, 0, 1, m, 3, 4, a.data(), 4, 0,
+                              a.data(), 3, 0, c.data(), 3, 0, nullptr, nullptr,
+                              9, 1, Follower<int64_t>::run, &follower);
+  };
+  EXPECT_EQ(multiply(ARETE_BOOL + 100, 3), ARETE_ERROR_ARGUMENT);
+  EXPECT_EQ(multiply(ARETE_INT64, -3), ARETE_ERROR_VALUE);
+  EXPECT_EQ(follower.visits, std::vector<int>(9, 0));
+  EXPECT_EQ(multiply(ARETE_INT64, 3), ARETE_OK);
+  EXPECT_EQ(follower.visits, std::vector<int>(9, 1));
+  arete_context_destroy(&ctx);
+}
+
 // The context keeps the memory, so only the first call allocates.
 TEST(GemmMemory, IsKept) {
   arete_context ctx{};
