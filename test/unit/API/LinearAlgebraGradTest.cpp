@@ -197,6 +197,20 @@ TEST(LinearAlgebraGrad, ForwardIsReverse) {
   }
 }
 
+// Biases, activations and their derivatives follow products.
+TEST(LinearAlgebraGrad, LayersOfANetwork) {
+  auto network = [](const std::vector<Variable> &v) {
+    Variable hidden = tanh(matmul(v[0], v[1]) + v[2]);
+    Variable result = sigmoid(matmul(hidden, v[3]) + v[4]) + v[0];
+    return weightedSum(result);
+  };
+  for (int64_t rows : {1, 7, 30})
+    verifyGrad("rows " + std::to_string(rows), network,
+               {numbersIn({rows, 4}, -1, 1, 1), numbersIn({4, 6}, -1, 1, 2),
+                numbersIn({1, 6}, -1, 1, 3), numbersIn({6, 4}, -1, 1, 4),
+                numbersIn({1, 4}, -1, 1, 5)});
+}
+
 /// At each rank: the cofactors, which at rank n - 2 are zero.
 TEST(LinearAlgebraGrad, DeterminantOfSingularMatrices) {
   Variable x = matrix<double>("x");
