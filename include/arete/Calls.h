@@ -81,6 +81,27 @@ struct FunctionMemory {
 FunctionMemory memory(const Function &function,
                       Location loc = Location::current());
 
+/// The memory that a call takes, in bytes.
+struct CallMemory {
+  /// What the function keeps for temporaries, laid out as
+  /// `aretec --emit=memory-plan` prints.
+  int64_t temporaries = 0;
+  /// Outputs, where the caller does not give their memory.
+  int64_t outputs = 0;
+  /// Whether that is all. Otherwise the function has temporaries or outputs
+  /// whose sizes only the computation finds out; they are not counted.
+  bool isComplete = true;
+};
+
+/// What a call with inputs of these shapes will take, without making it. Of
+/// inputs of rank 0, by which sizes may be computed, and of every other the
+/// elements are taken for 0; shared variables are as they are. Throws what such
+/// a call would throw for its sizes. Neither copies of inputs nor what routines
+/// of the runtime work in are counted. The first time the function is lowered
+/// once more, which takes a part of the time of compiling it.
+CallMemory memory(const Function &function, const std::vector<Shape> &shapes,
+                  Location loc = Location::current());
+
 /// Gives memory back to the system that was freed and is kept for the next
 /// tensors: large blocks of the process (256 MiB at most;
 /// ARETE_MEMORY_CACHE in the environment says another number of bytes), and

@@ -83,9 +83,9 @@ static ErrorKind kindOf(int32_t status) {
   }
 }
 
-void Function::State::fail(const Frame &frame, int32_t status,
+void Function::State::fail(const arete_context &context, int32_t status,
                            const Location &loc) const {
-  llvm::StringRef message = arete_context_message(&frame.context);
+  llvm::StringRef message = arete_context_message(&context);
   message.consume_front(name + ": ");
   throw Error(kindOf(status), name, message.str(), loc);
 }

@@ -123,7 +123,7 @@ struct Function::State {
     int32_t status = code.entry()(&frame.context, frame.inputs.data(),
                                   frame.states.data(), frame.outputs.data());
     if (status != ARETE_OK) [[unlikely]]
-      fail(frame, status, loc);
+      fail(frame.context, status, loc);
   }
   /// The same with the checks of the mode, where inputs and outputs are set.
   void invoke(detail::Frame &frame, const Location &loc) const;
@@ -159,11 +159,15 @@ struct Function::State {
   std::vector<size_t> lockOrder;
 
   mutable detail::FramePool frames;
+  /// The function without its kernels, for memory(); made when it is asked for,
+  /// while the graph is locked.
+  mutable target::JitFunction measuring;
+
+  /// Throws what the machine code answered on this context.
+  [[noreturn]] void fail(const arete_context &context, int32_t status,
+                         const Location &loc) const;
 
 private:
-  /// What the machine code answered, as an Error.
-  [[noreturn]] void fail(const detail::Frame &frame, int32_t status,
-                         const Location &loc) const;
   void runChecked(detail::Frame &frame, const Location &loc) const;
 };
 

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "arete/runtime.h"
 #include "dialects/Arete/IR/Types.h"
 #include "dialects/AreteRT/IR/AreteRT.h"
 #include "lib/Conversion/Passes.h"
@@ -56,6 +57,11 @@ memory::Block blockOf(Temporary &temporary) {
 /// each temporary, with its place, the formula of its size, its life in ops and
 /// the user's line, and one for the arena.
 constexpr StringLiteral planAttr = "arete.memory_plan";
+
+/// A function with this unit attribute ends before its first kernel: it checks
+/// its arguments and asks for the memory of results and temporaries. For a
+/// temporary whose size is not known by then it asks for an arena of no bytes.
+constexpr StringLiteral measureAttr = "arete.measure_memory";
 
 /// A size as a formula of the sizes of arguments: "input0[1]" is that of
 /// axis 1.
@@ -149,7 +155,9 @@ struct PlanMemory : impl::AretePlanMemoryBase<PlanMemory> {
     SmallVector<Temporary> temporaries = collect(function, body);
     isAskedFor = function->hasAttr(planAttr);
     lines.clear();
-    planAll(temporaries, body);
+    int64_t arenas = planAll(temporaries, body);
+    if (function->hasAttr(measureAttr))
+      dropKernels(body, arenas);
     if (isAskedFor)
       function->setAttr(
           planAttr, Builder(&getContext())
@@ -161,9 +169,10 @@ private:
   bool isAskedFor = false;
   std::vector<std::string> lines;
 
-  void planAll(MutableArrayRef<Temporary> temporaries, Block &body) {
+  /// Returns how many arenas there are, if there are temporaries.
+  int64_t planAll(MutableArrayRef<Temporary> temporaries, Block &body) {
     if (temporaries.empty())
-      return;
+      return 1;
 
     // Sizes that are known before the first kernel runs go into one arena.
     // Scalar code precedes it; see arete-make-entry.
@@ -181,6 +190,31 @@ private:
         giveOwnArena(temporary, arenas++, lastCheck);
     }
     plan(planned, start);
+    return arenas;
+  }
+
+  /// Leaves what precedes the first kernel; see measureAttr.
+  static void dropKernels(Block &body, int64_t arenas) {
+    auto precedesKernels = [](Operation &op) {
+      auto arena = dyn_cast<rt::ArenaOp>(op);
+      return isPrologue(op) || isa<memref::ViewOp>(op) ||
+             (arena && arena.getNumber() == 0);
+    };
+    Operation *end = body.getTerminator();
+    ImplicitLocOpBuilder b(end->getLoc(), &body, body.begin());
+    end->setOperand(0, b.create<arith::ConstantIntOp>(ARETE_OK, 32));
+    Value zero = b.create<arith::ConstantIndexOp>(0);
+    auto kernels =
+        llvm::find_if_not(body.without_terminator(), precedesKernels);
+    // What uses an op comes behind it.
+    SmallVector<Operation *> dropped;
+    for (Operation &op : llvm::make_range(kernels, Block::iterator(end)))
+      dropped.push_back(&op);
+    for (Operation *op : llvm::reverse(dropped))
+      op->erase();
+    b.setInsertionPoint(end);
+    for (int64_t number = 1; number < arenas; ++number)
+      makeArena(b, zero, number);
   }
 
   /// Sizes and products of sizes, and whether one of them overflowed.
@@ -255,19 +289,18 @@ private:
     return check && check.getIndices().getType().isIndex();
   }
 
-  /// The first op that is not scalar code, check or binding of an argument.
+  /// Whether an op is scalar code, check or binding of an argument.
+  static bool isPrologue(Operation &op) {
+    return isa<arith::ArithDialect>(op.getDialect()) ||
+           isa<memref::DimOp, memref::LoadOp, memref::CastOp, rt::InputOp,
+               rt::StateOp, rt::OutputOp, rt::ReserveStateOp, rt::CheckEqualOp,
+               rt::CheckOp>(op) ||
+           isScalarCheck(&op);
+  }
+
+  /// The first op that is more than that.
   static Operation *firstKernel(Block &body) {
-    for (Operation &op : body) {
-      bool isPrologue =
-          isa<arith::ArithDialect>(op.getDialect()) ||
-          isa<memref::DimOp, memref::LoadOp, memref::CastOp, rt::InputOp,
-              rt::StateOp, rt::OutputOp, rt::ReserveStateOp, rt::CheckEqualOp,
-              rt::CheckOp>(op) ||
-          isScalarCheck(&op);
-      if (!isPrologue)
-        return &op;
-    }
-    return body.getTerminator();
+    return &*llvm::find_if_not(body.without_terminator(), isPrologue);
   }
 
   /// Replaces an allocation by a part of an arena.

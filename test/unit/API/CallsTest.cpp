@@ -334,6 +334,58 @@ TEST(FunctionMemory, GrowsWithTheLargestCall) {
   EXPECT_EQ(memory(f).temporaries, large.temporaries);
 }
 
+TEST(CallMemory, IsWhatACallTakesThen) {
+  auto x = matrix<double>("x"), y = matrix<double>("y");
+  auto f = function({x, y}, {dot(tanh(dot(x, y)), y), sum(x)});
+  for (int64_t n : {1, 10, 200}) {
+    CallMemory expected = memory(f, {{n, n}, {n, n}});
+    EXPECT_TRUE(expected.isComplete);
+    EXPECT_EQ(expected.outputs, 8 * (n * n + 1));
+    EXPECT_GE(expected.temporaries, 8 * n * n);
+    // Nothing was called.
+    if (n == 1)
+      EXPECT_EQ(memory(f).calls, 0);
+    f(zeros<double>({n, n}), zeros<double>({n, n}));
+    EXPECT_EQ(memory(f).temporaries, expected.temporaries);
+  }
+  // Far more than there is.
+  const int64_t large = int64_t(1) << 20;
+  EXPECT_EQ(memory(f, {{large, large}, {large, large}}).outputs,
+            8 * large * large + 8);
+  EXPECT_EQ(memory(f, {{0, 5}, {5, 5}}).outputs, 8);
+}
+
+TEST(CallMemory, OfFunctionsWithStates) {
+  Shared w = shared(Tensor::of<float>({1, 2, 3}), "w");
+  auto x = vector<float>("x");
+  auto f = function({x}, {sum(w)}, {.updates = {{w, concatenate({w, x}, 0)}}});
+  EXPECT_EQ(memory(f, {{1000}}).outputs, 4);
+  EXPECT_TRUE(arrayEqual(w.get_value(), Tensor::of<float>({1, 2, 3})));
+  EXPECT_EQ(f(ones<float>({2}))[0].item<float>(), 6);
+  EXPECT_EQ(w.get_value().size(), 5);
+}
+
+TEST(CallMemory, SaysThatItIsNotAll) {
+  auto x = vector<double>("x");
+  auto f = function({x}, {nonzero(x)[0]});
+  EXPECT_FALSE(memory(f, {{10}}).isComplete);
+  EXPECT_FALSE(memory(f, {{0}}).isComplete);
+}
+
+TEST(CallMemory, RefusesShapesThatACallWouldRefuse) {
+  auto x = vector<double>("x"), y = vector<double>("y");
+  auto f = function({x, y}, {x + y}, {.name = "f"});
+  EXPECT_ERROR(memory(f, {{2}, {3}}), Shape, "2 and 3");
+  EXPECT_ERROR(memory(f, {{2}}), Value, "takes 2 arguments");
+  EXPECT_ERROR(memory(f, {{2}, {2, 2}}), Shape, "rank 2, expected 1");
+  EXPECT_ERROR(memory(f, {{2}, {-2}}), Value, "negative size");
+  const int64_t huge = int64_t(1) << 58;
+  EXPECT_ERROR(memory(f, {{huge}, {huge}}), Memory, "address space");
+  EXPECT_ERROR(memory(f, {{8 * huge}, {1}}), Memory, "too large");
+  EXPECT_ERROR(memory(Function(), std::vector<Shape>()), Value, "is empty");
+  EXPECT_EQ(memory(f, {{7}, {7}}).outputs, 56);
+}
+
 TEST(ReleaseMemory, GivesBackLargeBlocks) {
   release_memory();
   {
