@@ -7,6 +7,7 @@
 
 #include "Convolution.h"
 #include "Dispatch.h"
+#include "Parallel.h"
 #include "Simd.h"
 
 using namespace arete::routines;
@@ -100,54 +101,73 @@ template <typename T> struct Planes {
 };
 } // namespace
 
+/// Every plane of the target is the sum of what comes from pairs of planes of
+/// the two others, in the order of the index that it has not.
 template <typename T> static void convolveAs(const Convolution &conv) {
-  int64_t step = conv.window.stride[2];
+  using A = Arithmetic<T>;
   T *x = static_cast<T *>(conv.x), *w = static_cast<T *>(conv.w);
   T *y = static_cast<T *>(conv.y);
+  int64_t step = conv.window.stride[2], taps = conv.taps();
   int64_t inPlane = conv.inPlane(), outPlane = conv.outPlane();
+  // Of element n: channel c of the input and o of the output, of a group.
+  auto planes = [&](int64_t n, int64_t group, int64_t c, int64_t o) {
+    int64_t filter = group * conv.outChannels + o;
+    int64_t channel = group * conv.inChannels + c;
+    return Planes<T>{
+        .conv = conv,
+        .x = x + (n * conv.groups * conv.inChannels + channel) * inPlane,
+        .w = w + (filter * conv.inChannels + c) * taps,
+        .y = y + (n * conv.groups * conv.outChannels + filter) * outPlane};
+  };
   switch (conv.target) {
   case ConvTarget::Result:
-    std::fill_n(y, conv.outCount(), T(0));
+    Parts(conv.batch * conv.groups * conv.outChannels,
+          conv.inChannels * taps * outPlane / 4)
+        .run([&](int64_t from, int64_t to, int64_t) {
+          std::fill_n(y + from * outPlane, (to - from) * outPlane, T(0));
+          for (int64_t at = from; at < to; ++at)
+            for (int64_t c = 0; c < conv.inChannels; ++c)
+              planes(at / conv.outChannels / conv.groups,
+                     at / conv.outChannels % conv.groups, c,
+                     at % conv.outChannels)
+                  .forEachRow([&](T *tap, T *to, T *from, int64_t count) {
+                    simd<AddScaled>(to, (const T *)from, *tap, count, step);
+                  });
+        });
     break;
   case ConvTarget::Input:
-    std::fill_n(x, conv.inCount(), T(0));
+    Parts(conv.batch * conv.groups * conv.inChannels,
+          conv.outChannels * taps * outPlane / 4)
+        .run([&](int64_t from, int64_t to, int64_t) {
+          std::fill_n(x + from * inPlane, (to - from) * inPlane, T(0));
+          for (int64_t at = from; at < to; ++at)
+            for (int64_t o = 0; o < conv.outChannels; ++o)
+              planes(at / conv.inChannels / conv.groups,
+                     at / conv.inChannels % conv.groups, at % conv.inChannels,
+                     o)
+                  .forEachRow([&](T *tap, T *from, T *to, int64_t count) {
+                    simd<AddScaledBack>(to, (const T *)from, *tap, count, step);
+                  });
+        });
     break;
   case ConvTarget::Filter:
-    std::fill_n(w, conv.filterCount(), T(0));
+    Parts(conv.groups * conv.outChannels * conv.inChannels,
+          conv.batch * taps * outPlane / 4)
+        .run([&](int64_t from, int64_t to, int64_t) {
+          std::fill_n(w + from * taps, (to - from) * taps, T(0));
+          for (int64_t at = from; at < to; ++at)
+            for (int64_t n = 0; n < conv.batch; ++n)
+              planes(n, at / conv.inChannels / conv.outChannels,
+                     at % conv.inChannels,
+                     at / conv.inChannels % conv.outChannels)
+                  .forEachRow([&](T *tap, T *l, T *r, int64_t count) {
+                    *tap = T(A(*tap) +
+                             A(simd<SumOfProducts>((const T *)l, (const T *)r,
+                                                   count, step)));
+                  });
+        });
     break;
   }
-  for (int64_t n = 0; n < conv.batch; ++n)
-    for (int64_t group = 0; group < conv.groups; ++group)
-      for (int64_t o = 0; o < conv.outChannels; ++o)
-        for (int64_t c = 0; c < conv.inChannels; ++c) {
-          int64_t filter = group * conv.outChannels + o;
-          int64_t channel = group * conv.inChannels + c;
-          Planes<T> planes{
-              .conv = conv,
-              .x = x + (n * conv.groups * conv.inChannels + channel) * inPlane,
-              .w = w + (filter * conv.inChannels + c) * conv.taps(),
-              .y =
-                  y + (n * conv.groups * conv.outChannels + filter) * outPlane};
-          using A = Arithmetic<T>;
-          switch (conv.target) {
-          case ConvTarget::Result:
-            planes.forEachRow([&](T *tap, T *to, T *from, int64_t count) {
-              simd<AddScaled>(to, (const T *)from, *tap, count, step);
-            });
-            break;
-          case ConvTarget::Input:
-            planes.forEachRow([&](T *tap, T *from, T *to, int64_t count) {
-              simd<AddScaledBack>(to, (const T *)from, *tap, count, step);
-            });
-            break;
-          case ConvTarget::Filter:
-            planes.forEachRow([&](T *tap, T *l, T *r, int64_t count) {
-              *tap = T(A(*tap) + A(simd<SumOfProducts>(
-                                     (const T *)l, (const T *)r, count, step)));
-            });
-            break;
-          }
-        }
 }
 
 void arete::routines::convolveDirectly(const Convolution &conv) {

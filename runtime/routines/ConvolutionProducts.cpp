@@ -14,6 +14,7 @@
 
 #include "Convolution.h"
 #include "Dispatch.h"
+#include "Parallel.h"
 
 #include <cstring>
 
@@ -193,47 +194,53 @@ private:
 
   /// Calls body(plane of x, part of a row of the matrix, those of its elements
   /// that lie inside of the plane, where element 0 would lie, elements) for
-  /// every part that lies in one row of the result.
+  /// every part that lies in one row of the result, several channels at a time.
   template <typename Body>
   void forEachPiece(const Block &block, int64_t group, Body body) {
+    int64_t each = conv.taps() * block.columns();
+    Parts(conv.inChannels, each).run([&](int64_t from, int64_t to, int64_t) {
+      for (int64_t channel = from; channel < to; ++channel)
+        forEachPieceOf(block, group, channel, columns + channel * each, body);
+    });
+  }
+
+  /// The same of one channel, whose rows begin there.
+  template <typename Body>
+  void forEachPieceOf(const Block &block, int64_t group, int64_t channel,
+                      T *row, Body body) {
     const int64_t *in = window.in, *out = window.out, *size = window.size;
-    T *row = columns;
-    for (int64_t channel = 0; channel < conv.inChannels; ++channel)
-      for (int64_t k0 = 0; k0 < size[0]; ++k0)
-        for (int64_t k1 = 0; k1 < size[1]; ++k1)
-          for (int64_t k2 = 0; k2 < size[2]; ++k2) {
-            Range places = window.places(2, k2);
-            int64_t offset2 = window.offset(2, k2);
-            for (int64_t image = 0; image < block.images; ++image) {
-              T *plane =
-                  imageOf(block.image + image, group) + channel * inPlane;
-              int64_t left = block.places, p2 = block.first % out[2];
-              int64_t p1 = block.first / out[2] % out[1];
-              int64_t p0 = block.first / out[2] / out[1];
-              while (left > 0) {
-                int64_t count = std::min(out[2] - p2, left);
-                int64_t i0 = p0 * window.stride[0] + window.offset(0, k0);
-                int64_t i1 = p1 * window.stride[1] + window.offset(1, k1);
-                Range inside{0, 0};
-                if (i0 >= 0 && i0 < in[0] && i1 >= 0 && i1 < in[1]) {
-                  inside.begin =
-                      std::clamp<int64_t>(places.begin - p2, 0, count);
-                  inside.end = std::clamp(places.end - p2, inside.begin, count);
-                }
-                body(plane, row, inside,
-                     (i0 * in[1] + i1) * in[2] + p2 * window.stride[2] +
-                         offset2,
-                     count);
-                row += count;
-                left -= count;
-                p2 = 0;
-                if (++p1 == out[1]) {
-                  p1 = 0;
-                  ++p0;
-                }
+    for (int64_t k0 = 0; k0 < size[0]; ++k0)
+      for (int64_t k1 = 0; k1 < size[1]; ++k1)
+        for (int64_t k2 = 0; k2 < size[2]; ++k2) {
+          Range places = window.places(2, k2);
+          int64_t offset2 = window.offset(2, k2);
+          for (int64_t image = 0; image < block.images; ++image) {
+            T *plane = imageOf(block.image + image, group) + channel * inPlane;
+            int64_t left = block.places, p2 = block.first % out[2];
+            int64_t p1 = block.first / out[2] % out[1];
+            int64_t p0 = block.first / out[2] / out[1];
+            while (left > 0) {
+              int64_t count = std::min(out[2] - p2, left);
+              int64_t i0 = p0 * window.stride[0] + window.offset(0, k0);
+              int64_t i1 = p1 * window.stride[1] + window.offset(1, k1);
+              Range inside{0, 0};
+              if (i0 >= 0 && i0 < in[0] && i1 >= 0 && i1 < in[1]) {
+                inside.begin = std::clamp<int64_t>(places.begin - p2, 0, count);
+                inside.end = std::clamp(places.end - p2, inside.begin, count);
+              }
+              body(plane, row, inside,
+                   (i0 * in[1] + i1) * in[2] + p2 * window.stride[2] + offset2,
+                   count);
+              row += count;
+              left -= count;
+              p2 = 0;
+              if (++p1 == out[1]) {
+                p1 = 0;
+                ++p0;
               }
             }
           }
+        }
   }
 
   arete_context *ctx;

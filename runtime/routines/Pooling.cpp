@@ -7,14 +7,17 @@
 //
 // The rows of x that a window meets are first made one row; then the window
 // slides along it. Both are loops over a row, which the compiler vectorises.
+// The planes, channels of elements of the batch, are divided among the threads.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Dispatch.h"
+#include "Parallel.h"
 #include "Routine.h"
 #include "Simd.h"
 #include "Window.h"
 
+#include <atomic>
 #include <limits>
 
 using namespace arete::routines;
@@ -76,19 +79,41 @@ struct AddBackRow {
   }
 };
 
-/// Where x is larger than `best`, it and its position take its place. `index`
-/// is negative where there is nothing yet.
-struct MaxIndexRow {
-  template <typename T>
+/// Where x is larger than `best`, it and the number of its tap take its place.
+/// The number is negative where there is nothing yet. It is as wide as T, so
+/// that the loop is one of vectors.
+struct MaxTapRow {
+  template <typename T, typename Tap>
+  ARETE_SIMD_INLINE static void run(T *__restrict best, Tap *__restrict taps,
+                                    const T *__restrict x, Tap tap,
+                                    int64_t count, int64_t step) {
+    auto take = [&](int64_t i, T value) {
+      bool isKept =
+          bool((best[i] >= value) | (best[i] != best[i])) & bool(taps[i] >= 0);
+      best[i] = isKept ? best[i] : value;
+      taps[i] = isKept ? taps[i] : tap;
+    };
+    if (step == 1)
+      for (int64_t i = 0; i < count; ++i)
+        take(i, x[i]);
+    else if (step == 2)
+      for (int64_t i = 0; i < count; ++i)
+        take(i, x[2 * i]);
+    else
+      for (int64_t i = 0; i < count; ++i)
+        take(i, x[i * step]);
+  }
+};
+
+/// Positions from numbers of taps: that of tap k at place i is
+/// positions[k] + i * step. -1 where there is none.
+struct PositionRow {
+  template <typename Tap>
   ARETE_SIMD_INLINE static void
-  run(T *__restrict best, int64_t *__restrict index, const T *__restrict x,
-      int64_t position, int64_t count, int64_t step) {
-    for (int64_t i = 0; i < count; ++i) {
-      T value = x[i * step], old = best[i];
-      bool isKept = (old >= value || old != old) && index[i] >= 0;
-      best[i] = isKept ? old : value;
-      index[i] = isKept ? index[i] : position + i * step;
-    }
+  run(int64_t *__restrict y, const Tap *__restrict taps,
+      const int64_t *__restrict positions, int64_t count, int64_t step) {
+    for (int64_t i = 0; i < count; ++i)
+      y[i] = taps[i] < 0 ? -1 : positions[taps[i]] + i * step;
   }
 };
 
@@ -196,15 +221,28 @@ struct Call {
     return static_cast<T *>(
         arete_routine_scratch(ctx, slot, count * int64_t(sizeof(T))));
   }
-  /// Calls `body` with memory for `count` numbers of the operand's dtype, then
-  /// finishes.
-  template <typename Body> int32_t withRow(int64_t count, Body body) {
+  /// The planes, divided by what it takes to pool one.
+  Parts parts(const Window &window) const {
+    int64_t taps = window.size[0] * window.size[1] + window.size[2];
+    return Parts(planes(), window.out[0] * window.out[1] *
+                               std::max(window.in[2], window.out[2]) * taps /
+                               8);
+  }
+  /// Calls body(plane, memory for `count` numbers of the operand's dtype) for
+  /// every plane, several at a time, then finishes.
+  template <typename Body>
+  int32_t forEachPlane(const Window &window, int64_t count, Body body) {
+    const Parts parts = this->parts(window);
     int32_t status = ARETE_ERROR_MEMORY;
     withNumeric(in.dtype, [&]<typename T>(T) {
-      if (T *row = scratch<T>(RowSlot, count)) {
-        body(row);
-        status = ARETE_OK;
-      }
+      T *rows = scratch<T>(RowSlot, parts.size() * count);
+      if (!rows)
+        return;
+      parts.run([&](int64_t from, int64_t to, int64_t part) {
+        for (int64_t plane = from; plane < to; ++plane)
+          body(plane, rows + part * count);
+      });
+      status = ARETE_OK;
     });
     return status ? status : finish();
   }
@@ -252,12 +290,36 @@ ARETE_ROUTINE(max_pool) {
   Window window = call.window(call.in, call.out, parameters);
   int64_t inPlane = Window::product(window.in);
   int64_t outPlane = Window::product(window.out);
-  return call.withRow(window.in[2], [&]<typename T>(T *row) {
-    for (int64_t plane = 0; plane < call.planes(); ++plane)
-      poolPlane<MaxRow>(window, lowest<T>(),
-                        static_cast<const T *>(call.in.data) + plane * inPlane,
-                        static_cast<T *>(call.out.data) + plane * outPlane,
-                        row);
+  return call.forEachPlane(
+      window, window.in[2], [&]<typename T>(int64_t plane, T *row) {
+        poolPlane<MaxRow>(
+            window, lowest<T>(),
+            static_cast<const T *>(call.in.data) + plane * inPlane,
+            static_cast<T *>(call.out.data) + plane * outPlane, row);
+      });
+}
+
+/// The positions of the greatest elements of the windows of a plane. `best`,
+/// `taps` and `positions` have room for a row of the result, and for the taps.
+template <typename Tap, typename T>
+static void findPlane(const Window &window, const T *x, int64_t *index, T *best,
+                      Tap *taps, int64_t *positions) {
+  forEachRow(window, [&](int64_t p0, int64_t p1, Range taps0, Range taps1) {
+    std::fill_n(best, window.out[2], T(0));
+    std::fill_n(taps, window.out[2], Tap(-1));
+    Tap tap = 0;
+    forEachTapRow(window, p0, p1, taps0, taps1, [&](int64_t start) {
+      forEachTap(window, [&](int64_t place, int64_t from, int64_t count) {
+        positions[tap] = start + from - place * window.stride[2];
+        simd<MaxTapRow>(best + place, taps + place, x + start + from, tap,
+                        count, window.stride[2]);
+        ++tap;
+      });
+    });
+    simd<PositionRow>(index, static_cast<const Tap *>(taps),
+                      static_cast<const int64_t *>(positions), window.out[2],
+                      window.stride[2]);
+    index += window.out[2];
   });
 }
 
@@ -267,23 +329,37 @@ ARETE_ROUTINE(max_pool_indices) {
     return status;
   Window window = call.window(call.in, call.out, parameters);
   int64_t inPlane = Window::product(window.in);
-  return call.withRow(window.out[2], [&]<typename T>(T *best) {
-    auto *index = static_cast<int64_t *>(call.out.data);
-    for (int64_t plane = 0; plane < call.planes(); ++plane) {
-      const T *x = static_cast<const T *>(call.in.data) + plane * inPlane;
-      forEachRow(window, [&](int64_t p0, int64_t p1, Range taps0, Range taps1) {
-        std::fill_n(best, window.out[2], T(0));
-        std::fill_n(index, window.out[2], int64_t(-1));
-        forEachTapRow(window, p0, p1, taps0, taps1, [&](int64_t start) {
-          forEachTap(window, [&](int64_t place, int64_t from, int64_t count) {
-            simd<MaxIndexRow>(best + place, index + place, x + start + from,
-                              start + from, count, window.stride[2]);
-          });
-        });
-        index += window.out[2];
-      });
-    }
+  int64_t outPlane = Window::product(window.out);
+  int64_t numTaps = Window::product(window.size);
+  // Rows of numbers of taps and positions of taps, after the rows of elements
+  // of all parts.
+  const Parts parts = call.parts(window);
+  int64_t each = window.out[2] + numTaps;
+  auto *numbers = call.scratch<int64_t>(IndexSlot, parts.size() * each);
+  if (!numbers)
+    return ARETE_ERROR_MEMORY;
+  int32_t status = ARETE_ERROR_MEMORY;
+  withNumeric(call.in.dtype, [&]<typename T>(T) {
+    T *rows = call.scratch<T>(RowSlot, parts.size() * window.out[2]);
+    if (!rows)
+      return;
+    status = ARETE_OK;
+    parts.run([&](int64_t from, int64_t to, int64_t part) {
+      T *best = rows + part * window.out[2];
+      int64_t *positions = numbers + part * each, *taps = positions + numTaps;
+      for (int64_t plane = from; plane < to; ++plane) {
+        const T *x = static_cast<const T *>(call.in.data) + plane * inPlane;
+        int64_t *index =
+            static_cast<int64_t *>(call.out.data) + plane * outPlane;
+        if (sizeof(T) == 8 || numTaps > std::numeric_limits<int32_t>::max())
+          findPlane(window, x, index, best, taps, positions);
+        else
+          findPlane(window, x, index, best, reinterpret_cast<int32_t *>(taps),
+                    positions);
+      }
+    });
   });
+  return status ? status : call.finish();
 }
 
 ARETE_ROUTINE(sum_pool) {
@@ -296,18 +372,17 @@ ARETE_ROUTINE(sum_pool) {
   Mean mean;
   if (int32_t status = mean.prepare(call, window, parameters))
     return status;
-  return call.withRow(window.in[2], [&]<typename T>(T *row) {
-    for (int64_t plane = 0; plane < call.planes(); ++plane) {
-      T *y = static_cast<T *>(call.out.data) + plane * outPlane;
-      poolPlane<AddRow>(window, T(0),
-                        static_cast<const T *>(call.in.data) + plane * inPlane,
-                        y, row);
-      forEachRow(window, [&](int64_t p0, int64_t p1, Range, Range) {
-        mean.divide(window, p0, p1, y);
-        y += window.out[2];
+  return call.forEachPlane(
+      window, window.in[2], [&]<typename T>(int64_t plane, T *row) {
+        T *y = static_cast<T *>(call.out.data) + plane * outPlane;
+        poolPlane<AddRow>(
+            window, T(0),
+            static_cast<const T *>(call.in.data) + plane * inPlane, y, row);
+        forEachRow(window, [&](int64_t p0, int64_t p1, Range, Range) {
+          mean.divide(window, p0, p1, y);
+          y += window.out[2];
+        });
       });
-    }
-  });
 }
 
 ARETE_ROUTINE(sum_pool_gradient) {
@@ -321,51 +396,30 @@ ARETE_ROUTINE(sum_pool_gradient) {
   if (int32_t status = mean.prepare(call, window, parameters))
     return status;
   // What goes to every row that the window meets, and a row of g divided.
-  return call.withRow(window.in[2] + window.out[2], [&]<typename T>(T *row) {
-    T *divided = row + window.in[2];
-    for (int64_t plane = 0; plane < call.planes(); ++plane) {
-      T *x = static_cast<T *>(call.out.data) + plane * inPlane;
-      const T *g = static_cast<const T *>(call.in.data) + plane * outPlane;
-      std::fill_n(x, inPlane, T(0));
-      forEachRow(window, [&](int64_t p0, int64_t p1, Range taps0, Range taps1) {
-        std::copy_n(g, window.out[2], divided);
-        mean.divide(window, p0, p1, divided);
-        std::fill_n(row, window.in[2], T(0));
-        forEachTap(window, [&](int64_t place, int64_t from, int64_t count) {
-          simd<AddBackRow>(row + from, static_cast<const T *>(divided) + place,
-                           count, window.stride[2]);
+  return call.forEachPlane(
+      window, window.in[2] + window.out[2],
+      [&]<typename T>(int64_t plane, T *row) {
+        T *divided = row + window.in[2];
+        T *x = static_cast<T *>(call.out.data) + plane * inPlane;
+        const T *g = static_cast<const T *>(call.in.data) + plane * outPlane;
+        std::fill_n(x, inPlane, T(0));
+        forEachRow(window, [&](int64_t p0, int64_t p1, Range taps0,
+                               Range taps1) {
+          std::copy_n(g, window.out[2], divided);
+          mean.divide(window, p0, p1, divided);
+          std::fill_n(row, window.in[2], T(0));
+          forEachTap(window, [&](int64_t place, int64_t from, int64_t count) {
+            simd<AddBackRow>(row + from,
+                             static_cast<const T *>(divided) + place, count,
+                             window.stride[2]);
+          });
+          forEachTapRow(window, p0, p1, taps0, taps1, [&](int64_t start) {
+            simd<AddBackRow>(x + start, static_cast<const T *>(row),
+                             window.in[2], int64_t(1));
+          });
+          g += window.out[2];
         });
-        forEachTapRow(window, p0, p1, taps0, taps1, [&](int64_t start) {
-          simd<AddBackRow>(x + start, static_cast<const T *>(row), window.in[2],
-                           int64_t(1));
-        });
-        g += window.out[2];
       });
-    }
-  });
-}
-
-/// Calls body(position in x, position in y) for every index that is not -1;
-/// `xPlane` and `yPlane` are the elements of a channel.
-template <typename Body>
-static int32_t forEachIndex(arete_context *ctx, const char *message,
-                            const arete_tensor &indices, int64_t xPlane,
-                            int64_t yPlane, Body body) {
-  const auto *index = static_cast<const int64_t *>(indices.data);
-  int64_t planes = indices.sizes[0] * indices.sizes[1];
-  for (int64_t plane = 0; plane < planes; ++plane)
-    for (int64_t i = 0; i < yPlane; ++i) {
-      int64_t at = index[plane * yPlane + i];
-      if (at < -1 || at >= xPlane)
-        return arete_routine_error(
-            ctx, ARETE_ERROR_INDEX, message,
-            "index %lld is neither -1 nor a position of the %lld elements of a "
-            "channel",
-            (long long)at, (long long)xPlane);
-      if (at >= 0)
-        body(plane * xPlane + at, plane * yPlane + i);
-    }
-  return ARETE_OK;
 }
 
 /// The elements of one channel.
@@ -376,7 +430,8 @@ static int64_t planeOf(const arete_tensor &tensor) {
   return count;
 }
 
-/// `gather` copies from the operand, else it is added to the result.
+/// `gather` copies from the operand, else it is added to the result. An index
+/// of -1 is none.
 static int32_t moveByIndex(arete_context *ctx, const arete_tensor *inputs,
                            const arete_tensor *outputs, const char *message,
                            bool gather) {
@@ -388,22 +443,45 @@ static int32_t moveByIndex(arete_context *ctx, const arete_tensor *inputs,
           arete_routine_pack(ctx, SecondSlot, &inputs[1], &indices))
     return status;
   int64_t xPlane = planeOf(gather ? call.in : call.out);
-  int64_t yPlane = planeOf(indices);
-  int32_t status = ARETE_OK;
+  int64_t yPlane = planeOf(indices), toPlane = gather ? yPlane : xPlane;
+  const auto *index = static_cast<const int64_t *>(indices.data);
+  // Where the first bad index is.
+  std::atomic<int64_t> bad = std::numeric_limits<int64_t>::max();
   withNumeric(call.in.dtype, [&]<typename T>(T) {
     using A = Arithmetic<T>;
-    const T *from = static_cast<const T *>(call.in.data);
-    T *to = static_cast<T *>(call.out.data);
-    std::fill_n(to, arete_tensor_count(&call.out), T(0));
-    status = forEachIndex(ctx, message, indices, xPlane, yPlane,
-                          [&](int64_t x, int64_t y) {
-                            if (gather)
-                              to[y] = from[x];
-                            else
-                              to[x] = T(A(to[x]) + A(from[y]));
-                          });
+    Parts(call.planes(), xPlane + yPlane)
+        .run([&](int64_t first, int64_t last, int64_t) {
+          T *to = static_cast<T *>(call.out.data) + first * toPlane;
+          std::fill_n(to, (last - first) * toPlane, T(0));
+          for (int64_t plane = first; plane < last; ++plane, to += toPlane) {
+            const T *from = static_cast<const T *>(call.in.data) +
+                            plane * (gather ? xPlane : yPlane);
+            for (int64_t i = 0; i < yPlane; ++i) {
+              int64_t at = index[plane * yPlane + i];
+              if (at < -1 || at >= xPlane) {
+                int64_t here = plane * yPlane + i, before = bad;
+                while (here < before &&
+                       !bad.compare_exchange_weak(before, here))
+                  ;
+                return;
+              }
+              if (at < 0)
+                continue;
+              if (gather)
+                to[i] = from[at];
+              else
+                to[at] = T(A(to[at]) + A(from[i]));
+            }
+          }
+        });
   });
-  return status ? status : call.finish();
+  if (bad != std::numeric_limits<int64_t>::max())
+    return arete_routine_error(
+        ctx, ARETE_ERROR_INDEX, message,
+        "index %lld is neither -1 nor a position of the %lld elements of a "
+        "channel",
+        (long long)index[bad], (long long)xPlane);
+  return call.finish();
 }
 
 ARETE_ROUTINE(pool_gather) {

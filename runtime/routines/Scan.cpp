@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Dispatch.h"
+#include "Parallel.h"
 #include "Routine.h"
 #include "Walk.h"
 
@@ -22,18 +23,34 @@ static void scan(const arete_tensor *const (&tensors)[N], int32_t axis,
   int32_t last = shape.rank - 1;
   int64_t length = shape.sizes[axis];
   int64_t columns = axis == last ? 1 : shape.sizes[last];
-  forEachOuter(tensors, axis, last, [&](const int64_t *start) {
+  auto walk = [&](const int64_t *start, int64_t from, int64_t to) {
     for (int64_t i = 0; i < length; ++i) {
       int64_t offsets[N], at = reverse ? length - 1 - i : i;
       for (int32_t k = 0; k < N; ++k)
-        offsets[k] = start[k] + at * tensors[k]->strides[axis];
-      for (int64_t j = 0; j < columns; ++j) {
+        offsets[k] = start[k] + at * tensors[k]->strides[axis] +
+                     from * tensors[k]->strides[last];
+      for (int64_t j = from; j < to; ++j) {
         step(offsets, i == 0, at);
         for (int32_t k = 0; k < N; ++k)
           offsets[k] += tensors[k]->strides[last];
       }
     }
-  });
+  };
+  // One that is all of the tensor is divided by its columns, a line of the
+  // cache at the least.
+  constexpr int64_t together = 64;
+  int64_t count = countOuter(shape, axis, last);
+  if (count == 1)
+    Parts((columns + together - 1) / together, length * together)
+        .run([&](int64_t from, int64_t to, int64_t) {
+          int64_t start[N] = {};
+          walk(start, from * together, std::min(to * together, columns));
+        });
+  else
+    Parts(count, length * columns).run([&](int64_t from, int64_t to, int64_t) {
+      forEachOuter(tensors, axis, last, from, to,
+                   [&](const int64_t *start) { walk(start, 0, columns); });
+    });
 }
 
 /// y[i] = op(y[i-1], x[i]).

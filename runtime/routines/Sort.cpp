@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Dispatch.h"
+#include "Parallel.h"
 #include "Routine.h"
 #include "Walk.h"
 
@@ -65,24 +66,36 @@ T *scratchFor(arete_context *ctx, int32_t slot, int64_t count) {
 
 } // namespace
 
+/// The rows along an axis in parts; to order one is n log n.
+static Parts rowsOf(const arete_tensor &tensor, int32_t axis) {
+  int64_t length = tensor.sizes[axis], digits = 1;
+  while (length >> digits)
+    ++digits;
+  return Parts(countOuter(tensor, axis, -1), length * digits);
+}
+
 /// Bools are compared as numbers.
 template <typename Body> static void withOrdered(int32_t dtype, Body body) {
   withNumeric(dtype == ARETE_BOOL ? int32_t(ARETE_UINT8) : dtype, body);
 }
 
+/// `scratch` has room for a row for each part, where y has gaps.
 template <typename T, typename Order>
 static void sortRows(const arete_tensor &x, const arete_tensor &y, int32_t axis,
-                     T *scratch, Order order) {
+                     const Parts &parts, T *scratch, Order order) {
   int64_t length = x.sizes[axis];
-  forEachOuter<2>({&x, &y}, axis, -1, [&](const int64_t *at) {
-    Row<T> in = rowOf<T>(x, axis, at[0]), out = rowOf<T>(y, axis, at[1]);
-    T *row = out.stride == 1 ? out.data : scratch;
-    for (int64_t i = 0; i < length; ++i)
-      row[i] = in[i];
-    std::sort(row, row + length, order);
-    if (row == scratch)
+  parts.run([&](int64_t from, int64_t to, int64_t part) {
+    T *buffer = scratch ? scratch + part * length : nullptr;
+    forEachOuter<2>({&x, &y}, axis, -1, from, to, [&](const int64_t *at) {
+      Row<T> in = rowOf<T>(x, axis, at[0]), out = rowOf<T>(y, axis, at[1]);
+      T *row = buffer ? buffer : out.data;
       for (int64_t i = 0; i < length; ++i)
-        out[i] = row[i];
+        row[i] = in[i];
+      std::sort(row, row + length, order);
+      if (row == buffer)
+        for (int64_t i = 0; i < length; ++i)
+          out[i] = row[i];
+    });
   });
 }
 
@@ -91,25 +104,28 @@ ARETE_ROUTINE(sort) {
   const arete_tensor &x = inputs[0], &y = outputs[0];
   int32_t axis = int32_t(parameters[0]), status = ARETE_OK;
   bool descending = parameters[1];
+  const Parts parts = rowsOf(x, axis);
   withOrdered(x.dtype, [&]<typename T>(T) {
     T *scratch = nullptr;
     if (y.strides[axis] != 1) {
-      scratch = scratchFor<T>(ctx, 0, x.sizes[axis]);
+      scratch = scratchFor<T>(ctx, 0, parts.size() * x.sizes[axis]);
       if (!scratch) {
         status = ARETE_ERROR_MEMORY;
         return;
       }
     }
     if (descending)
-      sortRows(x, y, axis, scratch, [](T a, T b) { return isLess(b, a); });
+      sortRows(x, y, axis, parts, scratch,
+               [](T a, T b) { return isLess(b, a); });
     else
-      sortRows(x, y, axis, scratch, [](T a, T b) { return isLess(a, b); });
+      sortRows(x, y, axis, parts, scratch,
+               [](T a, T b) { return isLess(a, b); });
   });
   return status;
 }
 
 /// Calls `finish(entries, offsets, less)` with the entries of each row of x, in
-/// no order; offsets are those of the other tensors.
+/// no order; offsets are those of the other tensors. Several rows at a time.
 template <int N, typename Finish>
 static int32_t forEachRow(arete_context *ctx,
                           const arete_tensor *const (&tensors)[N], int32_t axis,
@@ -118,19 +134,23 @@ static int32_t forEachRow(arete_context *ctx,
   int64_t length = x.sizes[axis];
   int32_t status = ARETE_OK;
   withOrdered(x.dtype, [&]<typename T>(T) {
-    auto *entries = scratchFor<Entry<T>>(ctx, 0, length);
-    if (!entries) {
+    const Parts parts = rowsOf(x, axis);
+    auto *scratch = scratchFor<Entry<T>>(ctx, 0, parts.size() * length);
+    if (!scratch) {
       status = ARETE_ERROR_MEMORY;
       return;
     }
-    forEachOuter(tensors, axis, -1, [&](const int64_t *at) {
-      Row<T> in = rowOf<T>(x, axis, at[0]);
-      for (int64_t i = 0; i < length; ++i)
-        entries[i] = {in[i], i};
-      if (descending)
-        finish(entries, at + 1, EntryOrder<T, true>());
-      else
-        finish(entries, at + 1, EntryOrder<T, false>());
+    parts.run([&](int64_t from, int64_t to, int64_t part) {
+      Entry<T> *entries = scratch + part * length;
+      forEachOuter(tensors, axis, -1, from, to, [&](const int64_t *at) {
+        Row<T> in = rowOf<T>(x, axis, at[0]);
+        for (int64_t i = 0; i < length; ++i)
+          entries[i] = {in[i], i};
+        if (descending)
+          finish(entries, at + 1, EntryOrder<T, true>());
+        else
+          finish(entries, at + 1, EntryOrder<T, false>());
+      });
     });
   });
   return status;
@@ -233,9 +253,15 @@ static void search(const arete_tensor &sorted, const arete_tensor &values,
   Row<const T> row{static_cast<const T *>(sorted.data), sorted.strides[0]};
   const T *in = static_cast<const T *>(values.data);
   auto *out = static_cast<int64_t *>(y.data);
-  forEachOuter<2>({&values, &y}, -1, -1, [&](const int64_t *at) {
-    out[at[1]] = countBefore(row, sorted.sizes[0], in[at[0]], right, less);
-  });
+  constexpr int64_t steps = 50;
+  Parts(countOuter(values, -1, -1), steps)
+      .run([&](int64_t from, int64_t to, int64_t) {
+        forEachOuter<2>(
+            {&values, &y}, -1, -1, from, to, [&](const int64_t *at) {
+              out[at[1]] =
+                  countBefore(row, sorted.sizes[0], in[at[0]], right, less);
+            });
+      });
 }
 
 ARETE_ROUTINE(searchsorted) {
