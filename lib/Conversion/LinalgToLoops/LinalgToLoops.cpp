@@ -13,6 +13,7 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 
 using namespace mlir;
 
@@ -34,7 +35,10 @@ public:
     while (firstInner > 0 && isReduction(firstInner - 1))
       --firstInner;
     loadInputs();
-    buildOuter(0);
+    if (addsUpRows())
+      buildRowsAddedUp(0);
+    else
+      buildOuter(0);
   }
 
 private:
@@ -47,6 +51,10 @@ private:
   /// Runs from here on are reductions and innermost: their accumulators are
   /// carried by the loops instead of going through memory.
   unsigned firstInner;
+
+  /// All outputs are carried from one to the next of the rows that are added up
+  /// at a time.
+  bool carriesAll = false;
 
   static SmallVector<int64_t> kindsOf(linalg::LinalgOp op) {
     return llvm::map_to_vector(
@@ -79,6 +87,8 @@ private:
 
   /// Whether an output is carried by the innermost loops.
   bool isCarried(OpOperand &output) {
+    if (carriesAll)
+      return true;
     return firstInner < space.runs.size() &&
            llvm::none_of(
                access(output).runOf,
@@ -125,6 +135,101 @@ private:
     for (auto [output, result] : llvm::zip(carriedOutputs, results))
       space.store(result, access(*output));
   }
+
+  //===--------------------------------------------------------------------===//
+  // Columns
+  //===--------------------------------------------------------------------===//
+
+  /// Rows that are read side by side: the accumulators go through memory once
+  /// for all of them.
+  static constexpr int64_t mostRowsAtATime = 8;
+  /// Of code that is repeated for each of them.
+  static constexpr size_t mostOpsOfARow = 6;
+
+  /// Whether the nest reduces rows to one: reductions, and a loop over columns,
+  /// of little code.
+  bool addsUpRows() {
+    unsigned columns = numOuterReductions();
+    if (columns == 0 || columns + 1 != space.runs.size() ||
+        op->getRegion(0).front().getOperations().size() > mostOpsOfARow + 1)
+      return false;
+    return llvm::all_of(op.getDpsInitsMutable(), [&](OpOperand &output) {
+      return llvm::all_of(access(output).runOf, [&](int64_t run) {
+        return run < 0 || run == int64_t(columns);
+      });
+    });
+  }
+
+  void buildRowsAddedUp(unsigned run) {
+    if (run + 2 < space.runs.size()) {
+      space.makeLoop(run, {}, [&](ValueRange) {
+        loadInputs();
+        buildRowsAddedUp(run + 1);
+        return SmallVector<Value>();
+      });
+      return;
+    }
+    Value zero = b.create<arith::ConstantIndexOp>(0);
+    Value extent = space.extents[run];
+    if (std::optional<int64_t> known = getConstantIntValue(extent)) {
+      // As many as leave none over, if there is such a number.
+      for (int64_t count = mostRowsAtATime; count > mostRowsAtATime / 2;
+           --count)
+        if (*known % count == 0)
+          return buildRowLoop(zero, extent, count);
+      if (*known < mostRowsAtATime)
+        return buildRowLoop(zero, extent, 1);
+    }
+    Value count = b.create<arith::ConstantIndexOp>(mostRowsAtATime);
+    Value left = b.createOrFold<arith::RemUIOp>(extent, count);
+    Value whole = b.createOrFold<arith::SubIOp>(extent, left);
+    buildRowLoop(zero, whole, mostRowsAtATime);
+    buildRowLoop(whole, extent, 1);
+  }
+
+  /// The loop over rows from `from` to `to`, so many at a time.
+  void buildRowLoop(Value from, Value to, int64_t count) {
+    auto rows =
+        b.create<scf::ForOp>(from, to, b.create<arith::ConstantIndexOp>(count));
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(rows.getBody());
+    SmallVector<Value> before = elements;
+    space.position.push_back(rows.getInductionVar());
+    scf::ForOp columns =
+        space.makeLoop(space.runs.size() - 1, {}, [&](ValueRange) {
+          buildColumn(rows.getInductionVar(), count);
+          return SmallVector<Value>();
+        });
+    // As in buildOuter().
+    columns->setAttr(parallelLoopAttrName, b.getUnitAttr());
+    space.position.pop_back();
+    elements = before;
+  }
+
+  void buildColumn(Value firstRow, int64_t count) {
+    SmallVector<Value> before = elements;
+    Value &row = space.position[space.runs.size() - 2];
+    carriesAll = true;
+    SmallVector<Value> carried;
+    for (OpOperand &output : op.getDpsInitsMutable())
+      carried.push_back(space.load(access(output)));
+    for (int64_t i = 0; i < count; ++i) {
+      if (i > 0)
+        row = b.create<arith::AddIOp>(firstRow,
+                                      b.create<arith::ConstantIndexOp>(i));
+      loadInputs();
+      carried = buildBody(carried);
+      elements = before;
+    }
+    for (auto [output, value] : llvm::zip(op.getDpsInitsMutable(), carried))
+      space.store(value, access(output));
+    row = firstRow;
+    carriesAll = false;
+  }
+
+  //===--------------------------------------------------------------------===//
+  // The innermost loops
+  //===--------------------------------------------------------------------===//
 
   /// The innermost loops with their accumulators; returns what these end with.
   SmallVector<Value> buildInner(unsigned run, ValueRange carried) {

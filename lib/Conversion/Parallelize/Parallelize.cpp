@@ -64,7 +64,7 @@ constexpr int64_t partPicoseconds = thresholdPicoseconds / 2;
 constexpr int64_t elementGrain = 64;
 /// And of one within loops that are not divided, over the rows of a matrix say:
 /// short pieces of many rows are read more slowly than whole rows.
-constexpr int64_t innerElementGrain = 1024;
+constexpr int64_t innerElementGrain = 256;
 
 /// A nest and the loop in it whose iterations are divided.
 struct Candidate {

@@ -115,20 +115,79 @@ func.func @row_sums(%x: memref<?x?xf32>, %s: memref<?xf32>) {
 }
 
 // A reduction over columns goes through rows all the same: the inner loop is over
-// contiguous memory, and the accumulators are the array of sums.
+// what is contiguous. Eight rows are added at a time, and those that are left one
+// by one.
 // CHECK-LABEL: func @column_sums
 // CHECK-SAME: (%[[X:.*]]: memref<?x?xf32>, %[[S:.*]]: memref<?xf32>)
 func.func @column_sums(%x: memref<?x?xf32>, %s: memref<?xf32>) {
-  // CHECK: scf.for %[[I:.*]] = {{.*}} {
+  // CHECK: %[[LEFT:.*]] = arith.remui %[[M:.*]], %c8
+  // CHECK: %[[WHOLE:.*]] = arith.subi %[[M]], %[[LEFT]]
+  // CHECK: scf.for %[[I:.*]] = %c0 to %[[WHOLE]] step %c8 {
+  // CHECK-NEXT: scf.for %[[J:.*]] = {{.*}} {
+  // CHECK-NEXT: %[[A:.*]] = memref.load %[[S]][%[[J]]]
+  // CHECK-NEXT: %[[V0:.*]] = memref.load %[[X]][%[[I]], %[[J]]]
+  // CHECK-NEXT: %[[SUM0:.*]] = arith.addf %[[A]], %[[V0]]
+  // CHECK-NEXT: %[[I1:.*]] = arith.addi %[[I]], %c1
+  // CHECK-NEXT: %[[V1:.*]] = memref.load %[[X]][%[[I1]], %[[J]]]
+  // CHECK-NEXT: %[[SUM1:.*]] = arith.addf %[[SUM0]], %[[V1]]
+  // CHECK-COUNT-6: arith.addf
+  // CHECK-NOT: arith.addf
+  // CHECK: memref.store %{{.*}}, %[[S]][%[[J]]]
+  // CHECK-NEXT: } {arete.parallel}
+  // CHECK: scf.for %[[I:.*]] = %[[WHOLE]] to %[[M]] step %c1 {
   // CHECK-NEXT: scf.for %[[J:.*]] = {{.*}} {
   // CHECK-DAG: %[[V:.*]] = memref.load %[[X]][%[[I]], %[[J]]]
   // CHECK-DAG: %[[A:.*]] = memref.load %[[S]][%[[J]]]
   // CHECK-NEXT: %[[SUM:.*]] = arith.addf %[[A]], %[[V]]
   // CHECK-NEXT: memref.store %[[SUM]], %[[S]][%[[J]]]
+  // CHECK-NEXT: } {arete.parallel}
   linalg.generic {indexing_maps = [#id, #row], iterator_types = ["reduction", "parallel"]} ins(%x : memref<?x?xf32>) outs(%s : memref<?xf32>) {
   ^bb0(%in: f32, %out: f32):
     %0 = arith.addf %out, %in : f32
     linalg.yield %0 : f32
+  }
+  return
+}
+
+// So many at a time as leave none over.
+// CHECK-LABEL: func @thirty_rows
+func.func @thirty_rows(%x: memref<30x?xf32>, %s: memref<?xf32>) {
+  // CHECK: scf.for %{{.*}} = %c0 to %c30 step %c6 {
+  // CHECK-COUNT-6: arith.addf
+  // CHECK-NOT: arith.addf
+  // CHECK: return
+  linalg.generic {indexing_maps = [#id, #row], iterator_types = ["reduction", "parallel"]} ins(%x : memref<30x?xf32>) outs(%s : memref<?xf32>) {
+  ^bb0(%in: f32, %out: f32):
+    %0 = arith.addf %out, %in : f32
+    linalg.yield %0 : f32
+  }
+  return
+}
+
+// Much code is not repeated, nor can what has a result for each row be.
+// CHECK-LABEL: func @one_by_one
+func.func @one_by_one(%x: memref<64x?xf32>, %y: memref<64x?xf32>, %s: memref<?xf32>) {
+  // CHECK-COUNT-2: math.sqrt
+  // CHECK-NOT: math.sqrt
+  // CHECK: arith.addf
+  // CHECK-NOT: arith.addf
+  // CHECK: return
+  linalg.generic {indexing_maps = [#id, #row], iterator_types = ["reduction", "parallel"]} ins(%x : memref<64x?xf32>) outs(%s : memref<?xf32>) {
+  ^bb0(%in: f32, %out: f32):
+    %0 = math.sqrt %in : f32
+    %1 = math.exp %0 : f32
+    %2 = math.exp %1 : f32
+    %3 = math.exp %2 : f32
+    %4 = math.exp %3 : f32
+    %5 = math.exp %4 : f32
+    %6 = arith.maximumf %out, %5 : f32
+    linalg.yield %6 : f32
+  }
+  linalg.generic {indexing_maps = [#id, #id, #row], iterator_types = ["reduction", "parallel"]} ins(%x : memref<64x?xf32>) outs(%y, %s : memref<64x?xf32>, memref<?xf32>) {
+  ^bb0(%in: f32, %each: f32, %out: f32):
+    %0 = math.sqrt %in : f32
+    %1 = arith.addf %out, %0 : f32
+    linalg.yield %0, %1 : f32, f32
   }
   return
 }

@@ -41,7 +41,11 @@ func.func @row_sums(%x: memref<?x?xf32>, %s: memref<?xf32>) {
 // independent.
 // CHECK-LABEL: func @column_sums
 func.func @column_sums(%x: memref<?x?xf32>, %s: memref<?xf32>) {
+  // CHECK: scf.for {{.*}} step %c8
   // CHECK: scf.for
+  // CHECK: } {arete.parallel}
+  // CHECK-NEXT: }{{$}}
+  // CHECK: scf.for {{.*}} step %c1
   // CHECK: scf.for
   // CHECK: } {arete.parallel}
   // CHECK-NEXT: }{{$}}
