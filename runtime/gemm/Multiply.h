@@ -66,12 +66,12 @@ public:
     const int64_t parts = p.k > most ? dividedUp(p.k, most) : 1;
     const int64_t blocks = dividedUp(p.m, maxRowsOfA<T>);
     for (int64_t part = 0; part < parts; ++part) {
-      first = p.k * part / parts;
-      depth = p.k * (part + 1) / parts - first;
+      first = beginOf(part, parts, p.k);
+      depth = beginOf(part + 1, parts, p.k) - first;
       setFinish(part == 0, part == parts - 1);
       for (int64_t block = 0; block < blocks; ++block) {
-        const int64_t row = p.m * block / blocks;
-        runBlock(row, p.m * (block + 1) / blocks - row);
+        const int64_t row = beginOf(block, blocks, p.m);
+        runBlock(row, beginOf(block + 1, blocks, p.m) - row);
       }
     }
   }
@@ -140,8 +140,8 @@ private:
     const int64_t vectors = dividedUp(p.n, lanes<T>);
     const int64_t stripes = dividedUp(vectors, maxVectors);
     for (int64_t stripe = 0; stripe < stripes; ++stripe) {
-      const int64_t from = vectors * stripe / stripes;
-      const int64_t to = vectors * (stripe + 1) / stripes;
+      const int64_t from = beginOf(stripe, stripes, vectors);
+      const int64_t to = beginOf(stripe + 1, stripes, vectors);
       const int64_t column = from * lanes<T>;
       runStripe(a, aRow, aColumn, row, rows, column,
                 smaller(to * lanes<T>, p.n) - column,

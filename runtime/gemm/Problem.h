@@ -22,6 +22,12 @@ ARETE_GEMM_INLINE int64_t dividedUp(int64_t x, int64_t y) {
   return (x + y - 1) / y;
 }
 
+/// Where a part of a size begins. Most often there is one, and to divide takes
+/// as long as a small tile.
+ARETE_GEMM_INLINE int64_t beginOf(int64_t part, int64_t parts, int64_t size) {
+  return part == 0 ? 0 : part == parts ? size : size * part / parts;
+}
+
 /// Writes an element of the result, given its sum of products.
 template <typename T>
 ARETE_GEMM_INLINE void finishElement(const Problem<T> &p, int64_t i, int64_t j,

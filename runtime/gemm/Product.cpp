@@ -64,8 +64,9 @@ public:
   }
 
   int32_t run() {
-    int64_t each = 0;
-    for (int64_t cell = 0; cell < rowParts * columnParts * termParts; ++cell)
+    const int64_t cells = rowParts * columnParts * termParts;
+    int64_t each = cells == 1 ? scratchOf(whole) : 0;
+    for (int64_t cell = 0; cell < cells && cells > 1; ++cell)
       each = larger(each, scratchOf(partOf(whole, cell)));
     // Each thread begins on a cache line of its own.
     scratchSize = dividedUp(each, line) * line;
