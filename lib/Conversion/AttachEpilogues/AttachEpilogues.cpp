@@ -82,7 +82,7 @@ bool canPrecede(Operation *op) {
 
 /// The memory of a result of `kernel` in which a product can be made that
 /// nothing else reads; null if there is none. That of a state is not: if the
-/// call fails it must be as it was.
+/// call fails it must be as it was. Nor is what the kernel still has to read.
 OpOperand *placeFor(rt::MatmulOp product, linalg::GenericOp kernel) {
   auto alloc = product.getInit().getDefiningOp<memref::AllocOp>();
   if (!alloc || product.accumulates() ||
@@ -94,7 +94,10 @@ OpOperand *placeFor(rt::MatmulOp product, linalg::GenericOp kernel) {
     if (isa_and_nonnull<memref::AllocOp, rt::OutputOp>(
             init.get().getDefiningOp()) &&
         init.get().getType() == alloc.getType() &&
-        kernel.getMatchingBlockArgument(&init).use_empty())
+        kernel.getMatchingBlockArgument(&init).use_empty() &&
+        llvm::none_of(kernel.getInputs(), [&](Value input) {
+          return sourceOf(input) == init.get();
+        }))
       return &init;
   return nullptr;
 }

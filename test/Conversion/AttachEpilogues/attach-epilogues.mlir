@@ -129,6 +129,30 @@ func.func @accumulates(%alpha: f64, %beta: f64) {
 
 // -----
 
+#id = affine_map<(d0, d1) -> (d0, d1)>
+
+// Nor is the product made over what the kernel is still to read.
+// CHECK-LABEL: func.func @over_an_input
+// CHECK: %[[P:.*]] = memref.alloc
+// CHECK: arete_rt.matmul {{.*}} outs(%[[P]] : {{.*}} {arete.epilogue = 0 : i64,
+// CHECK: linalg.generic {{.*}} ins(%[[P]], %[[Y:.*]] : {{.*}}outs(%[[Y]] : {{.*}}arete.epilogue = 0
+func.func @over_an_input() {
+  %x = arete_rt.input 0 : memref<9x9xf64>
+  %y = memref.alloc() : memref<9x9xf64>
+  memref.copy %x, %y : memref<9x9xf64> to memref<9x9xf64>
+  %p = memref.alloc() : memref<9x9xf64>
+  arete_rt.matmul ins(%x, %x : memref<9x9xf64>, memref<9x9xf64>) outs(%p : memref<9x9xf64>) {dtype = 12 : i32, transpose_lhs = false, transpose_rhs = false}
+  linalg.generic {indexing_maps = [#id, #id, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%p, %y : memref<9x9xf64>, memref<9x9xf64>) outs(%y : memref<9x9xf64>) {
+  ^bb0(%e: f64, %f: f64, %o: f64):
+    %s = arith.addf %e, %f : f64
+    linalg.yield %s : f64
+  }
+  return
+}
+
+// -----
+
 #batch = affine_map<(d0, d1, d2) -> (d0, d1, d2)>
 
 // Only products of float32 and float64 matrices are made row by row.
