@@ -133,9 +133,10 @@ func.func @accumulates(%alpha: f64, %beta: f64) {
 
 // Nor is the product made over what the kernel is still to read.
 // CHECK-LABEL: func.func @over_an_input
+// CHECK: %[[Y:.*]] = memref.alloc
 // CHECK: %[[P:.*]] = memref.alloc
 // CHECK: arete_rt.matmul {{.*}} outs(%[[P]] : {{.*}} {arete.epilogue = 0 : i64,
-// CHECK: linalg.generic {{.*}} ins(%[[P]], %[[Y:.*]] : {{.*}}outs(%[[Y]] : {{.*}}arete.epilogue = 0
+// CHECK: linalg.generic {{.*}} ins(%[[P]], %[[Y]] : {{.*}}outs(%[[Y]] : {{.*}}arete.epilogue = 0
 func.func @over_an_input() {
   %x = arete_rt.input 0 : memref<9x9xf64>
   %y = memref.alloc() : memref<9x9xf64>
