@@ -105,8 +105,12 @@ public:
 
   LogicalResult run() {
     SmallVector<Operation *> ops;
-    for (Operation &op : function.getBody().front())
+    Block &entry = function.getBody().front();
+    for (Operation &op : entry)
       ops.push_back(&op);
+    Block *rest = entry.splitBlock(entry.begin());
+    before = &entry;
+    b.setInsertionPointToStart(rest);
     enter();
     for (Operation *op : ops) {
       // Scalar functions are the only ops of the dialect that loops hold.
@@ -135,6 +139,8 @@ public:
         return failure();
       op->erase();
     }
+    moveBefore(*rest, rest->end());
+    rest->erase();
     return success();
   }
 
@@ -144,6 +150,8 @@ private:
   const LLVMTypeConverter &converter;
   ImplicitLocOpBuilder b;
   Type pointer;
+  /// Takes what comes before the next branch out.
+  Block *before = nullptr;
 
   Value context() { return function.getArgument(0); }
   Value i32(int64_t value) { return b.create<arith::ConstantIntOp>(value, 32); }
@@ -168,14 +176,24 @@ private:
     return b.create<LLVM::CallOp>(callee, arguments).getResult();
   }
 
+  /// Puts what comes before `end` in the last block where it is to stay.
+  void moveBefore(Block &rest, Block::iterator end) {
+    before->getOperations().splice(before->end(), rest.getOperations(),
+                                   rest.begin(), end);
+  }
   /// Ends the call where `failed` holds; `report` makes the status to return.
+  /// What is done leaves the last block, not what is to come: each op moves
+  /// once, whatever the number of calls.
   void returnIf(Value failed, llvm::function_ref<Value()> report) {
-    Block *block = b.getInsertionBlock();
-    Block *rest = block->splitBlock(b.getInsertionPoint());
+    Block *rest = b.getInsertionBlock();
+    moveBefore(*rest, b.getInsertionPoint());
     Block *end = b.createBlock(&function.getBody(), function.getBody().end());
     b.create<func::ReturnOp>(report());
-    b.setInsertionPointToEnd(block);
-    b.create<cf::CondBranchOp>(failed, end, rest);
+    b.setInsertionPointToEnd(before);
+    auto *next = new Block;
+    next->insertBefore(rest);
+    b.create<cf::CondBranchOp>(failed, end, next);
+    before = next;
     b.setInsertionPointToStart(rest);
   }
   /// The text and the status are those of the runtime function that failed.
@@ -198,7 +216,6 @@ private:
   }
 
   void enter() {
-    b.setInsertionPointToStart(&function.getBody().front());
     Value status = call("arete_rt_enter", b.getI32Type(),
                         {context(), symbols.signature(b, function.getSymName()),
                          function.getArgument(1), function.getArgument(2),

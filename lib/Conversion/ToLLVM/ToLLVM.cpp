@@ -86,7 +86,8 @@ struct AreteToLLVM : impl::AreteToLLVMBase<AreteToLLVM> {
     arith::populateCeilFloorDivExpandOpsPatterns(patterns);
     arith::populateArithToLLVMConversionPatterns(types, patterns);
     populateFinalizeMemRefToLLVMConversionPatterns(types, patterns);
-    populateFuncToLLVMConversionPatterns(types, patterns);
+    SymbolTable symbols(getOperation());
+    populateFuncToLLVMConversionPatterns(types, patterns, &symbols);
     cf::populateControlFlowToLLVMConversionPatterns(types, patterns);
     LLVMConversionTarget target(*context);
     target.addLegalOp<ModuleOp>();
