@@ -217,7 +217,7 @@ LogicalResult RowsOp::verify() {
   if (TypeRange(types) != TypeRange(body.getArgumentTypes()))
     return emitOpError("has a body with arguments ")
            << body.getArgumentTypes() << " instead of " << types;
-  auto yield = dyn_cast<YieldOp>(body.getTerminator());
+  auto yield = body.empty() ? YieldOp() : dyn_cast<YieldOp>(body.back());
   SmallVector<Type> yielded;
   for (unsigned init : getInitsOfRow())
     yielded.push_back(elementTypeOf(getOperand(init)));
@@ -243,7 +243,7 @@ LogicalResult RowLoopOp::verify() {
       return emitOpError("cannot store operand ") << init;
     yielded.push_back(elementTypeOf(rows.getOperand(init)));
   }
-  auto yield = dyn_cast<YieldOp>(body.getTerminator());
+  auto yield = body.empty() ? YieldOp() : dyn_cast<YieldOp>(body.back());
   if (!yield || yield.getOperandTypes() != TypeRange(yielded))
     return emitOpError("must yield ") << yielded;
   if (getResultTypes() != getInitial().getTypes())

@@ -102,3 +102,136 @@ func.func @scatter_position(%x: memref<4x5xf32>, %u: memref<3x4xf32>, %i: memref
   arete_rt.scatter ins(%u, %i : memref<3x4xf32>, memref<3xi64>) outs(%x : memref<4x5xf32>) {axes = array<i64: 1>, position = 2 : i64, replaces = true}
   return
 }
+
+// -----
+
+#all = affine_map<(d0, d1) -> (d0, d1)>
+
+func.func @rows_maps(%x: memref<4x5xf32>, %y: memref<4x5xf32>) {
+  // expected-error @+1 {{has 1 maps for 2 operands}}
+  arete_rt.rows ins(%x : memref<4x5xf32>) outs(%y : memref<4x5xf32>) attributes {maps = [#all], row_rank = 1} {
+  ^bb0(%row: index):
+    arete_rt.yield
+  }
+  return
+}
+
+// -----
+
+#all = affine_map<(d0, d1) -> (d0, d1)>
+
+func.func @rows_rank(%x: memref<4x5xf32>, %y: memref<4x5xf32>) {
+  // expected-error @+1 {{has 2 dimensions along a row, of 2}}
+  arete_rt.rows ins(%x : memref<4x5xf32>) outs(%y : memref<4x5xf32>) attributes {maps = [#all, #all], row_rank = 2} {
+  ^bb0(%row: index):
+    arete_rt.yield
+  }
+  return
+}
+
+// -----
+
+#all = affine_map<(d0, d1) -> (d0, d1)>
+
+func.func @rows_projection(%x: memref<4x5xf32>, %y: memref<4x5xf32>) {
+  // expected-error @+1 {{cannot read 'memref<4x5xf32>' by affine_map<(d0, d1) -> (d0, d0 + d1)>}}
+  arete_rt.rows ins(%x : memref<4x5xf32>) outs(%y : memref<4x5xf32>) attributes {maps = [affine_map<(d0, d1) -> (d0, d0 + d1)>, #all], row_rank = 1} {
+  ^bb0(%row: index):
+    arete_rt.yield
+  }
+  return
+}
+
+// -----
+
+#all = affine_map<(d0, d1) -> (d0, d1)>
+
+func.func @rows_arguments(%x: memref<4x5xf32>, %y: memref<4x5xf32>) {
+  // expected-error @+1 {{has a body with arguments 'index', 'index' instead of 'index'}}
+  arete_rt.rows ins(%x : memref<4x5xf32>) outs(%y : memref<4x5xf32>) attributes {maps = [#all, #all], row_rank = 1} {
+  ^bb0(%row: index, %i: index):
+    arete_rt.yield
+  }
+  return
+}
+
+// -----
+
+#all = affine_map<(d0, d1) -> (d0, d1)>
+
+func.func @rows_yield(%x: memref<4x5xf32>, %y: memref<4x5xf32>) {
+  // expected-error @+1 {{must yield }}
+  arete_rt.rows ins(%x : memref<4x5xf32>) outs(%y : memref<4x5xf32>) attributes {maps = [#all, #all], row_rank = 1} {
+  ^bb0(%row: index):
+    arete_rt.yield %row : index
+  }
+  return
+}
+
+// -----
+
+#all = affine_map<(d0, d1) -> (d0, d1)>
+
+func.func @loop_arguments(%x: memref<4x5xf32>, %y: memref<4x5xf32>) {
+  arete_rt.rows ins(%x : memref<4x5xf32>) outs(%y : memref<4x5xf32>) attributes {maps = [#all, #all], row_rank = 1} {
+  ^bb0(%row: index):
+    // expected-error @+1 {{has a body with arguments 'index' instead of 'index', 'f32', 'f32'}}
+    arete_rt.row_loop attributes {stored = array<i64>} {
+    ^bb1(%i: index):
+      arete_rt.yield
+    }
+    arete_rt.yield
+  }
+  return
+}
+
+// -----
+
+#all = affine_map<(d0, d1) -> (d0, d1)>
+
+func.func @loop_stores_input(%x: memref<4x5xf32>, %y: memref<4x5xf32>) {
+  arete_rt.rows ins(%x : memref<4x5xf32>) outs(%y : memref<4x5xf32>) attributes {maps = [#all, #all], row_rank = 1} {
+  ^bb0(%row: index):
+    // expected-error @+1 {{cannot store operand 0}}
+    arete_rt.row_loop attributes {stored = array<i64: 0>} {
+    ^bb1(%i: index, %a: f32, %b: f32):
+      arete_rt.yield %a : f32
+    }
+    arete_rt.yield
+  }
+  return
+}
+
+// -----
+
+#all = affine_map<(d0, d1) -> (d0, d1)>
+
+func.func @loop_yield(%x: memref<4x5xf32>, %y: memref<4x5xf32>) {
+  arete_rt.rows ins(%x : memref<4x5xf32>) outs(%y : memref<4x5xf32>) attributes {maps = [#all, #all], row_rank = 1} {
+  ^bb0(%row: index):
+    // expected-error @+1 {{must yield 'f32'}}
+    arete_rt.row_loop attributes {stored = array<i64: 1>} {
+    ^bb1(%i: index, %a: f32, %b: f32):
+      arete_rt.yield
+    }
+    arete_rt.yield
+  }
+  return
+}
+
+// -----
+
+#all = affine_map<(d0, d1) -> (d0, d1)>
+
+func.func @loop_results(%x: memref<4x5xf32>, %y: memref<4x5xf32>) {
+  arete_rt.rows ins(%x : memref<4x5xf32>) outs(%y : memref<4x5xf32>) attributes {maps = [#all, #all], row_rank = 1} {
+  ^bb0(%row: index):
+    // expected-error @+1 {{has other results than accumulators}}
+    %0 = arete_rt.row_loop attributes {stored = array<i64>} {
+    ^bb1(%i: index, %a: f32, %b: f32):
+      arete_rt.yield
+    } -> f32
+    arete_rt.yield
+  }
+  return
+}
