@@ -13,6 +13,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/Transforms/BufferViewFlowAnalysis.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
 #include "mlir/IR/Matchers.h"
@@ -152,6 +153,7 @@ struct PlanMemory : impl::AretePlanMemoryBase<PlanMemory> {
     if (function.isDeclaration() || !function.getBody().hasOneBlock())
       return;
     Block &body = function.getBody().front();
+    reuseOperands(function, body);
     SmallVector<Temporary> temporaries = collect(function, body);
     isAskedFor = function->hasAttr(planAttr);
     lines.clear();
@@ -265,6 +267,95 @@ private:
       return b.createOrFold<arith::IndexCastOp>(b.getIndexType(), total);
     }
   };
+
+  /// Whether each element that a loop nest reads of `source` it reads when it
+  /// writes the same element of the result of number `number`.
+  static bool isElementwiseFrom(linalg::GenericOp op, Value source,
+                                unsigned number) {
+    if (op.getNumReductionLoops() > 0)
+      return false;
+    AffineMap written = op.getMatchingIndexingMap(op.getDpsInitOperand(number));
+    return written.isPermutation() &&
+           llvm::all_of(op->getOpOperands(), [&](OpOperand &operand) {
+             return operand.get() != source ||
+                    (op.isDpsInput(&operand) &&
+                     op.payloadUsesValueFromOperand(&operand) &&
+                     op.getMatchingIndexingMap(&operand) == written);
+           });
+  }
+
+  /// What lies in the memory of a temporary, and the ops that use it, first to
+  /// last.
+  struct Use {
+    SmallVector<Value> values;
+    unsigned first, last;
+  };
+
+  /// The result of an elementwise loop nest takes the memory of an operand of
+  /// its type and sizes that nobody reads afterwards.
+  static void reuseOperands(func::FuncOp function, Block &body) {
+    BufferViewFlowAnalysis views(function);
+    DenseMap<Operation *, unsigned> order;
+    for (auto [i, op] : llvm::enumerate(body))
+      order[&op] = i;
+    DenseMap<Operation *, Use> uses;
+    for (auto alloc : body.getOps<memref::AllocOp>()) {
+      Use use = {{}, unsigned(order.size()), 0};
+      for (Value alias : views.resolve(alloc.getMemref())) {
+        use.values.push_back(alias);
+        for (Operation *user : alias.getUsers()) {
+          if (isa<ViewLikeOpInterface>(user))
+            continue;
+          unsigned at = order[body.findAncestorOpInBlock(*user)];
+          use.first = std::min(use.first, at);
+          use.last = std::max(use.last, at);
+        }
+      }
+      uses[alloc] = std::move(use);
+    }
+    for (auto op : body.getOps<linalg::GenericOp>())
+      for (unsigned i = 0; i < op.getNumDpsInits(); ++i)
+        if (auto result = op.getDpsInits()[i].getDefiningOp<memref::AllocOp>())
+          reuseOperand(op, i, result, order[op], uses);
+  }
+
+  static void reuseOperand(linalg::GenericOp op, unsigned number,
+                           memref::AllocOp result, unsigned now,
+                           DenseMap<Operation *, Use> &uses) {
+    if (!uses.contains(result) || uses[result].first != now)
+      return;
+    for (Value input : op.getDpsInputs()) {
+      auto source = input.getDefiningOp<memref::AllocOp>();
+      if (!source || source == result || !uses.contains(source) ||
+          uses[source].last != now || !source->isBeforeInBlock(result) ||
+          source.getType() != result.getType() ||
+          source.getDynamicSizes() != result.getDynamicSizes() ||
+          !isOnlyUsedDirectly(op, source, uses[source].values) ||
+          !isElementwiseFrom(op, source, number))
+        continue;
+      Use taken = std::move(uses[result]);
+      uses.erase(result);
+      Use &use = uses[source];
+      use.last = taken.last;
+      for (Value value : taken.values)
+        if (value != result.getMemref())
+          use.values.push_back(value);
+      result.replaceAllUsesWith(source.getResult());
+      result.erase();
+      return;
+    }
+  }
+
+  /// Whether an op uses a temporary as an operand alone, neither by a view, of
+  /// which `values` are all, nor in its body.
+  static bool isOnlyUsedDirectly(Operation *op, memref::AllocOp source,
+                                 ArrayRef<Value> values) {
+    for (Value value : values)
+      for (Operation *user : value.getUsers())
+        if (user == op ? value != source.getMemref() : op->isAncestor(user))
+          return false;
+    return true;
+  }
 
   SmallVector<Temporary> collect(func::FuncOp function, Block &body) {
     BufferViewFlowAnalysis views(function);
