@@ -241,7 +241,7 @@ def compiling(sizes=(10, 100, 1_000, 10_000)):
 
 # (h) Peak memory of the steps, each in a process of its own.
 def memory():
-    yield from sgd("memory", batches=(60,), dtypes=("f32", "f64"))
+    yield from sgd("memory")
     yield from convnet("memory", batches=(1, 10), dtypes=("f32", "f64"))
 
 
