@@ -14,6 +14,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include <chrono>
+#include <cstring>
 
 using namespace mlir;
 
@@ -34,7 +35,8 @@ struct Progress {
   uint64_t seed; ///< at work
   uint64_t graphs, ops, succeeded, failed;
   uint64_t opCounts[512];
-  bool found; ///< whether the graph of `seed` fails
+  Fault found; ///< that of the graph of `seed`
+  char message[1024];
 };
 } // namespace
 
@@ -67,7 +69,9 @@ static void runBatch(const RunOptions &options, uint64_t end,
     progress.succeeded += verdict.succeeded;
     progress.failed += verdict.failed;
     if (verdict.fault != Fault::None) {
-      progress.found = true;
+      progress.found = verdict.fault;
+      std::strncpy(progress.message, verdict.message.c_str(),
+                   sizeof(progress.message) - 1);
       return;
     }
     ++progress.graphs;
@@ -75,18 +79,20 @@ static void runBatch(const RunOptions &options, uint64_t end,
   }
 }
 
-/// Makes the graph of a seed that fails small.
+/// Makes the graph of a seed that fails small. What only fails behind the
+/// graphs of other seeds is left as it is: `verdict` is that of the first time.
 static Failure examine(const RunOptions &options, uint64_t seed,
-                       const std::string &otherwise) {
-  Failure failure{seed, {Fault::Died, otherwise}, 0, ""};
+                       Verdict verdict) {
+  Failure failure{seed, std::move(verdict), 0, ""};
   CheckOptions checkOptions = optionsFor(options, seed);
   ChildResult child = runChild(shrinkSeconds, [&](llvm::raw_ostream &os) {
     auto context = makeContext();
     Graph graph = makeGraph(*context, seed, options.maxOps);
     Fault fault = checkApart(graph, checkOptions).fault;
-    graph = shrink(std::move(graph), [&](const Graph &candidate) {
-      return checkApart(candidate, checkOptions).fault == fault;
-    });
+    if (fault != Fault::None)
+      graph = shrink(std::move(graph), [&](const Graph &candidate) {
+        return checkApart(candidate, checkOptions).fault == fault;
+      });
     Verdict verdict = checkApart(graph, checkOptions);
     os << int(verdict.fault) << " " << graph.numOps() << " "
        << verdict.message.size() << " " << verdict.message << print(graph);
@@ -101,7 +107,10 @@ static Failure examine(const RunOptions &options, uint64_t seed,
     failure.verdict.message += "; shrinking " + child.howItEnded;
     return failure;
   }
-  failure.verdict = {Fault(fault), text.take_front(length).str()};
+  if (Fault(fault) == Fault::None)
+    failure.verdict.message += ", but not in a process of its own";
+  else
+    failure.verdict = {Fault(fault), text.take_front(length).str()};
   failure.text = text.drop_front(length).str();
   return failure;
 }
@@ -139,14 +148,18 @@ RunResult run(const RunOptions &options,
   while (seed < end && (!options.seconds || elapsed() < options.seconds)) {
     uint64_t batchEnd = std::min(end, seed + batchSize);
     progress->seed = seed;
-    progress->found = false;
+    progress->found = Fault::None;
+    progress->message[0] = 0;
     ChildResult child = runChild(batchSeconds, [&](llvm::raw_ostream &) {
       runBatch(options, batchEnd, *progress);
     });
     seed = progress->seed;
-    if (child.exited && !progress->found)
+    if (child.exited && progress->found == Fault::None)
       continue;
-    Failure failure = examine(options, seed, child.howItEnded);
+    Failure failure =
+        examine(options, seed,
+                child.exited ? Verdict{progress->found, progress->message, 0, 0}
+                             : Verdict{Fault::Died, child.howItEnded, 0, 0});
     dump(failure, options.dumpFolder, optionsFor(options, seed).fuse);
     report(failure);
     result.failures.push_back(std::move(failure));
