@@ -243,6 +243,7 @@ private:
       OpBuilder builder(op);
       Operation *copy = builder.clone(*op);
       position[copy] = position[op];
+      sizes.copy(copy->getResult(0), op->getResult(0));
       for (OpOperand *use : readers[group])
         use->set(copy->getResult(0));
       group->loops = *loops;

@@ -27,6 +27,11 @@ public:
 
   /// The class of each dimension of a tensor.
   Sizes of(mlir::Value tensor);
+  /// Says that a tensor that came later has the sizes of another.
+  void copy(mlir::Value later, mlir::Value tensor) {
+    Sizes sizes = dimsOf(tensor); // the map may grow
+    dims[later] = std::move(sizes);
+  }
   /// The class of a size that is known.
   unsigned ofStatic(int64_t size);
 

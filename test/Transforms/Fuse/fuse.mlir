@@ -126,6 +126,24 @@ func.func @reader_after_the_root(%x: tensor<4x4xf32>) -> (tensor<4x4xf32>, tenso
   return %1, %2 : tensor<4x4xf32>, tensor<4x4xf32>
 }
 
+// Two elementwise groups read what is cheap to compute again, of sizes that are
+// not known: each has its own.
+// CHECK-LABEL: func @recomputable_elementwise
+func.func @recomputable_elementwise(%x: tensor<?xf32>) -> tensor<?xf32> {
+  // CHECK-NEXT: %[[A:.*]] = arete.fused
+  // CHECK-NEXT: arete.negative %{{.*}}
+  // CHECK-NEXT: arete.exp
+  // CHECK: %[[B:.*]] = arete.sort %[[A]]
+  // CHECK-NEXT: arete.fused
+  // CHECK-NEXT: %[[N:.*]] = arete.negative %{{.*}}
+  // CHECK-NEXT: arete.add %[[N]], %[[B]]
+  %0 = arete.negative %x : (tensor<?xf32>) -> tensor<?xf32>
+  %1 = arete.exp %0 : (tensor<?xf32>) -> tensor<?xf32>
+  %2 = arete.sort %1 {axis = 0 : i64} : (tensor<?xf32>) -> tensor<?xf32>
+  %3 = arete.add %0, %2 : (tensor<?xf32>, tensor<?xf32>) -> tensor<?xf32>
+  return %3 : tensor<?xf32>
+}
+
 // Two groups read what is cheap to compute again: each has its own.
 // CHECK-LABEL: func @recomputable
 func.func @recomputable(%s: tensor<f32>, %x: tensor<?xf32>, %n: tensor<i64>) -> (tensor<f32>, tensor<?xf32>) {
