@@ -353,7 +353,7 @@ Section hyperbolics() {
                   ? std::log1p(2 * square(std::sinh(x / 2)))
                   : std::fabs(x) +
                         (std::log1p(std::exp(-2 * std::fabs(x))) - ln2<T>),
-              std::tanh(x), 4, 4),
+              std::tanh(x), 4, 4.1),
       }};
 }
 

@@ -7,6 +7,8 @@
 
 #include "dialects/Arete/IR/ConvolutionOps.h"
 #include "mlir/IR/Builders.h"
+#include "llvm/Support/MathExtras.h"
+#include <limits>
 
 using namespace mlir;
 
@@ -81,9 +83,15 @@ static bool dividesNot(int64_t groups, int64_t size) {
   return !ShapedType::isDynamic(size) && size % groups != 0;
 }
 
-/// What is known of a size times or by the number of groups.
+/// What is known of a size times or by the number of groups. A product that
+/// overflows is the greatest size, which no tensor has.
 static int64_t timesGroups(int64_t size, int64_t groups) {
-  return ShapedType::isDynamic(size) ? size : size * groups;
+  int64_t product;
+  if (ShapedType::isDynamic(size))
+    return size;
+  return llvm::MulOverflow(size, groups, product)
+             ? std::numeric_limits<int64_t>::max()
+             : product;
 }
 static int64_t byGroups(int64_t size, int64_t groups) {
   return ShapedType::isDynamic(size) ? size : size / groups;

@@ -51,3 +51,13 @@ func.func @leading(%x: tensor<2x1x3x8xf32>, %w: tensor<3x4x3x2xf32>) {
   %0 = arete.conv %x, %w {batched = true} : (tensor<2x1x3x8xf32>, tensor<3x4x3x2xf32>) -> tensor<2x1x4x7xf32>
   return
 }
+
+// -----
+
+// A product of sizes that overflows.
+func.func @channels(%x: tensor<?x4x9x9xf32>, %w: tensor<6x9223372036854775807x3x3xf32>) -> tensor<?x6x7x7xf32> {
+  // expected-error @+2 {{has 4 channels, w = float32[6,9223372036854775807,3,3] takes 9223372036854775807 in each of 2 groups}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %0 = arete.conv %x, %w {groups = 2 : i64} : (tensor<?x4x9x9xf32>, tensor<6x9223372036854775807x3x3xf32>) -> tensor<?x6x7x7xf32>
+  return %0 : tensor<?x6x7x7xf32>
+}
