@@ -119,53 +119,48 @@ template <typename T> static void convolveAs(const Convolution &conv) {
         .w = w + (filter * conv.inChannels + c) * taps,
         .y = y + (n * conv.groups * conv.outChannels + filter) * outPlane};
   };
+  // Makes each of the planes of the target, which lie one behind the other, the
+  // sum of so many terms: add(plane, term) adds one.
+  auto sumInto = [&](T *target, int64_t count, int64_t size, int64_t terms,
+                     auto add) {
+    Parts(count, terms * taps * outPlane / 4)
+        .run([&](int64_t from, int64_t to, int64_t) {
+          std::fill_n(target + from * size, (to - from) * size, T(0));
+          for (int64_t plane = from; plane < to; ++plane)
+            for (int64_t term = 0; term < terms; ++term)
+              add(plane, term);
+        });
+  };
+  int64_t ins = conv.inChannels, outs = conv.outChannels, groups = conv.groups;
   switch (conv.target) {
   case ConvTarget::Result:
-    Parts(conv.batch * conv.groups * conv.outChannels,
-          conv.inChannels * taps * outPlane / 4)
-        .run([&](int64_t from, int64_t to, int64_t) {
-          std::fill_n(y + from * outPlane, (to - from) * outPlane, T(0));
-          for (int64_t at = from; at < to; ++at)
-            for (int64_t c = 0; c < conv.inChannels; ++c)
-              planes(at / conv.outChannels / conv.groups,
-                     at / conv.outChannels % conv.groups, c,
-                     at % conv.outChannels)
+    sumInto(y, conv.batch * groups * outs, outPlane, ins,
+            [&](int64_t at, int64_t c) {
+              planes(at / outs / groups, at / outs % groups, c, at % outs)
                   .forEachRow([&](T *tap, T *to, T *from, int64_t count) {
                     simd<AddScaled>(to, (const T *)from, *tap, count, step);
                   });
-        });
+            });
     break;
   case ConvTarget::Input:
-    Parts(conv.batch * conv.groups * conv.inChannels,
-          conv.outChannels * taps * outPlane / 4)
-        .run([&](int64_t from, int64_t to, int64_t) {
-          std::fill_n(x + from * inPlane, (to - from) * inPlane, T(0));
-          for (int64_t at = from; at < to; ++at)
-            for (int64_t o = 0; o < conv.outChannels; ++o)
-              planes(at / conv.inChannels / conv.groups,
-                     at / conv.inChannels % conv.groups, at % conv.inChannels,
-                     o)
+    sumInto(x, conv.batch * groups * ins, inPlane, outs,
+            [&](int64_t at, int64_t o) {
+              planes(at / ins / groups, at / ins % groups, at % ins, o)
                   .forEachRow([&](T *tap, T *from, T *to, int64_t count) {
                     simd<AddScaledBack>(to, (const T *)from, *tap, count, step);
                   });
-        });
+            });
     break;
   case ConvTarget::Filter:
-    Parts(conv.groups * conv.outChannels * conv.inChannels,
-          conv.batch * taps * outPlane / 4)
-        .run([&](int64_t from, int64_t to, int64_t) {
-          std::fill_n(w + from * taps, (to - from) * taps, T(0));
-          for (int64_t at = from; at < to; ++at)
-            for (int64_t n = 0; n < conv.batch; ++n)
-              planes(n, at / conv.inChannels / conv.outChannels,
-                     at % conv.inChannels,
-                     at / conv.inChannels % conv.outChannels)
+    sumInto(w, groups * outs * ins, taps, conv.batch,
+            [&](int64_t at, int64_t n) {
+              planes(n, at / ins / outs, at % ins, at / ins % outs)
                   .forEachRow([&](T *tap, T *l, T *r, int64_t count) {
                     *tap = T(A(*tap) +
                              A(simd<SumOfProducts>((const T *)l, (const T *)r,
                                                    count, step)));
                   });
-        });
+            });
     break;
   }
 }
