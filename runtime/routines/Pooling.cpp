@@ -331,8 +331,7 @@ ARETE_ROUTINE(max_pool_indices) {
   int64_t inPlane = Window::product(window.in);
   int64_t outPlane = Window::product(window.out);
   int64_t numTaps = Window::product(window.size);
-  // Rows of numbers of taps and positions of taps, after the rows of elements
-  // of all parts.
+  // Of each part: the positions of the taps, and a row of numbers of taps.
   const Parts parts = call.parts(window);
   int64_t each = window.out[2] + numTaps;
   auto *numbers = call.scratch<int64_t>(IndexSlot, parts.size() * each);
